@@ -1,0 +1,87 @@
+// Package pages holds one screen a file: a view, a plain struct with everything
+// the screen shows, and a templ component over it. The server renders it as a
+// whole document; the app fetches the same view as JSON and renders the same
+// component. Nothing is kept in a context, nothing is fetched while rendering,
+// and nothing in a view is more than its reader may see.
+package pages
+
+import "github.com/a-h/templ"
+
+// A Page is a view that can be shown. Name is the key under which the app
+// decodes the view; Title stands in the browser's title line.
+type Page interface {
+	Name() string
+	Title() string
+	Base() *Frame
+	Body() templ.Component
+}
+
+// Frame is what every page has around it. A view embeds it.
+type Frame struct {
+	Place   Place
+	Path    string // path and query of this page
+	Me      *Me    // nil: nobody is signed in
+	Elder   bool   // elder mode (长辈版)
+	Command string // random, new at each rendering: the root of its forms' command ids
+	Done    string // code of the act just done, said once at the top of the page
+	Form    Form   // the form just refused, with what was typed
+}
+
+// Base gives a view's frame to code that knows only Page.
+func (f *Frame) Base() *Frame { return f }
+
+// Place is the body whose board this is: a community, a street or a district.
+type Place struct {
+	Slug   string // first part of its paths; "" on pages of the whole installation
+	Name   string // 和平里社区
+	Within string // 东城区 · 和平里街道
+	Phone  string // the office's telephone
+}
+
+// Me is the signed-in reader.
+type Me struct {
+	Name   string // one's own name, unmasked: shown to nobody else
+	Desk   bool   // may open this place's desk
+	Unread int    // items in the inbox not read yet
+}
+
+// Form is a refused form: Name tells which of the page's forms it was.
+type Form struct {
+	Name   string
+	Values map[string]string // what was typed, by field
+	Errors map[string]string // the sentence beside each field; "" is the form's own
+}
+
+// Value is what was typed into field of form name before it was refused, or otherwise.
+func (f *Frame) Value(name, field, otherwise string) string {
+	if f.Form.Name != name {
+		return otherwise
+	}
+	if v, ok := f.Form.Values[field]; ok {
+		return v
+	}
+	return otherwise
+}
+
+// Problem is the sentence beside field of form name, or "".
+func (f *Frame) Problem(name, field string) string {
+	if f.Form.Name != name {
+		return ""
+	}
+	return f.Form.Errors[field]
+}
+
+// CommandID is the id of the command that form name sends: the same for a
+// repeated press, another on the next rendering.
+func (f *Frame) CommandID(name string) string { return f.Command + "-" + name }
+
+// To is a path within this place: To("topics/new") is /hepingli/topics/new.
+func (f *Frame) To(path string) string {
+	if f.Place.Slug == "" {
+		return "/" + path
+	}
+	if path == "" {
+		return "/" + f.Place.Slug
+	}
+	return "/" + f.Place.Slug + "/" + path
+}

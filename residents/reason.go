@@ -1,0 +1,36 @@
+package residents
+
+// Reason is why something may not be done: a short code in lower case, the same
+// in the domain, over the wire and in the table of sentences. Reasons compare by
+// value, so errors.Is holds on both sides of the wire.
+type Reason string
+
+func (r Reason) Error() string { return string(r) }
+
+// Reasons that every room shares.
+const (
+	ErrSignedOut  = Reason("signed-out")     // nobody is signed in
+	ErrNotAllowed = Reason("not-allowed")    // the role needed is not held, or its term is over
+	ErrOwnMatter  = Reason("own-matter")     // nobody decides on their own matter
+	ErrNotFound   = Reason("not-found")      // no such thing in this community
+	ErrReused     = Reason("command-reused") // the command's id was already used for something else
+	ErrUnknown    = Reason("unknown-field")  // a field the form does not have
+	ErrEmpty      = Reason("empty")          // a text that must be given is missing
+	ErrTooLong    = Reason("too-long")       // a text is over its stated limit
+	ErrText       = Reason("bad-text")       // broken UTF-8, NUL or another control character
+	ErrNumber     = Reason("bad-number")     // not a whole number in the stated range
+	ErrDate       = Reason("bad-date")       // no such day or time
+	ErrChoice     = Reason("bad-choice")     // not one of the offered choices
+	ErrPersonal   = Reason("personal-data")  // a phone or identity number in a public text
+)
+
+// FieldError is a Reason that belongs to one field of a form.
+type FieldError struct {
+	Field  string // the field's name in the form
+	Reason Reason
+	Limit  int // for ErrTooLong and ErrNumber: the limit passed; otherwise 0
+}
+
+func (e *FieldError) Error() string { return e.Field + ": " + string(e.Reason) }
+
+func (e *FieldError) Unwrap() error { return e.Reason }
