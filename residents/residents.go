@@ -1,0 +1,146 @@
+// Package residents says WHO: the bodies whose boards the portal keeps, the
+// people who belong to them, and the roles they hold for a time. It is the leaf
+// from which every rule starts: the first argument of a rule is a Standing.
+//
+// No number of an identity card is held anywhere, no person is scored or ranked,
+// and what leaves the server about another person is masked (Mask).
+package residents
+
+import (
+	"slices"
+	"time"
+)
+
+// Level is where a body stands in the three levels (三级): community, street, district.
+type Level string
+
+const (
+	LevelCommunity   Level = "community"   // 社区: the area of one residents' committee
+	LevelSubdistrict Level = "subdistrict" // 街道: the district's agency for several communities
+	LevelDistrict    Level = "district"    // 区
+)
+
+// Community is a body with a board of its own: a community, or the street or
+// district above it, told apart by Level.
+type Community struct {
+	ID     string
+	Slug   string // first part of its paths: 2 to 40 of a-z, 0-9 and '-'
+	Name   string // 和平里社区
+	Level  Level
+	Parent string // id of the body above; "" for a district
+	Zone   string // IANA time zone in which its days are counted
+	Homes  int    // number of households
+	People int    // number of residents
+	Phone  string // the office's public telephone
+}
+
+// Location is the body's time zone; an unknown zone counts as China's.
+func (c Community) Location() *time.Location {
+	if l, err := time.LoadLocation(c.Zone); err == nil && c.Zone != "" {
+		return l
+	}
+	return time.FixedZone("CST", 8*60*60)
+}
+
+// ValidSlug tells whether s may be the first part of a body's paths.
+func ValidSlug(s string) bool {
+	if len(s) < 2 || len(s) > 40 || s[0] == '-' {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return !slices.Contains(reserved, s)
+}
+
+// reserved are first parts of paths that belong to the installation.
+var reserved = []string{"static", "enter", "sign-out", "healthz", "elder", "shell", "offline", "places", "metrics", "desk"}
+
+// Resident is a person who lives or works in a body's area.
+type Resident struct {
+	ID        string
+	Community string
+	Name      string
+	Building  string // "3 号楼"; "" where a building says nothing, as for street staff
+	BirthYear int    // 0 where unknown
+	JoinedAt  time.Time
+}
+
+// Person is how others see somebody: a masked name and the building.
+type Person struct {
+	Name     string // 张*
+	Building string
+}
+
+// Masked is how others see the resident.
+func (r Resident) Masked() Person { return Person{Mask(r.Name), r.Building} }
+
+// RoleName is a role of the table in which rights are written.
+type RoleName string
+
+const (
+	RoleResident        RoleName = "resident"              // 居民
+	RoleVolunteer       RoleName = "volunteer"             // 志愿者
+	RoleCommitteeMember RoleName = "committee_member"      // 居委会委员
+	RoleDirector        RoleName = "director"              // 居委会主任
+	RoleSupervision     RoleName = "supervision_committee" // 居务监督委员会
+	RolePropertyCompany RoleName = "property_company"      // 物业服务企业
+	RoleStreetStaff     RoleName = "subdistrict_office"    // 街道工作人员
+	RoleDistrictStaff   RoleName = "department"            // 区级部门
+	RoleAdministrator   RoleName = "administrator"         // 系统管理员
+)
+
+// Role is held by one person in one body from From (inclusive) to To (exclusive).
+// A committee's term is five years (城市居民委员会组织法 第十四条).
+type Role struct {
+	Community string
+	Resident  string
+	Name      RoleName
+	From, To  time.Time
+	GrantedBy string // id of a resident; "" for the installation's first administrator
+}
+
+// Standing is who asks: a person with all roles ever given to them, in whichever
+// body. The zero Standing is somebody who has not signed in.
+type Standing struct {
+	Resident Resident
+	Roles    []Role
+}
+
+// SignedIn tells whether the standing is anybody's.
+func (s Standing) SignedIn() bool { return s.Resident.ID != "" }
+
+// Holds tells whether the role is held in the body at the given instant.
+// A role whose term is over counts for nothing, even in the middle of an act.
+func (s Standing) Holds(community string, at time.Time, names ...RoleName) bool {
+	for _, r := range s.Roles {
+		if r.Community == community && slices.Contains(names, r.Name) && !at.Before(r.From) && at.Before(r.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// Needs is nil when one of the roles is held in the body at the given instant,
+// ErrSignedOut when nobody is signed in, otherwise ErrNotAllowed.
+func (s Standing) Needs(community string, at time.Time, names ...RoleName) error {
+	switch {
+	case !s.SignedIn():
+		return ErrSignedOut
+	case !s.Holds(community, at, names...):
+		return ErrNotAllowed
+	}
+	return nil
+}
+
+// Sender is who sends a command, when it arrived, and the id its sender gave it.
+// Things that a command makes take their ids from it, so that the command sent
+// twice makes the same thing.
+type Sender struct {
+	Standing
+	Now time.Time
+	ID  string
+}
