@@ -50,6 +50,7 @@ type Form struct {
 	Name   string
 	Values map[string]string // what was typed, by field
 	Errors map[string]string // the sentence beside each field; "" is the form's own
+	Order  []string          // the fields with errors, as they stand in the form
 }
 
 // Value is what was typed into field of form name before it was refused, or otherwise.

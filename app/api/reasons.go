@@ -1,0 +1,92 @@
+package api
+
+import (
+	"errors"
+	"net/url"
+
+	"yishiting/residents"
+)
+
+// Internal is the code of every error that is not listed: its text is withheld,
+// and the log has it under the request's id.
+const Internal = residents.Reason("internal")
+
+// Reasons of the road itself, rather than of a rule.
+const (
+	ErrCrossSite = residents.Reason("cross-site")  // the form stood on another site
+	ErrMethod    = residents.Reason("method")      // no such thing can be done here
+	ErrTooLarge  = residents.Reason("too-large")   // more was sent than the form can hold
+	ErrDown      = residents.Reason("unavailable") // the database does not answer
+	ErrPhoto     = residents.Reason("bad-photo")   // not a JPEG or PNG within the limits
+	ErrPhotos    = residents.Reason("many-photos") // more photos than the form takes
+	ErrTwice     = residents.Reason("twice")       // a field that may be given once was given twice
+	ErrCommand   = residents.Reason("bad-command") // the form came without its command id
+)
+
+// status is the one table of reasons that may be told, with the HTTP status each
+// is told under. Every Reason declared in a room must stand here (a test reads
+// the source and says which does not).
+var status = map[residents.Reason]int{
+	residents.ErrSignedOut:  401,
+	residents.ErrNotAllowed: 403,
+	residents.ErrOwnMatter:  403,
+	residents.ErrNotFound:   404,
+	residents.ErrReused:     409,
+	residents.ErrUnknown:    422,
+	residents.ErrEmpty:      422,
+	residents.ErrTooLong:    422,
+	residents.ErrText:       422,
+	residents.ErrNumber:     422,
+	residents.ErrDate:       422,
+	residents.ErrChoice:     422,
+	residents.ErrPersonal:   422,
+
+	Internal:     500,
+	ErrCrossSite: 403,
+	ErrMethod:    405,
+	ErrTooLarge:  413,
+	ErrDown:      503,
+	ErrPhoto:     422,
+	ErrPhotos:    422,
+	ErrTwice:     422,
+	ErrCommand:   422,
+}
+
+// Code is the reason by which err may be told: the listed reason it wraps, or Internal.
+func Code(err error) residents.Reason {
+	var r residents.Reason
+	if errors.As(err, &r) {
+		if _, listed := status[r]; listed {
+			return r
+		}
+	}
+	return Internal
+}
+
+// Status is the HTTP status under which err is told.
+func Status(err error) int { return status[Code(err)] }
+
+// Reasons lists every reason that may be told.
+func Reasons() []residents.Reason {
+	all := make([]residents.Reason, 0, len(status))
+	for r := range status {
+		all = append(all, r)
+	}
+	return all
+}
+
+// WithDone is location with the code of the act just done, which the next page
+// puts in words once.
+func WithDone(location, code string) string {
+	if code == "" {
+		return location
+	}
+	u, err := url.Parse(location)
+	if err != nil {
+		return location
+	}
+	q := u.Query()
+	q.Set("done", code)
+	u.RawQuery = q.Encode()
+	return u.String()
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"yishiting/app/api"
+	"yishiting/residents"
+	"yishiting/web"
+)
+
+// Portal is the whole program as it is served; tests boot the same.
+type Portal struct {
+	clock   func() time.Time
+	log     *slog.Logger
+	secure  bool // reached over https
+	files   *staticFiles
+	numbers *numbers
+	house   house
+	handler http.Handler
+}
+
+// Settings are what a Portal needs to know of the world.
+type Settings struct {
+	Clock     func() time.Time
+	Log       *slog.Logger
+	PublicURL string // https://yishiting.example.cn; "" for a local one
+	House     house
+}
+
+// NewPortal puts the program together.
+func NewPortal(s Settings) (*Portal, error) {
+	p := &Portal{clock: s.Clock, log: s.Log, numbers: newNumbers(), house: s.House}
+	if s.PublicURL != "" {
+		u, err := url.Parse(s.PublicURL)
+		if err != nil || u.Host == "" {
+			return nil, errors.New("the public URL is no URL: " + s.PublicURL)
+		}
+		p.secure = u.Scheme == "https"
+	}
+	var err error
+	if p.files, err = readFiles(web.Files()); err != nil {
+		return nil, err
+	}
+	p.handler = p.guard(p.front())
+	return p, nil
+}
+
+// ServeHTTP answers everything the portal answers in public.
+func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.handler.ServeHTTP(w, r) }
+
+// front parts the files, the health of the program, and the pages by both roads.
+func (p *Portal) front() http.Handler {
+	pages := p.mux()
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", p.files)
+	mux.HandleFunc("GET /healthz", p.healthz)
+	mux.HandleFunc("GET /sw.js", p.worker)
+	mux.HandleFunc("GET /manifest.webmanifest", func(w http.ResponseWriter, r *http.Request) {
+		p.files.byName["manifest.webmanifest"].serve(w, r)
+	})
+	mux.Handle(api.Prefix+"/", fromApp(pages))
+	mux.Handle("/", pages)
+	return mux
+}
+
+type appKey struct{}
+
+// fromApp marks a request as the app's and takes the prefix off its path.
+func fromApp(next http.Handler) http.Handler {
+	return http.StripPrefix(api.Prefix, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), appKey{}, true)))
+	}))
+}
+
+// serve answers by one line of the table; page is where its form stands.
+func (p *Portal) serve(line, page route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		routed(hr, line.name)
+		r := p.bare(w, hr)
+		r.app = hr.Context().Value(appKey{}) != nil
+		r.route = line
+		r.path = withoutDone(hr.URL)
+		if err := p.know(r); err != nil {
+			p.tell(r, err)
+			return
+		}
+		var a answer
+		var err error
+		if hr.Method == http.MethodPost {
+			r.form, err = readForm(w, hr)
+			defer r.form.cleanup()
+			r.form.zone = r.place.Location()
+		}
+		if err == nil {
+			a, err = line.handle(r)
+		}
+		switch {
+		case err == nil:
+			p.write(r, a)
+		case page.handle != nil:
+			p.refuse(r, page, err)
+		default:
+			p.tell(r, err)
+		}
+	})
+}
+
+// know finds out who asks, and where.
+func (p *Portal) know(r *request) error {
+	var err error
+	if r.who, err = p.house.Who(r); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(r.route.pattern, "/{place}") {
+		return nil
+	}
+	slug := r.PathValue("place")
+	if !residents.ValidSlug(slug) {
+		return residents.ErrNotFound
+	}
+	r.place, err = p.house.Place(r, slug)
+	return err
+}
+
+// healthz says ok only while the database answers.
+func (p *Portal) healthz(w http.ResponseWriter, hr *http.Request) {
+	r := p.bare(w, hr)
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if err := p.house.Healthy(r); err != nil {
+		p.log.Error("unhealthy", "error", err)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("unavailable\n"))
+		return
+	}
+	_, _ = w.Write([]byte("ok\n"))
+}
+
+// withoutDone is the path and query of a page, without the code of what was done.
+func withoutDone(u *url.URL) string {
+	q := u.Query()
+	q.Del("done")
+	return strings.TrimSuffix(u.EscapedPath()+"?"+q.Encode(), "?")
+}
+
+// nothing answers every path that is no page.
+func nothing(*request) (answer, error) { return answer{}, residents.ErrNotFound }

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"yishiting/app/api"
+	"yishiting/app/pages"
+	"yishiting/residents"
+)
+
+// answer is what a handler gives back: a page, the address of the next page, or a
+// file. Exactly one is set.
+type answer struct {
+	page     pages.Page
+	location string
+	file     *file
+}
+
+// file is what is neither page nor address: a calendar, a picture, a proof.
+type file struct {
+	kind string // Content-Type
+	name string // under which it is saved; "": it is shown
+	body []byte
+	keep bool // public and never changed: may be kept for ever
+}
+
+func show(page pages.Page) answer { return answer{page: page} }
+
+// seeOther sends the reader on after a command; done is the code of what was done.
+func seeOther(path, done string) answer { return answer{location: api.WithDone(path, done)} }
+
+func give(f file) answer { return answer{file: &f} }
+
+// write sends an answer by the road the request came.
+func (p *Portal) write(r *request, a answer) {
+	switch {
+	case a.location != "" && r.app:
+		p.writeJSON(r, http.StatusOK, api.Answer{Location: a.location})
+	case a.location != "":
+		r.w.Header().Set("Cache-Control", private)
+		http.Redirect(r.w, r.Request, a.location, http.StatusSeeOther)
+	case a.file != nil:
+		p.writeFile(r, *a.file)
+	default:
+		p.writePage(r, http.StatusOK, a.page)
+	}
+}
+
+// private is for whatever depends on who asks.
+const private = "private, no-store"
+
+func (p *Portal) writePage(r *request, status int, page pages.Page) {
+	if r.app {
+		view, err := json.Marshal(page)
+		if err != nil {
+			p.log.Error("view", "request", r.id, "page", page.Name(), "error", err)
+			http.Error(r.w, "internal", http.StatusInternalServerError)
+			return
+		}
+		p.writeJSON(r, status, api.Answer{Page: page.Name(), View: view})
+		return
+	}
+	var b bytes.Buffer
+	if err := pages.Doc(page, p.files.assets).Render(r.Context(), &b); err != nil {
+		p.log.Error("render", "request", r.id, "page", page.Name(), "error", err)
+		http.Error(r.w, "internal", http.StatusInternalServerError)
+		return
+	}
+	r.w.Header().Set("Link", "<"+p.files.assets.Style+">; rel=preload; as=style")
+	p.writeBody(r, status, "text/html; charset=utf-8", b.Bytes())
+}
+
+func (p *Portal) writeJSON(r *request, status int, a api.Answer) {
+	a.Version = p.files.assets.Version
+	body, err := json.Marshal(a)
+	if err != nil {
+		panic(err) // a view that was marshalled before: cannot happen
+	}
+	p.writeBody(r, status, "application/json", body)
+}
+
+// writeBody sends what depends on the reader: kept by nobody, compressed.
+func (p *Portal) writeBody(r *request, status int, kind string, body []byte) {
+	h := r.w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Cache-Control", private)
+	h.Add("Vary", "Accept-Encoding")
+	if coding, small := compress(r.Header.Get("Accept-Encoding"), body); coding != "" {
+		h.Set("Content-Encoding", coding)
+		body = small
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	r.w.WriteHeader(status)
+	_, _ = r.w.Write(body) // the reader may have gone
+}
+
+func (p *Portal) writeFile(r *request, f file) {
+	h := r.w.Header()
+	h.Set("Content-Type", f.kind)
+	h.Set("Cache-Control", private)
+	if f.keep {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if f.name != "" {
+		h.Set("Content-Disposition", `attachment; filename*=UTF-8''`+escapeName(f.name))
+	}
+	h.Set("Content-Length", strconv.Itoa(len(f.body)))
+	_, _ = r.w.Write(f.body)
+}
+
+// escapeName writes a file's name as RFC 8187 asks.
+func escapeName(name string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
+	var b strings.Builder
+	for i := range len(name) {
+		if strings.IndexByte(plain, name[i]) >= 0 {
+			b.WriteByte(name[i])
+		} else {
+			b.WriteString("%" + strings.ToUpper(strconv.FormatUint(uint64(name[i])|0x100, 16)[1:]))
+		}
+	}
+	return b.String()
+}
+
+// tell answers an error by a page that says the reason and what to do next. An
+// error that is not listed is logged, and its text goes no further.
+func (p *Portal) tell(r *request, err error) {
+	code := api.Code(err)
+	if code == api.Internal {
+		p.log.Error("internal", "request", r.id, "route", r.route.name, "error", err)
+	}
+	if code == residents.ErrSignedOut {
+		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
+	}
+	p.writePage(r, api.Status(err), &pages.ProblemView{Frame: p.frame(r), Code: code, Request: r.id})
+}
+
+// refuse draws the form's page again, with what was typed and a sentence beside
+// each field that is wrong. Where the page itself cannot be shown, it tells why.
+func (p *Portal) refuse(r *request, page route, err error) {
+	code := api.Code(err)
+	if code == api.Internal || code == api.ErrDown || code == residents.ErrNotFound {
+		p.tell(r, err)
+		return
+	}
+	r.refused = refusal(r.route.name, r.form, err)
+	r.path = fill(page.pattern, r.Request)
+	a, again := page.handle(r)
+	if again != nil || a.page == nil {
+		r.refused = pages.Form{}
+		p.tell(r, errors.Join(err, again))
+		return
+	}
+	p.writePage(r, http.StatusUnprocessableEntity, a.page)
+}
+
+// refusal puts an error into the words that stand in the form.
+func refusal(name string, f *form, err error) pages.Form {
+	out := pages.Form{Name: name, Values: f.typed(), Errors: map[string]string{}}
+	for _, e := range fieldErrors(err) {
+		field := e.Field
+		if _, said := out.Errors[field]; said {
+			continue
+		}
+		out.Errors[field] = pages.Beside(api.Code(e.Reason), e.Limit)
+		out.Order = append(out.Order, field)
+	}
+	return out
+}
+
+// fieldErrors are the fields an error blames; an error that blames none belongs to
+// the form, which is the field "".
+func fieldErrors(err error) []*residents.FieldError {
+	var wrong wrongFields
+	if errors.As(err, &wrong) {
+		return wrong
+	}
+	var one *residents.FieldError
+	if errors.As(err, &one) {
+		return []*residents.FieldError{one}
+	}
+	return []*residents.FieldError{{Reason: api.Code(err)}}
+}
+
+// logged is the level at which a request is logged by its status.
+func logged(status int) slog.Level {
+	if status >= 500 {
+		return slog.LevelError
+	}
+	return slog.LevelInfo
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// A route is one line of the portal's table.
+//
+// A pattern that begins with /{place} belongs to a body's board; any other is of
+// the whole installation. A POST comes from a form that stands on a page: on is
+// the pattern of that page, which is drawn again with what was typed when the
+// form is refused. A form whose page has the same pattern leaves on empty.
+// Opening the address of a POST leads to its page.
+type route struct {
+	method  string // GET or POST
+	pattern string // /{place}/topics/{id}
+	name    string // for logs and numbers; of a POST: the form's name on its page
+	handle  func(*request) (answer, error)
+	on      string
+}
+
+// routes is everything the portal answers, apart from the files of static/.
+func (p *Portal) routes() []route {
+	var all []route
+	for _, some := range [][]route{
+		p.entryRoutes(),
+		p.topicRoutes(),
+	} {
+		all = append(all, some...)
+	}
+	return all
+}
+
+// mux is made of the table. It panics where two lines contradict each other, or
+// a form stands on no page: a test builds it.
+func (p *Portal) mux() http.Handler {
+	whole, board := http.NewServeMux(), http.NewServeMux()
+	pages := map[string]route{}
+	for _, r := range p.routes() {
+		if r.method == http.MethodGet {
+			pages[r.pattern] = r
+		}
+	}
+	for _, r := range p.routes() {
+		mux := whole
+		if strings.HasPrefix(r.pattern, "/{place}") {
+			mux = board
+		}
+		if r.method != http.MethodPost {
+			mux.Handle(r.method+" "+r.pattern, p.serve(r, route{}))
+			continue
+		}
+		page, ok := pages[cmp.Or(r.on, r.pattern)]
+		if !ok {
+			panic(fmt.Sprintf("form %s stands on no page", r.name))
+		}
+		mux.Handle("POST "+r.pattern, p.serve(r, page))
+		if _, own := pages[r.pattern]; !own {
+			mux.Handle("GET "+r.pattern, p.serve(route{name: r.name, pattern: r.pattern, handle: toPage(page)}, route{}))
+		}
+	}
+	board.Handle("/", p.serve(route{name: "nothing", handle: nothing}, route{}))
+	whole.Handle("/", board)
+	return whole
+}
+
+// toPage leads from the address of a form to the page it stands on.
+func toPage(page route) func(*request) (answer, error) {
+	return func(r *request) (answer, error) { return seeOther(fill(page.pattern, r.Request), ""), nil }
+}
+
+// fill puts the request's values into a pattern: /{place}/topics/{id} becomes
+// /hepingli/topics/0190….
+func fill(pattern string, r *http.Request) string {
+	parts := strings.Split(strings.TrimSuffix(pattern, "{$}"), "/")
+	for i, part := range parts {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			parts[i] = r.PathValue(strings.TrimSuffix(name, "}"))
+		}
+	}
+	return strings.Join(parts, "/")
+}
