@@ -1,0 +1,32 @@
+package store
+
+import (
+	"database/sql"
+	"strings"
+	"time"
+)
+
+// dialect is all that differs between the databases; everything else is one SQL text.
+type dialect interface {
+	// open prepares connections; nothing is connected yet.
+	open(readOnly bool) (*sql.DB, error)
+	// script runs statements without arguments in as few exchanges as the database allows.
+	script(statements []string) []string
+	// beginRead starts a transaction that sees one instant and refuses writes.
+	beginRead() string
+	// beginWrite starts a transaction that is alone in the given communities until it ends.
+	beginWrite(communities []string) []string
+	// announce tells other servers which communities have changed, when the transaction commits.
+	announce(communities []string) []string
+	// listen calls changed with each community that changes, on whichever server, and with ""
+	// when changes may have been missed. It reports false if changes made by this process are all there is.
+	listen(changed func(community string)) (stop func(), elsewhere bool)
+	// migrating starts the one transaction in which migrations run.
+	migrating() []string
+	writers() int            // how many batches may be written side by side
+	batch() int              // most commands in one batch
+	patience() time.Duration // longest that a batch may take; 0 for no limit
+}
+
+// joined is a script as one text, for a database that takes several statements at once.
+func joined(statements []string) []string { return []string{strings.Join(statements, "; ")} }

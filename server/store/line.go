@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"sync"
+)
+
+// line is one connection with the statements prepared on it. Transactions are
+// begun and ended by script, because a *sql.Tx cannot use a connection's own statements.
+type line struct {
+	conn     *sql.Conn
+	d        dialect
+	prepared map[string]*sql.Stmt
+}
+
+// mostPrepared bounds what a line keeps; texts beyond it are run unprepared.
+const mostPrepared = 400
+
+// dial opens a line; whatever goes wrong, the database is unavailable.
+func dial(ctx context.Context, db *sql.DB, d dialect) (*line, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, unavailable(err)
+	}
+	return &line{conn, d, map[string]*sql.Stmt{}}, nil
+}
+
+// script runs statements that take no arguments and return nothing of interest.
+func (l *line) script(ctx context.Context, statements ...string) error {
+	for _, text := range l.d.script(statements) {
+		if _, err := l.conn.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// statement is text, prepared on the line at its first use, or nil when the line keeps enough already.
+func (l *line) statement(ctx context.Context, text string) (*sql.Stmt, error) {
+	if s, ok := l.prepared[text]; ok {
+		return s, nil
+	}
+	if len(l.prepared) >= mostPrepared {
+		return nil, nil
+	}
+	s, err := l.conn.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	l.prepared[text] = s
+	return s, nil
+}
+
+func (l *line) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	s, err := l.statement(ctx, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case s == nil:
+		return l.conn.QueryContext(ctx, text, args...)
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (l *line) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	s, err := l.statement(ctx, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case s == nil:
+		return l.conn.ExecContext(ctx, text, args...)
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+// drop closes the connection itself instead of giving it back for others to use.
+func (l *line) drop() {
+	_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = l.conn.Close()
+}
+
+// lines are the connections that readers take turns on.
+type lines struct {
+	db   *sql.DB
+	d    dialect
+	turn chan struct{} // as many as lines may be in use
+
+	mu     sync.Mutex
+	free   []*line
+	closed bool
+}
+
+func newLines(db *sql.DB, d dialect, n int) *lines {
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return &lines{db: db, d: d, turn: make(chan struct{}, n)}
+}
+
+// begin gives a line with a read transaction on it. A kept line may have died
+// since its last use: those are dropped, until one lives or a new one cannot be had.
+func (ls *lines) begin(ctx context.Context) (*line, error) {
+	select {
+	case ls.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	for {
+		l, kept, err := ls.take(ctx)
+		if err == nil {
+			if err = l.script(ctx, ls.d.beginRead()); err == nil {
+				return l, nil
+			}
+			l.drop()
+			if kept && ctx.Err() == nil {
+				continue
+			}
+		}
+		<-ls.turn
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, unavailable(err)
+	}
+}
+
+func (ls *lines) take(ctx context.Context) (l *line, kept bool, err error) {
+	ls.mu.Lock()
+	if n := len(ls.free); n > 0 {
+		l, ls.free = ls.free[n-1], ls.free[:n-1]
+	}
+	ls.mu.Unlock()
+	if l != nil {
+		return l, true, nil
+	}
+	l, err = dial(ctx, ls.db, ls.d)
+	return l, false, err
+}
+
+// end ends the transaction and gives the line back, or drops it when it is of no more use.
+func (ls *lines) end(l *line, alive bool) {
+	if !alive || l.script(context.Background(), "ROLLBACK") != nil {
+		l.drop()
+	} else {
+		ls.mu.Lock()
+		keep := !ls.closed
+		if keep {
+			ls.free = append(ls.free, l)
+		}
+		ls.mu.Unlock()
+		if !keep {
+			l.drop()
+		}
+	}
+	<-ls.turn
+}
+
+// close waits for those who still read, then closes all lines.
+func (ls *lines) close() error {
+	ls.mu.Lock()
+	ls.closed = true
+	ls.mu.Unlock()
+	for range cap(ls.turn) {
+		ls.turn <- struct{}{}
+	}
+	for _, l := range ls.free {
+		l.drop()
+	}
+	return ls.db.Close()
+}

@@ -1,0 +1,44 @@
+// Package storetest runs a test on each database that the store is promised to
+// work on: SQLite in a directory of the test's own, and a real PostgreSQL, one
+// temporary cluster a test program, on a socket in a temporary directory. A
+// missing PostgreSQL fails the test; nothing is skipped.
+package storetest
+
+import (
+	"context"
+	"testing"
+
+	"yishiting/server/store"
+)
+
+// Each runs test once on each database. Every store that open gives is on the same
+// database, as servers side by side are, and is closed when the test is over.
+func Each(t *testing.T, test func(t *testing.T, open func() *store.Store)) {
+	t.Helper()
+	EachDatabase(t, func(t *testing.T, options store.Options) {
+		test(t, func() *store.Store { return Open(t, options) })
+	})
+}
+
+// EachDatabase runs test once on each database, an empty one, and gives the options
+// that open it, for a test that adds options of its own.
+func EachDatabase(t *testing.T, test func(t *testing.T, options store.Options)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, store.Options{Dir: t.TempDir()}) })
+	t.Run("postgres", func(t *testing.T) { test(t, store.Options{URL: Shared(t).Database(t)}) })
+}
+
+// Open opens a store and closes it when the test is over.
+func Open(t testing.TB, options store.Options) *store.Store {
+	t.Helper()
+	s, err := store.Open(context.Background(), options)
+	if err != nil {
+		t.Fatalf("open the store: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close the store: %v", err)
+		}
+	})
+	return s
+}

@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// request is one command on its way: the sender waits for its turn, runs its
+// function on its own goroutine while the writer waits, and then waits for the commit.
+type request struct {
+	ctx         context.Context
+	communities []string
+	at          time.Time
+	fn          func(*Tx) error
+	state       atomic.Int32 // waiting, then taken by the writer or left by the sender
+	turn        chan *Tx     // writer → sender: run now
+	ran         chan error   // sender → writer: this is what fn said
+	done        chan error   // writer → sender: this is what came of it
+	result      error        // what fn said in the batch being written
+}
+
+const (
+	waiting = iota
+	taken
+	left
+)
+
+// errLeft is what a sender's goroutine says when it ends in the middle of its function.
+var errLeft = errors.New("store: the function ended its goroutine")
+
+// write sends fn to the writer of its community and waits for what comes of it.
+func (s *Store) write(ctx context.Context, communities []string, at time.Time, fn func(*Tx) error) error {
+	r := &request{ctx: ctx, communities: communities, at: at, fn: fn,
+		turn: make(chan *Tx), ran: make(chan error, 1), done: make(chan error, 1)}
+	if err := s.enqueue(r); err != nil {
+		return err
+	}
+	gone := ctx.Done()
+	for {
+		select {
+		case tx := <-r.turn:
+			r.run(tx)
+		case err := <-r.done:
+			return err
+		case <-gone:
+			if r.state.CompareAndSwap(waiting, left) {
+				return ctx.Err()
+			}
+			gone = nil // its turn has come: fn runs on variables of the caller, so wait
+		}
+	}
+}
+
+func (s *Store) enqueue(r *request) error {
+	s.sending.RLock()
+	defer s.sending.RUnlock()
+	if s.closed {
+		return unavailable(errClosed)
+	}
+	w := s.writers[int(uint64(lockKey(r.communities[0]))%uint64(len(s.writers)))]
+	select {
+	case w.queue <- r:
+		return nil
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	}
+}
+
+// run gives fn its turn, and answers the writer whatever happens in it.
+func (r *request) run(tx *Tx) {
+	err := errLeft
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("store: panic in a command: %v\n%s", p, debug.Stack())
+		}
+		if err == nil {
+			err = tx.failed
+		}
+		r.ran <- err
+	}()
+	err = r.fn(tx)
+}
+
+// writer writes the commands of its communities, all that wait at an instant in one
+// transaction with one commit, each in a savepoint of its own.
+type writer struct {
+	store *Store
+	db    *sql.DB
+	queue chan *request
+	line  *line // nil when there is none
+}
+
+func (w *writer) work() {
+	defer func() {
+		if w.line != nil {
+			w.line.drop()
+		}
+		w.store.working.Done()
+	}()
+	for r := range w.queue {
+		w.write(w.collect(r))
+	}
+}
+
+// collect takes what waits behind first, without waiting for more.
+func (w *writer) collect(first *request) []*request {
+	batch := []*request{first}
+	for len(batch) < w.store.d.batch() {
+		select {
+		case r, open := <-w.queue:
+			if !open {
+				return batch
+			}
+			batch = append(batch, r)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// attempts is how often a batch is tried when the database says that it was not kept.
+const attempts = 4
+
+// write writes a batch and tells each sender, after the commit only: a refusal
+// too may rest on what another command of the batch did.
+func (w *writer) write(batch []*request) {
+	batch = slices.DeleteFunc(batch, func(r *request) bool { return !r.state.CompareAndSwap(waiting, taken) })
+	for attempt := 1; len(batch) > 0; attempt++ {
+		changed, again, err := w.try(batch)
+		if err != nil && again && attempt < attempts {
+			batch = slices.DeleteFunc(batch, func(r *request) bool { return r.result == errLeft })
+			continue
+		}
+		if err != nil {
+			w.store.log.Error("commands not kept", "count", len(batch), "attempt", attempt, "error", err)
+			err = unavailable(err)
+		} else {
+			w.store.changedHere(changed)
+		}
+		for _, r := range batch {
+			if err != nil {
+				r.result = err
+			}
+			r.done <- r.result
+		}
+		return
+	}
+}
+
+// try writes a batch once. If it fails, again tells that nothing of it was kept for certain
+// and that the same again may succeed.
+func (w *writer) try(batch []*request) (changed []string, again bool, err error) {
+	ctx, stop := context.Background(), func() {}
+	if p := w.store.d.patience(); p > 0 {
+		ctx, stop = context.WithTimeout(ctx, p)
+	}
+	defer stop()
+	fresh := w.line == nil
+	if fresh {
+		if w.line, err = dial(ctx, w.db, w.store.d); err != nil {
+			w.line = nil
+			return nil, false, err
+		}
+	}
+	changed, commit, err := w.perform(ctx, batch)
+	if err == nil {
+		return changed, false, nil
+	}
+	lost := Kind(err) == Unavailable || Kind(err) == Canceled
+	if lost || w.line.script(context.Background(), "ROLLBACK") != nil {
+		w.line.drop()
+		w.line = nil
+	}
+	// A connection may have died since the last batch: the same again, on a new one.
+	again = Kind(err) == Retry || lost && !commit && !fresh && ctx.Err() == nil
+	return nil, again, err
+}
+
+// perform runs the transaction; commit tells whether it failed in the commit, when
+// it may have been kept although it failed.
+func (w *writer) perform(ctx context.Context, batch []*request) (changed []string, commit bool, err error) {
+	d := w.store.d
+	var held []string
+	for _, r := range batch {
+		held = append(held, r.communities...)
+	}
+	slices.Sort(held)
+	if err := w.line.script(ctx, append(d.beginWrite(slices.Compact(held)), "SAVEPOINT command")...); err != nil {
+		return nil, false, err
+	}
+	for i, r := range batch {
+		tx := &Tx{View: &View{ctx: ctx, line: w.line}, communities: r.communities, now: r.at}
+		r.turn <- tx
+		r.result = <-r.ran
+		failed := tx.failed
+		tx.failed = errOver
+		if failed != nil && (Kind(failed) == Unavailable || Kind(failed) == Canceled || Kind(failed) == Retry) {
+			return nil, false, failed
+		}
+		switch {
+		case r.result != nil:
+			err = w.line.script(ctx, "ROLLBACK TO SAVEPOINT command")
+		case tx.wrote:
+			changed = append(changed, r.communities...)
+			if i < len(batch)-1 {
+				err = w.line.script(ctx, "RELEASE SAVEPOINT command", "SAVEPOINT command")
+			}
+		}
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	if len(changed) == 0 {
+		return nil, false, w.line.script(ctx, "ROLLBACK")
+	}
+	slices.Sort(changed)
+	changed = slices.Compact(changed)
+	err = w.line.script(ctx, append(d.announce(changed), "COMMIT")...)
+	return changed, err != nil && Kind(err) != Retry, err
+}
