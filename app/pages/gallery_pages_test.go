@@ -1,6 +1,10 @@
 package pages
 
-import "github.com/a-h/templ"
+import (
+	"github.com/a-h/templ"
+
+	"yishiting/residents"
+)
 
 // sampleFrame is the frame around every page of the gallery.
 func sampleFrame() *Frame {
@@ -12,17 +16,8 @@ func sampleFrame() *Frame {
 	}
 }
 
-func sampleTabs() []Tab {
-	return []Tab{
-		{Name: "本月", Href: "/hepingli", Current: true},
-		{Name: "议题", Href: "/hepingli/topics"},
-		{Name: "档案", Href: "/hepingli/archive"},
-		{Name: "我的", Href: "/hepingli/me", Count: 2},
-	}
-}
-
-func leaf(done string, children ...templ.Component) templ.Component {
-	return with(Leaf(sampleFrame(), sampleTabs(), done), children...)
+func leaf(children ...templ.Component) templ.Component {
+	return with(Leaf(sampleFrame()), children...)
 }
 
 func gallery() map[string]templ.Component {
@@ -39,7 +34,7 @@ func gallery() map[string]templ.Component {
 
 func sampleMonth() templ.Component {
 	f := sampleFrame()
-	return leaf("",
+	return leaf(
 		Heading("十一月 居民协商", "本月收到 17 个议题，9 个进入协商，5 个合并，3 个转办。"),
 		StageBar([]Stage{
 			{"征集", StageDone}, {"审核", StageDone}, {"公告", StageNow}, {"协商", StageAhead}, {"公示", StageAhead}, {"落实", StageAhead},
@@ -61,7 +56,9 @@ func sampleMonth() templ.Component {
 }
 
 func sampleResult() templ.Component {
-	return leaf("您的一票已记下。",
+	f := sampleFrame()
+	f.Done = "raised"
+	return with(Leaf(f),
 		Back("/hepingli", "本月"),
 		Heading("居民公约修订案", "居民代表会议，11 月 15 日，表决已结束：通过。"),
 		with(Counts(),
@@ -85,7 +82,7 @@ func sampleResult() templ.Component {
 }
 
 func sampleHome() templ.Component {
-	return leaf("",
+	return leaf(
 		Heading("王奶奶，您好", ""),
 		Door("/hepingli/month", "本月协商", "28 日晚 7 点开会"),
 		Door("/hepingli/topics", "要我表态的", "1 件，还剩 3 天"),
@@ -95,11 +92,11 @@ func sampleHome() templ.Component {
 }
 
 func sampleTopic() templ.Component {
-	return leaf("",
+	return leaf(
 		Back("/hepingli/topics", "议题"),
 		Heading("3 号楼南侧建电动车充电棚", ""),
-		Person(Mark{"张*", "5 号楼", "楼门长"}),
-		Tag(TonePlain, "已合并 4 个"), Tag(ToneAct, "列入议程"), Tag(ToneDue, "审核还剩 2 个工作日"), Tag(ToneSeal, "督办"),
+		with(Line(), Person(Mark{"张*", "5 号楼", "楼门长"})),
+		with(Line(), Tag(TonePlain, "已合并 4 个"), Tag(ToneAct, "列入议程"), Tag(ToneDue, "审核还剩 2 个工作日"), Tag(ToneSeal, "督办")),
 		Prose("三栋楼有 200 多辆电动自行车，晚上飞线充电，去年 7 号楼门口烧过一次。\n\n希望在 3 号楼南侧空地建三处充电棚，带烟感和喷淋。\n参考：https://www.beijing.gov.cn/zhengce/。"),
 		Facts([]Fact{{"地点", "3 号楼南侧空地"}, {"影响", "3、5、7 号楼，约 420 户"}, {"办理编号", "HPL-2026-11-003"}}),
 		Photos([]Picture{{"/static/icon.svg", "3 号楼南侧空地，停满电动自行车", "3 号楼南侧，11 月 3 日", 512, 512}, {"/static/icon-512.png", "二层窗口垂下的充电线", "飞线充电", 512, 512}}),
@@ -115,7 +112,7 @@ func sampleTopic() templ.Component {
 		SectionHead("看法", "", ""),
 		with(EmptyState("还没有人说看法。", "赞成、反对、疑问都可以，一两句就好。"), LinkButton("#main", "写意见")),
 		Pager("/hepingli/topics?after=1", "/hepingli/topics?before=9"),
-		SignOut(),
+		Why(residents.ErrOwnMatter),
 	)
 }
 
@@ -131,11 +128,12 @@ func sampleRaise() templ.Component {
 			"agree":   "请勾选后再提交。",
 			"":        "征集还有 10 分钟结束，请尽快提交。",
 		},
+		Order: []string{"", "title", "problem", "kind", "agree"},
 	}
-	return leaf("",
+	return leaf(
 		Back("/hepingli/topics", "议题"),
 		Heading("提出议题", "写清楚是什么事、在哪里、影响谁。审核后公开。"),
-		ErrorSummary(f, "title", "problem", "kind", "agree"),
+		ErrorSummary(f),
 		with(UploadForm(f, "raise", "/hepingli/topics"),
 			TextField(f, "raise", Field{Name: "title", Label: "标题", Hint: "一句话说明是什么事。", Limit: 30}),
 			TextArea(f, "raise", Field{Name: "problem", Label: "什么问题", Hint: "会公开，请不要写姓名、电话和门牌号。", Limit: 500}),
@@ -172,9 +170,10 @@ func sampleDesk() templ.Component {
 		{"公示与异议", "/hepingli/desk/notices", "2", false, false}, {"落实与督办", "/hepingli/desk/tasks", "1 逾期", true, false},
 		{"项目", "/hepingli/desk/projects", "6", false, false}, {"居民与邀请", "/hepingli/desk/residents", "", false, false},
 	}
-	return with(DeskLeaf(f, "委员", nav, "已列入协商，并告知提出人。", how),
+	return with(DeskLeaf(f, "委员", nav, how),
 		Heading("楼道堆物挡住消防通道", ""),
-		templ.Raw(`<p class="small facts"><span>5 号楼 2 单元 · 张* · 11 月 20 日</span>`), Tag(ToneDue, "审核还剩 2 个工作日"), templ.Raw(`</p><div class="card">`),
+		with(Line(), Person(Mark{"张*", "5 号楼 2 单元", "11 月 20 日"}), Tag(ToneDue, "审核还剩 2 个工作日")),
+		templ.Raw(`<div class="card">`),
 		Prose("二单元三层到五层楼道一直有旧家具和纸箱，上周物业清过一次又堆回来了。希望定一个大家都认可的办法，给真的没地方放的人家一个出路。"),
 		templ.Raw(`<p class="small facts"><span>27 人附议</span><span>照片 2 张</span><span>影响：5 号楼全体</span></p></div>`),
 		SectionHead("相近的议题", "", ""),
@@ -183,7 +182,7 @@ func sampleDesk() templ.Component {
 }
 
 func sampleSheet() templ.Component {
-	return leaf("",
+	return leaf(
 		with(Sheet("关于召开十一月居民协商会的公告", "和平里社区居民委员会", "2026 年 11 月 24 日"),
 			Prose("定于 2026 年 11 月 28 日（周六）19:00 在社区议事厅召开居民协商会，商议 3 号楼南侧建电动车充电棚等 9 个议题。\n\n欢迎居民报名参加，共 22 席；不能到场的，可以先留意见。"),
 			Facts([]Fact{{"时间", "11 月 28 日（周六）19:00"}, {"地点", "社区议事厅，3 号楼东侧平房"}, {"主持", "居委会主任 刘志强"}}),

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,9 +10,9 @@ import (
 // parts_*.templ files, the values they take are here:
 //
 //	parts_around.templ   Leaf Masthead Tabs Foot Done Back Heading SectionHead
-//	parts_month.templ    StageBar NextStep Rows ActionRow Door TopicCard Tag Notice Clock
+//	parts_month.templ    StageBar NextStep Rows ActionRow Door Line Tag TopicCard Notice Clock
 //	parts_numbers.templ  Counts CountLine FactLine Facts TallyBar ReceiptSlip Table
-//	parts_words.templ    Person Prose LawNote EmptyState Refusal Timeline Photos Photo Pager
+//	parts_words.templ    Person Prose LawNote EmptyState Refusal Why Timeline Photos Photo Pager
 //	parts_form.templ     PostForm UploadForm PressForm Hidden ErrorSummary TextField TextArea
 //	                     NumberField DateField DateTimeField Choice SelectField Check FileField
 //	                     SubmitButton QuietButton LinkButton QuietLink
@@ -140,6 +139,32 @@ type DeskLink struct {
 	Current bool
 }
 
+// tabs are the doors every page of a place has; the longest path that begins the
+// page's own is the current one.
+func (f *Frame) tabs() []Tab {
+	if f.Place.Slug == "" {
+		return nil
+	}
+	tabs := []Tab{
+		{Name: "本月", Href: f.To("")},
+		{Name: "议题", Href: f.To("topics")},
+		{Name: "档案", Href: f.To("archive")},
+		{Name: "我的", Href: f.To("me")},
+	}
+	if f.Me != nil {
+		tabs[3].Count = f.Me.Unread
+	}
+	path, _, _ := strings.Cut(f.Path, "?")
+	for i := len(tabs) - 1; i >= 0; i-- {
+		under := strings.HasPrefix(path, tabs[i].Href+"/")
+		if path == tabs[i].Href || under && i > 0 {
+			tabs[i].Current = true
+			break
+		}
+	}
+	return tabs
+}
+
 func fieldID(form, name string) string { return form + "-" + name }
 
 func optionID(form, name string, i int) string {
@@ -194,27 +219,15 @@ func (in Field) ticked(f *Frame, form string) bool {
 
 type problem struct{ Href, Sentence string }
 
-// problems are the refused form's sentences: the form's own first, then those
-// of fields in the order given, then any others by name.
-func (f *Frame) problems(fields []string) []problem {
-	order := append([]string{""}, fields...)
-	var others []string
-	for field := range f.Form.Errors {
-		if !slices.Contains(order, field) {
-			others = append(others, field)
-		}
-	}
-	slices.Sort(others)
+// problems are the refused form's sentences in the order of its fields.
+func (f *Frame) problems() []problem {
 	var found []problem
-	for _, field := range append(order, others...) {
-		sentence := f.Form.Errors[field]
-		switch {
-		case sentence == "":
-		case field == "":
-			found = append(found, problem{"", sentence})
-		default:
-			found = append(found, problem{"#" + fieldID(f.Form.Name, field), sentence})
+	for _, field := range f.Form.Order {
+		p := problem{Sentence: f.Form.Errors[field]}
+		if field != "" {
+			p.Href = "#" + fieldID(f.Form.Name, field)
 		}
+		found = append(found, p)
 	}
 	return found
 }
