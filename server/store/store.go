@@ -30,6 +30,7 @@ type Options struct {
 	Dir     string           // data directory of SQLite, made if it is not there
 	Clock   func() time.Time // nil: time.Now
 	Log     *slog.Logger     // nil: nothing is logged
+	LogKey  string           // signs the checkpoints of the log (record.NewKey); "": the store makes one and keeps it
 	Readers int              // most views at once; 0: 8
 }
 
@@ -47,6 +48,8 @@ type Store struct {
 	closed  bool
 
 	news *news
+
+	logKey, logVerifier string
 }
 
 var errClosed = errors.New("store: closed")
@@ -84,6 +87,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		s.writers = append(s.writers, w)
 		s.working.Add(1)
 		go w.work()
+	}
+	if err := s.setLogKey(ctx, o.LogKey); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"yishiting/residents"
 )
 
 // Tx is a View that may also write. All that is read and written through it is
@@ -36,6 +38,15 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	}
 	n, err := result.RowsAffected()
 	return n, tx.fail(err)
+}
+
+// execOne is exec for a statement that must change one row; residents.ErrNotFound when there is none.
+func (tx *Tx) execOne(query string, args ...any) error {
+	n, err := tx.exec(query, args...)
+	if err == nil && n == 0 {
+		return residents.ErrNotFound
+	}
+	return err
 }
 
 // Update runs fn in a transaction that is alone in the community, and in those

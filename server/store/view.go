@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"yishiting/residents"
@@ -15,6 +17,7 @@ import (
 // A failed statement ends it: what follows fails with the same error, on both
 // databases, whatever the function does about it.
 type View struct {
+	store  *Store
 	ctx    context.Context
 	line   *line
 	failed error
@@ -27,7 +30,7 @@ func (s *Store) View(ctx context.Context, fn func(*View) error) error {
 	if err != nil {
 		return err
 	}
-	v := &View{ctx: ctx, line: l}
+	v := &View{store: s, ctx: ctx, line: l}
 	defer func() {
 		alive := v.failed == nil || Kind(v.failed) != Unavailable && Kind(v.failed) != Canceled
 		v.failed = errOver
@@ -113,4 +116,21 @@ func instantOrZero(n sql.NullInt64) time.Time {
 		return time.Time{}
 	}
 	return instant(n.Int64)
+}
+
+// orNull is NULL for "".
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// places are n placeholders from $from on, with commas between them.
+func places(from, n int) string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = "$" + strconv.Itoa(from+i)
+	}
+	return strings.Join(all, ", ")
 }

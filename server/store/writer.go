@@ -196,7 +196,7 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 		return nil, false, err
 	}
 	for i, r := range batch {
-		tx := &Tx{View: &View{ctx: ctx, line: w.line}, communities: r.communities, now: r.at}
+		tx := &Tx{View: &View{store: w.store, ctx: ctx, line: w.line}, communities: r.communities, now: r.at}
 		r.turn <- tx
 		r.result = <-r.ran
 		failed := tx.failed
