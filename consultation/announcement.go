@@ -1,0 +1,460 @@
+package consultation
+
+import (
+	"yishiting/calendar"
+	"yishiting/record"
+	"yishiting/residents"
+)
+
+// Form is the form a consultation takes (城市居民委员会组织法 第三十二条).
+type Form string
+
+// The forms of a meeting.
+const (
+	FormForum   Form = "forum"   // 议事会
+	FormHearing Form = "hearing" // 听证会
+	FormTalk    Form = "talk"    // 恳谈会
+)
+
+// MeetingState is where a meeting stands.
+type MeetingState string
+
+// The states of a meeting.
+const (
+	MeetingAnnounced MeetingState = "announced"
+	MeetingOpen      MeetingState = "open"      // people are in the room
+	MeetingClosed    MeetingState = "closed"    // over; the record is being made
+	MeetingPublished MeetingState = "published" // record and outcomes are published
+	MeetingCancelled MeetingState = "cancelled"
+)
+
+// Meeting is one meeting of a month.
+type Meeting struct {
+	Community   string
+	ID          string
+	Cycle       string
+	Form        Form
+	Venue       string
+	StartsAt    Instant
+	Seats       int    // 2 to 500 places in the room
+	Chair       string // id of a resident
+	Recorder    string // id of a resident
+	Invited     string // who else is invited: street, property company, experts
+	Affected    string // stakeholders the agenda concerns
+	Materials   string // what to read beforehand
+	AnnouncedAt Instant
+	Code        string // six digits that hang in the room
+	State       MeetingState
+	Reason      string // why it was cancelled
+	ClosedAt    Instant
+	Taken       int // seats taken, never above Seats
+}
+
+// Limits of a meeting's texts, in characters.
+const (
+	MaxVenue     = 60
+	MaxInvited   = 300
+	MaxMaterials = 2000
+	MaxAgenda    = 20
+)
+
+// Seat is a resident's place in a meeting, or a place in the waiting list.
+type Seat struct {
+	Community string
+	Meeting   string
+	Resident  string
+	Waiting   bool
+	At        Instant
+}
+
+// Channel is how an opinion or a hand came in.
+type Channel string
+
+// The channels; each is counted apart.
+const (
+	InRoom Channel = "room"
+	Remote Channel = "remote" // on line
+	Paper  Channel = "paper"
+)
+
+// Opinion is what somebody absent leaves for a meeting: read out, counted apart.
+type Opinion struct {
+	Community string
+	ID        string
+	Meeting   string
+	Topic     string
+	Resident  string // "" for a paper slip
+	Side      Side   // For, Against or Question (another view)
+	Text      string // at most MaxStatement characters; may be empty with For or Against
+	Channel   Channel
+	Paper     string // number written on the slip; one slip counts once
+	By        string // who entered a slip
+	At        Instant
+}
+
+type meetings interface {
+	Meeting(body, id string) (Meeting, error)
+	AddMeeting(Meeting) error
+	SetMeeting(Meeting) error
+	// MeetingOf is the latest meeting of the month that is not cancelled.
+	MeetingOf(body, month string) (Meeting, error)
+	Agenda(body, meeting string) ([]Topic, error)
+	AddAgenda(body, meeting, topic string, place int) error
+	Seat(body, meeting, resident string) (Seat, error)
+	AddSeat(Seat) error
+	RemoveSeat(body, meeting, resident string) error
+	// TakeSeat counts one more seat taken; false when all are.
+	TakeSeat(body, meeting string) (bool, error)
+	// FreeSeat gives a seat to the first who waits, or counts one fewer taken.
+	// It returns that resident's id, or "".
+	FreeSeat(body, meeting string) (string, error)
+	Seated(body, meeting string) ([]Seat, error)
+	AddOpinion(Opinion) error
+	Attendance(body, meeting string) ([]Attendance, error)
+	AddAttendance(Attendance) error
+	Options(body, meeting, topic string) ([]Option, error)
+	AddOption(Option) error
+	SetHands(body, meeting string, h Hands) error
+	HandsOf(body, meeting string) ([]Hands, error)
+}
+
+// Announcement is what the committee announces.
+type Announcement struct {
+	Community string
+	Form      Form
+	Venue     string
+	StartsAt  Instant
+	Seats     int
+	Chair     string
+	Recorder  string
+	Invited   string
+	Affected  string
+	Materials string
+	Topics    []string // ids, in the order of the agenda
+	Code      string   // six random digits, made by the server
+}
+
+// EarliestMeeting is the first instant at which a meeting announced now may start.
+func EarliestMeeting(body residents.Community, now Instant) Instant {
+	rules, today := rulesFor(now, body.Location())
+	return today.Add(rules.Notice.N).Start(body.Location())
+}
+
+// Announce plans a meeting and announces it with its agenda.
+func Announce(tx Tx, by residents.Sender, a Announcement) (Meeting, error) {
+	if err := MayUseDesk(by.Standing, a.Community, by.Now); err != nil {
+		return Meeting{}, err
+	}
+	body, err := tx.CommunityByID(a.Community)
+	if err != nil {
+		return Meeting{}, err
+	}
+	c, err := OpenCycle(tx, body, by.Now)
+	if err != nil {
+		return Meeting{}, err
+	}
+	s, err := planned(a, by, c.Month)
+	if err != nil {
+		return s, err
+	}
+	if s.StartsAt.Before(EarliestMeeting(body, by.Now)) {
+		return s, refuse("day", ErrNoticeShort)
+	}
+	switch old, err := tx.MeetingOf(a.Community, c.Month); {
+	case err == nil && (old.State == MeetingAnnounced || old.State == MeetingOpen || old.State == MeetingClosed):
+		return s, ErrAlready
+	case err != nil && err != residents.ErrNotFound:
+		return s, err
+	}
+	agenda, err := agendaOf(tx, a, s)
+	if err != nil {
+		return s, err
+	}
+	if err := tx.AddMeeting(s); err != nil {
+		return s, err
+	}
+	return s, listAgenda(tx, by, body, s, agenda)
+}
+
+func planned(a Announcement, by residents.Sender, month string) (Meeting, error) {
+	s := Meeting{
+		Community: a.Community, ID: by.ID, Cycle: month, Form: a.Form, StartsAt: a.StartsAt, Seats: a.Seats,
+		Chair: a.Chair, Recorder: a.Recorder, AnnouncedAt: by.Now, Code: a.Code, State: MeetingAnnounced,
+	}
+	if a.Form != FormForum && a.Form != FormHearing && a.Form != FormTalk {
+		return s, refuse("form", residents.ErrChoice)
+	}
+	if a.Seats < 2 || a.Seats > 500 {
+		return s, &residents.FieldError{Field: "seats", Reason: residents.ErrNumber, Limit: 500}
+	}
+	if a.Chair == a.Recorder {
+		return s, refuse("recorder", ErrSamePerson)
+	}
+	var err error
+	if s.Venue, err = publicText("venue", a.Venue, MaxVenue, true); err != nil {
+		return s, err
+	}
+	if s.Invited, err = public("invited", a.Invited, MaxInvited, false); err != nil {
+		return s, err
+	}
+	if s.Affected, err = public("affected", a.Affected, MaxInvited, false); err != nil {
+		return s, err
+	}
+	s.Materials, err = public("materials", a.Materials, MaxMaterials, false)
+	return s, err
+}
+
+// agendaOf loads the agenda's topics and sees that chair and recorder belong to
+// the community and wrote none of them.
+func agendaOf(tx Tx, a Announcement, s Meeting) ([]Topic, error) {
+	if len(a.Topics) == 0 || len(a.Topics) > MaxAgenda {
+		return nil, refuse("topics", ErrNoAgenda)
+	}
+	for field, id := range map[string]string{"chair": s.Chair, "recorder": s.Recorder} {
+		who, err := tx.Standing(a.Community, id)
+		if err == residents.ErrNotFound {
+			return nil, refuse(field, residents.ErrChoice)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if who.Needs(a.Community, s.AnnouncedAt, voiceRoles...) != nil {
+			return nil, refuse(field, residents.ErrChoice)
+		}
+	}
+	var agenda []Topic
+	seen := map[string]bool{}
+	for _, id := range a.Topics {
+		t, err := tx.Topic(a.Community, id)
+		if err == residents.ErrNotFound || err == nil && (t.State != Accepted || seen[id]) {
+			return nil, refuse("topics", residents.ErrChoice)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if t.Source == FromResident && t.Author == s.Chair {
+			return nil, refuse("chair", ErrRecused)
+		}
+		if t.Source == FromResident && t.Author == s.Recorder {
+			return nil, refuse("recorder", ErrRecused)
+		}
+		seen[id] = true
+		agenda = append(agenda, t)
+	}
+	return agenda, nil
+}
+
+func listAgenda(tx Tx, by residents.Sender, body residents.Community, s Meeting, agenda []Topic) error {
+	type item struct {
+		Number string `json:"number"`
+		Title  string `json:"title"`
+	}
+	items := []item{}
+	for i, t := range agenda {
+		if err := tx.AddAgenda(s.Community, s.ID, t.ID, i); err != nil {
+			return err
+		}
+		t.State, t.Cycle = Listed, s.Cycle
+		if err := tx.SetTopic(t); err != nil {
+			return err
+		}
+		l := letter(by, t.Author, "listed", t)
+		l.Meeting = s.ID
+		if err := tx.Tell(l); err != nil {
+			return err
+		}
+		items = append(items, item{t.Number, t.Title})
+	}
+	_, err := tx.AppendTo(s.Community, record.Act{Kind: "meeting-announced", Subject: "meeting/" + s.ID, Data: struct {
+		Month    string `json:"month"`
+		Form     Form   `json:"form"`
+		Venue    string `json:"venue"`
+		StartsAt string `json:"starts_at"`
+		Seats    int    `json:"seats"`
+		Agenda   []item `json:"agenda"`
+	}{s.Cycle, s.Form, s.Venue, s.StartsAt.In(body.Location()).Format("2006-01-02T15:04-07:00"), s.Seats, items}})
+	return err
+}
+
+// CancelMeeting calls an announced meeting off, for a reason; its topics wait again.
+func CancelMeeting(tx Tx, by residents.Sender, body, id, reason string) error {
+	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
+		return err
+	}
+	s, err := tx.Meeting(body, id)
+	if err != nil {
+		return err
+	}
+	if s.State != MeetingAnnounced {
+		return ErrClosed
+	}
+	if s.Reason, err = publicText("reason", reason, MaxSentence, false); err != nil {
+		return err
+	}
+	s.State = MeetingCancelled
+	agenda, err := tx.Agenda(body, id)
+	if err != nil {
+		return err
+	}
+	for _, t := range agenda {
+		t.State = Accepted
+		if err := tx.SetTopic(t); err != nil {
+			return err
+		}
+	}
+	if err := tx.SetMeeting(s); err != nil {
+		return err
+	}
+	seated, err := tx.Seated(body, id)
+	if err != nil {
+		return err
+	}
+	for _, seat := range seated {
+		if err := tx.Tell(meetingLetter(by, seat.Resident, "meeting-cancelled", s)); err != nil {
+			return err
+		}
+	}
+	_, err = tx.AppendTo(body, record.Act{Kind: "meeting-cancelled", Subject: "meeting/" + id, Data: struct {
+		Reason string `json:"reason"`
+	}{s.Reason}})
+	return err
+}
+
+func meetingLetter(by residents.Sender, to, kind string, s Meeting) Letter {
+	return Letter{
+		Community: s.Community, ID: by.ID + "/" + kind + "/" + to, Resident: to,
+		Kind: kind, Meeting: s.ID, Title: s.Venue, At: by.Now.UnixMicro(),
+	}
+}
+
+// MayTakeSeat is nil for whoever has a voice, before the meeting begins.
+func MayTakeSeat(who residents.Standing, s Meeting, now Instant) error {
+	if err := MaySpeak(who, s.Community, now); err != nil {
+		return err
+	}
+	if s.State != MeetingAnnounced && s.State != MeetingOpen {
+		return ErrClosed
+	}
+	return nil
+}
+
+// TakeSeat takes a seat, or a place in the waiting list when all seats are taken.
+func TakeSeat(tx Tx, by residents.Sender, body, meeting string) (Seat, error) {
+	s, err := tx.Meeting(body, meeting)
+	if err != nil {
+		return Seat{}, err
+	}
+	if err := MayTakeSeat(by.Standing, s, by.Now); err != nil {
+		return Seat{}, err
+	}
+	seat, err := tx.Seat(body, meeting, by.Resident.ID)
+	if err == nil {
+		return seat, ErrAlready
+	}
+	if err != residents.ErrNotFound {
+		return seat, err
+	}
+	got, err := tx.TakeSeat(body, meeting)
+	if err != nil {
+		return seat, err
+	}
+	seat = Seat{body, meeting, by.Resident.ID, !got, by.Now}
+	return seat, tx.AddSeat(seat)
+}
+
+// LeaveSeat gives one's seat up; the first of the waiting list moves up and is told.
+func LeaveSeat(tx Tx, by residents.Sender, body, meeting string) error {
+	s, err := tx.Meeting(body, meeting)
+	if err != nil {
+		return err
+	}
+	if err := MayTakeSeat(by.Standing, s, by.Now); err != nil {
+		return err
+	}
+	seat, err := tx.Seat(body, meeting, by.Resident.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.RemoveSeat(body, meeting, by.Resident.ID); err != nil || seat.Waiting {
+		return err
+	}
+	next, err := tx.FreeSeat(body, meeting)
+	if err != nil || next == "" {
+		return err
+	}
+	return tx.Tell(meetingLetter(by, next, "seat-moved-up", s))
+}
+
+// MayLeaveOpinion is nil for whoever has a voice until the meeting is closed.
+func MayLeaveOpinion(who residents.Standing, s Meeting, now Instant) error {
+	return MayTakeSeat(who, s, now)
+}
+
+// LeaveOpinion leaves an opinion on a topic of the agenda, once each.
+func LeaveOpinion(tx Tx, by residents.Sender, o Opinion) error {
+	s, err := tx.Meeting(o.Community, o.Meeting)
+	if err != nil {
+		return err
+	}
+	if err := MayLeaveOpinion(by.Standing, s, by.Now); err != nil {
+		return err
+	}
+	o.Resident, o.Channel, o.Paper, o.By = by.Resident.ID, Remote, "", ""
+	return addOpinion(tx, by, o)
+}
+
+// EnterSlip enters an opinion that came on paper, by the number of its slip.
+func EnterSlip(tx Tx, by residents.Sender, o Opinion) error {
+	if err := MayUseDesk(by.Standing, o.Community, by.Now); err != nil {
+		return err
+	}
+	s, err := tx.Meeting(o.Community, o.Meeting)
+	if err != nil {
+		return err
+	}
+	if s.State != MeetingAnnounced && s.State != MeetingOpen {
+		return ErrClosed
+	}
+	if o.Paper, err = text("paper", o.Paper, 20, true); err != nil {
+		return err
+	}
+	o.Resident, o.Channel, o.By = "", Paper, by.Resident.ID
+	return addOpinion(tx, by, o)
+}
+
+func addOpinion(tx Tx, by residents.Sender, o Opinion) error {
+	if o.Side != For && o.Side != Against && o.Side != Question {
+		return refuse("side", residents.ErrChoice)
+	}
+	read := public
+	if o.Side == Question {
+		read = publicText
+	}
+	var err error
+	if o.Text, err = read("text", o.Text, MaxStatement, false); err != nil {
+		return err
+	}
+	agenda, err := tx.Agenda(o.Community, o.Meeting)
+	if err != nil {
+		return err
+	}
+	if !onAgenda(agenda, o.Topic) {
+		return refuse("topic", residents.ErrChoice)
+	}
+	o.ID, o.At = by.ID, by.Now
+	return tx.AddOpinion(o)
+}
+
+func onAgenda(agenda []Topic, id string) bool {
+	for _, t := range agenda {
+		if t.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// DayOf is the calendar day of an instant in the body's zone.
+func DayOf(body residents.Community, at Instant) calendar.Day {
+	return calendar.DayOf(at, body.Location())
+}

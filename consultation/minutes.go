@@ -1,0 +1,406 @@
+package consultation
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+
+	"yishiting/record"
+	"yishiting/residents"
+)
+
+// Minutes are one version of a meeting's consultation record (协商记录) and
+// minutes (会议纪要). A correction is a new version; the old one stays readable.
+type Minutes struct {
+	Community   string
+	Meeting     string
+	Version     int // from 1
+	Absent      string
+	Statements  string // what was said, in short, without names
+	Items       []MinuteItem
+	Counts      []PartCount // who was there, by part
+	Hands       []Hands     // as counted when this version was drafted
+	Options     []Option
+	Opinions    []OpinionCount // opinions left by the absent, by topic and channel
+	Correction  string         // what this version corrects; "" for version 1
+	DraftedBy   string
+	DraftedAt   Instant
+	PublishedAt Instant // zero while it waits for confirmation
+}
+
+// MinuteItem is what was settled on one topic of the agenda.
+type MinuteItem struct {
+	Topic     string
+	Consensus string   // points agreed on
+	Dissent   []string // each dissent with its reason, without names
+	Kind      OutcomeKind
+	Text      string // the outcome in a few sentences
+	Owner     string // Settled: who carries it out
+	Task      string // Settled: what is to be done
+	Due       Instant
+	Next      string // ToAssembly: assembly or reps_meeting
+	Why       string // ToHand: one of HandReasons
+}
+
+// PartCount is how many attended in one part.
+type PartCount struct {
+	Part string
+	N    int
+}
+
+// OpinionCount is how many opinions on a topic came in by one channel.
+type OpinionCount struct {
+	Topic   string
+	Channel Channel
+	For     int
+	Against int
+	Other   int
+}
+
+// Confirmation is somebody's word that a version of the minutes is right.
+type Confirmation struct {
+	Community string
+	Meeting   string
+	Version   int
+	Resident  string
+	As        string // chair, recorder or resident
+	At        Instant
+}
+
+type minutesStore interface {
+	// LatestMinutes is the highest version, published or not.
+	LatestMinutes(body, meeting string) (Minutes, error)
+	AddMinutes(Minutes) error
+	// SetMinutes replaces a version that is not published yet.
+	SetMinutes(Minutes) error
+	Confirmations(body, meeting string, version int) ([]Confirmation, error)
+	AddConfirmation(Confirmation) error
+	// ClearConfirmations forgets the confirmations of a version that was changed.
+	ClearConfirmations(body, meeting string, version int) error
+	OpinionCounts(body, meeting string) ([]OpinionCount, error)
+}
+
+// Limits of the minutes' texts, in characters.
+const (
+	MaxMinutes = 5000
+	MaxOutcome = 1000
+	MaxDissent = 10
+	MaxOwner   = 40
+)
+
+// MayDraft is nil for the desk once the meeting is over.
+func MayDraft(who residents.Standing, s Meeting, now Instant) error {
+	if err := MayUseDesk(who, s.Community, now); err != nil {
+		return err
+	}
+	if s.State != MeetingClosed && s.State != MeetingPublished {
+		return ErrClosed
+	}
+	return nil
+}
+
+// Draft writes the minutes, or a new version of them when the last one is
+// published; a correction says what it corrects. Changing a draft forgets its confirmations.
+func Draft(tx Tx, by residents.Sender, m Minutes) (Minutes, error) {
+	s, err := tx.Meeting(m.Community, m.Meeting)
+	if err != nil {
+		return m, err
+	}
+	if err := MayDraft(by.Standing, s, by.Now); err != nil {
+		return m, err
+	}
+	last, err := tx.LatestMinutes(m.Community, m.Meeting)
+	first := err == residents.ErrNotFound
+	if err != nil && !first {
+		return m, err
+	}
+	if m, err = checkMinutes(tx, m, s, last); err != nil {
+		return m, err
+	}
+	m.DraftedBy, m.DraftedAt, m.PublishedAt = by.Resident.ID, by.Now, Instant{}
+	if err := fillCounts(tx, &m); err != nil {
+		return m, err
+	}
+	if first || !last.PublishedAt.IsZero() {
+		m.Version = last.Version + 1
+		return m, tx.AddMinutes(m)
+	}
+	m.Version = last.Version
+	if err := tx.ClearConfirmations(m.Community, m.Meeting, m.Version); err != nil {
+		return m, err
+	}
+	return m, tx.SetMinutes(m)
+}
+
+func checkMinutes(tx Tx, m Minutes, s Meeting, last Minutes) (Minutes, error) {
+	var err error
+	if m.Absent, err = public("absent", m.Absent, MaxInvited, false); err != nil {
+		return m, err
+	}
+	if m.Statements, err = publicText("statements", m.Statements, MaxMinutes, false); err != nil {
+		return m, err
+	}
+	correcting := last.Version > 1 || last.Version == 1 && !last.PublishedAt.IsZero()
+	if correcting {
+		if m.Correction, err = publicText("correction", m.Correction, MaxSentence, false); err != nil {
+			return m, err
+		}
+	} else {
+		m.Correction = ""
+	}
+	agenda, err := tx.Agenda(m.Community, m.Meeting)
+	if err != nil {
+		return m, err
+	}
+	if len(m.Items) != len(agenda) {
+		return m, ErrIncomplete
+	}
+	for i, t := range agenda {
+		if m.Items[i].Topic != t.ID {
+			return m, ErrIncomplete
+		}
+		if m.Items[i], err = checkItem(m.Items[i], s); err != nil {
+			return m, at(i, err)
+		}
+		if correcting && m.Items[i].Kind != last.Items[i].Kind {
+			return m, at(i, refuse("kind", ErrOutcomeFixed))
+		}
+	}
+	return m, nil
+}
+
+// at names the field of the i-th topic: kind becomes kind.2 for the third.
+func at(i int, err error) error {
+	if f, ok := err.(*residents.FieldError); ok {
+		g := *f
+		g.Field += "." + strconv.Itoa(i)
+		return &g
+	}
+	return err
+}
+
+func checkItem(it MinuteItem, s Meeting) (MinuteItem, error) {
+	var err error
+	if it.Consensus, err = public("consensus", it.Consensus, MaxOutcome, false); err != nil {
+		return it, err
+	}
+	if it.Text, err = publicText("text", it.Text, MaxOutcome, false); err != nil {
+		return it, err
+	}
+	if len(it.Dissent) > MaxDissent {
+		return it, &residents.FieldError{Field: "dissent", Reason: residents.ErrTooLong, Limit: MaxDissent}
+	}
+	for i := range it.Dissent {
+		if it.Dissent[i], err = publicText("dissent", it.Dissent[i], MaxStatement, false); err != nil {
+			return it, err
+		}
+	}
+	switch it.Kind {
+	case Settled:
+		return checkSettled(it, s)
+	case ToAssembly:
+		if it.Next != "assembly" && it.Next != "reps_meeting" {
+			return it, refuse("next", residents.ErrChoice)
+		}
+	case ToHand:
+		if !among(it.Why, HandReasons) {
+			return it, refuse("why", residents.ErrChoice)
+		}
+	case LeftOpen:
+	default:
+		return it, refuse("kind", residents.ErrChoice)
+	}
+	return it, nil
+}
+
+func checkSettled(it MinuteItem, s Meeting) (MinuteItem, error) {
+	var err error
+	if it.Owner, err = publicText("owner", it.Owner, MaxOwner, true); err != nil {
+		return it, err
+	}
+	if it.Task, err = publicText("task", it.Task, MaxTask, true); err != nil {
+		return it, err
+	}
+	if !it.Due.After(s.ClosedAt) {
+		return it, refuse("due", residents.ErrDate)
+	}
+	return it, nil
+}
+
+func fillCounts(tx Tx, m *Minutes) error {
+	present, err := tx.Attendance(m.Community, m.Meeting)
+	if err != nil {
+		return err
+	}
+	m.Counts = nil
+	for _, part := range Parts {
+		n := 0
+		for _, a := range present {
+			if a.Part == part {
+				n++
+			}
+		}
+		if n > 0 {
+			m.Counts = append(m.Counts, PartCount{part, n})
+		}
+	}
+	if m.Hands, err = tx.HandsOf(m.Community, m.Meeting); err != nil {
+		return err
+	}
+	m.Options = nil
+	for _, it := range m.Items {
+		o, err := tx.Options(m.Community, m.Meeting, it.Topic)
+		if err != nil {
+			return err
+		}
+		m.Options = append(m.Options, o...)
+	}
+	m.Opinions, err = tx.OpinionCounts(m.Community, m.Meeting)
+	return err
+}
+
+// Digest is the SHA-256 of a version's content, in hexadecimal; it stands on the record.
+func (m Minutes) Digest() string {
+	m.DraftedBy, m.PublishedAt, m.DraftedAt = "", Instant{}, Instant{}
+	for i := range m.Items {
+		m.Items[i].Due = m.Items[i].Due.UTC()
+	}
+	b, _ := json.Marshal(m) // plain fields only: cannot fail
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// MayConfirm is nil, with the part in which one confirms, for chair, recorder and
+// residents who signed in, while the latest version waits.
+func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendance, have []Confirmation, now Instant) (as string, err error) {
+	if err := MaySpeak(who, s.Community, now); err != nil {
+		return "", err
+	}
+	if m.Version == 0 || !m.PublishedAt.IsZero() {
+		return "", ErrClosed
+	}
+	for _, c := range have {
+		if c.Resident == who.Resident.ID {
+			return "", ErrAlready
+		}
+	}
+	switch who.Resident.ID {
+	case s.Chair:
+		return "chair", nil
+	case s.Recorder:
+		return "recorder", nil
+	}
+	for _, a := range present {
+		if a.Resident == who.Resident.ID {
+			return "resident", nil
+		}
+	}
+	return "", ErrNotPresent
+}
+
+// Confirm says that the version one has read is right. version guards against a
+// draft that changed meanwhile.
+func Confirm(tx Tx, by residents.Sender, body, meeting string, version int, digest string) error {
+	s, err := tx.Meeting(body, meeting)
+	if err != nil {
+		return err
+	}
+	m, err := tx.LatestMinutes(body, meeting)
+	if err != nil {
+		return err
+	}
+	if m.Version != version || m.Digest() != digest {
+		return ErrClosed
+	}
+	present, err := tx.Attendance(body, meeting)
+	if err != nil {
+		return err
+	}
+	have, err := tx.Confirmations(body, meeting, version)
+	if err != nil {
+		return err
+	}
+	as, err := MayConfirm(by.Standing, s, m, present, have, by.Now)
+	if err != nil {
+		return err
+	}
+	return tx.AddConfirmation(Confirmation{body, meeting, version, by.Resident.ID, as, by.Now})
+}
+
+// Confirmed is nil when chair, recorder and enough residents confirmed.
+func Confirmed(have []Confirmation, rules Rules) error {
+	n := map[string]int{}
+	for _, c := range have {
+		n[c.As]++
+	}
+	if n["chair"] < 1 || n["recorder"] < 1 || n["resident"] < rules.Confirmers {
+		return ErrUnconfirmed
+	}
+	return nil
+}
+
+// MayPublish is nil for the desk when the latest version is confirmed.
+func MayPublish(who residents.Standing, s Meeting, m Minutes, have []Confirmation, rules Rules, now Instant) error {
+	if err := MayDraft(who, s, now); err != nil {
+		return err
+	}
+	if m.Version == 0 || !m.PublishedAt.IsZero() {
+		return ErrClosed
+	}
+	return Confirmed(have, rules)
+}
+
+// Publish publishes the confirmed minutes and, with the first version, the
+// outcomes of all topics, which sends each on its way.
+func Publish(tx Tx, by residents.Sender, body, meeting string) error {
+	s, err := tx.Meeting(body, meeting)
+	if err != nil {
+		return err
+	}
+	m, err := tx.LatestMinutes(body, meeting)
+	if err == residents.ErrNotFound {
+		return ErrUnconfirmed
+	}
+	if err != nil {
+		return err
+	}
+	b, err := tx.CommunityByID(body)
+	if err != nil {
+		return err
+	}
+	have, err := tx.Confirmations(body, meeting, m.Version)
+	if err != nil {
+		return err
+	}
+	rules, _ := rulesFor(by.Now, b.Location())
+	if err := MayPublish(by.Standing, s, m, have, rules, by.Now); err != nil {
+		return err
+	}
+	m.PublishedAt = by.Now
+	if err := tx.SetMinutes(m); err != nil {
+		return err
+	}
+	_, err = tx.AppendTo(body, record.Act{Kind: "minutes-published", Subject: "meeting/" + meeting, Data: struct {
+		Month      string `json:"month"`
+		Version    int    `json:"version"`
+		Digest     string `json:"digest"`
+		Correction string `json:"correction,omitempty"`
+	}{s.Cycle, m.Version, m.Digest(), m.Correction}})
+	if err != nil {
+		return err
+	}
+	if m.Version > 1 {
+		return correctOutcomes(tx, by, b, m)
+	}
+	s.State = MeetingPublished
+	if err := tx.SetMeeting(s); err != nil {
+		return err
+	}
+	for i, it := range m.Items {
+		if err := publishOutcome(tx, by, b, s, it, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}

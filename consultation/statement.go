@@ -1,0 +1,172 @@
+package consultation
+
+import (
+	"yishiting/record"
+	"yishiting/residents"
+)
+
+// Side is what a statement is: for the topic, against it, or a question.
+type Side string
+
+// The sides of a statement.
+const (
+	For      Side = "for"
+	Against  Side = "against"
+	Question Side = "question"
+)
+
+// Statement is a short word of a resident on a topic. It shows once the desk let it.
+type Statement struct {
+	Community string
+	ID        string
+	Topic     string
+	Author    string
+	Side      Side
+	Text      string
+	At        Instant
+	State     StatementState
+	Reason    string // why it is hidden: code of HideReasons
+	Reply     string // the committee's official answer
+	ReplyAt   Instant
+	SeenBy    string // who let it show or hid it
+}
+
+// StatementState is whether a statement shows.
+type StatementState string
+
+// The states of a statement.
+const (
+	Waiting StatementState = "waiting"
+	Shown   StatementState = "shown"
+	Hidden  StatementState = "hidden"
+)
+
+// MaxStatement and MaxReply are limits in characters.
+const (
+	MaxStatement = 300
+	MaxReply     = 500
+)
+
+// HideReasons are the published reasons for not showing a statement.
+var HideReasons = []string{"insult", "private", "unlawful", "off-topic", "advertising"}
+
+type statements interface {
+	Statement(body, id string) (Statement, error)
+	AddStatement(Statement) error
+	SetStatement(Statement) error
+	Screenings(body, topic string) ([]Screening, error)
+	AddScreening(Screening) error
+	Appeal(body, topic string) (Appeal, error)
+	AddAppeal(Appeal) error
+}
+
+// MayState is nil for whoever has a voice while the topic waits for its meeting.
+func MayState(who residents.Standing, t Topic, now Instant) error {
+	if err := MaySpeak(who, t.Community, now); err != nil {
+		return err
+	}
+	if t.State != Accepted && t.State != Listed {
+		return ErrClosed
+	}
+	return nil
+}
+
+// MakeStatement says something on a topic. It shows after the desk has read it.
+func MakeStatement(tx Tx, by residents.Sender, s Statement) error {
+	t, err := tx.Topic(s.Community, s.Topic)
+	if err != nil {
+		return err
+	}
+	if err := MayState(by.Standing, t, by.Now); err != nil {
+		return err
+	}
+	if s.Side != For && s.Side != Against && s.Side != Question {
+		return refuse("side", residents.ErrChoice)
+	}
+	if s.Text, err = publicText("text", s.Text, MaxStatement, false); err != nil {
+		return err
+	}
+	return tx.AddStatement(Statement{
+		Community: s.Community, ID: by.ID, Topic: s.Topic, Author: by.Resident.ID,
+		Side: s.Side, Text: s.Text, At: by.Now, State: Waiting,
+	})
+}
+
+// MayModerate is nil for a member of the committee, not on one's own statement.
+func MayModerate(who residents.Standing, s Statement, now Instant) error {
+	if err := MayUseDesk(who, s.Community, now); err != nil {
+		return err
+	}
+	if s.Author == who.Resident.ID {
+		return residents.ErrOwnMatter
+	}
+	return nil
+}
+
+// ShowStatement lets a statement show.
+func ShowStatement(tx Tx, by residents.Sender, body, id string) error {
+	s, err := tx.Statement(body, id)
+	if err != nil {
+		return err
+	}
+	if err := MayModerate(by.Standing, s, by.Now); err != nil {
+		return err
+	}
+	s.State, s.Reason, s.SeenBy = Shown, "", by.Resident.ID
+	return tx.SetStatement(s)
+}
+
+// HideStatement keeps a statement from showing, for a published reason; its
+// author is told, and the act is on the record without the words.
+func HideStatement(tx Tx, by residents.Sender, body, id, reason string) error {
+	s, err := tx.Statement(body, id)
+	if err != nil {
+		return err
+	}
+	if err := MayModerate(by.Standing, s, by.Now); err != nil {
+		return err
+	}
+	if !among(reason, HideReasons) {
+		return refuse("reason", residents.ErrChoice)
+	}
+	t, err := tx.Topic(body, s.Topic)
+	if err != nil {
+		return err
+	}
+	s.State, s.Reason, s.SeenBy = Hidden, reason, by.Resident.ID
+	if err := tx.SetStatement(s); err != nil {
+		return err
+	}
+	_, err = tx.AppendTo(body, record.Act{Kind: "statement-hidden", Subject: "topic/" + t.ID, Data: struct {
+		Number    string `json:"number"`
+		Statement string `json:"statement"`
+		Reason    string `json:"reason"`
+	}{t.Number, s.ID, reason}})
+	if err != nil {
+		return err
+	}
+	return tx.Tell(letter(by, s.Author, "statement-hidden", t))
+}
+
+// ReplyStatement gives the committee's official answer to a statement and lets it show.
+func ReplyStatement(tx Tx, by residents.Sender, body, id, reply string) error {
+	s, err := tx.Statement(body, id)
+	if err != nil {
+		return err
+	}
+	if err := MayModerate(by.Standing, s, by.Now); err != nil {
+		return err
+	}
+	if s.Reply, err = publicText("reply", reply, MaxReply, false); err != nil {
+		return err
+	}
+	t, err := tx.Topic(body, s.Topic)
+	if err != nil {
+		return err
+	}
+	s.State, s.Reason, s.SeenBy, s.ReplyAt = Shown, "", by.Resident.ID, by.Now
+	if err := tx.SetStatement(s); err != nil {
+		return err
+	}
+	return tx.Tell(letter(by, s.Author, "statement-answered", t))
+}
