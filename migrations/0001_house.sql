@@ -14,7 +14,7 @@ CREATE TABLE communities (
     id         TEXT   NOT NULL PRIMARY KEY,
     slug       TEXT   NOT NULL UNIQUE,
     name       TEXT   NOT NULL,
-    level      TEXT   NOT NULL CHECK (level IN ('community', 'subdistrict', 'district')),
+    level      TEXT   NOT NULL CHECK (level IN ('community', 'subdistrict', 'district', 'installation')),
     parent     TEXT   REFERENCES communities (id),
     zone       TEXT   NOT NULL,
     homes      BIGINT NOT NULL CHECK (homes >= 0 AND homes = CAST(homes AS BIGINT)),

@@ -35,11 +35,10 @@ func (v *View) Children(parent string) ([]residents.Community, error) {
 	return list(v, community, `SELECT `+communityColumns+` FROM communities WHERE parent = $1 ORDER BY slug`, parent)
 }
 
-// AddCommunity adds a body. Unique when its id or slug is taken, ForeignKey when there is no such parent.
+// AddCommunity adds a body. residents.ErrTaken when its id or slug is taken, ForeignKey when there is no such parent.
 func (tx *Tx) AddCommunity(c residents.Community) error {
-	_, err := tx.exec(`INSERT INTO communities (`+communityColumns+`, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+	return tx.add(residents.ErrTaken, `INSERT INTO communities (`+communityColumns+`, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		c.ID, c.Slug, c.Name, c.Level, orNull(c.Parent), c.Zone, c.Homes, c.People, c.Phone, micros(tx.now))
-	return err
 }
 
 // ChangeCommunity changes everything of a body but its id.
