@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -30,7 +31,8 @@ func TestGallery(t *testing.T) {
 			if err := page.Render(context.Background(), &body); err != nil {
 				t.Fatal(err)
 			}
-			for _, complaint := range complaints(document("", "", body.String())) {
+			page := document("", "", body.String())
+			for _, complaint := range append(complaints(page), unstyled(page, string(style))...) {
 				t.Error(complaint)
 			}
 			dir := os.Getenv("GALLERY")
@@ -68,6 +70,32 @@ func TestComplaints(t *testing.T) {
 			t.Errorf("%s: %q not among %q", body, fault, found)
 		}
 	}
+}
+
+// A class without a rule is a slip of the pen, here or in the stylesheet.
+func TestUnstyled(t *testing.T) {
+	page := document("", "", `<p class="small smal"></p>`)
+	if found := unstyled(page, ".small { color: red }"); !slices.Equal(found, []string{"class smal has no rule"}) {
+		t.Errorf("found %q", found)
+	}
+}
+
+// unstyled lists the classes of a page that the stylesheet does not know.
+func unstyled(page, style string) (found []string) {
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	walk(root, 0, func(n *html.Node, _ int) {
+		for _, class := range strings.Fields(attr(n, "class")) {
+			rule := regexp.MustCompile(`\.` + regexp.QuoteMeta(class) + `[^\w-]`)
+			complaint := "class " + class + " has no rule"
+			if !rule.MatchString(style) && !slices.Contains(found, complaint) {
+				found = append(found, complaint)
+			}
+		}
+	})
+	return found
 }
 
 func document(class, style, body string) string {
