@@ -6,9 +6,13 @@ import (
 	"yishiting/residents"
 )
 
-// sampleFrame is the frame around every page of the gallery.
-func sampleFrame() *Frame {
+// samples are the pages of the gallery, in one of the two modes.
+type samples struct{ elder bool }
+
+// frame is what stands around each of them.
+func (s samples) frame() *Frame {
 	return &Frame{
+		Elder:   s.elder,
 		Place:   Place{Slug: "hepingli", Name: "和平里社区", Within: "东城区 · 和平里街道", Phone: "010-8420 0000"},
 		Path:    "/hepingli",
 		Me:      &Me{Name: "王秀兰", Desk: true, Unread: 2},
@@ -16,25 +20,26 @@ func sampleFrame() *Frame {
 	}
 }
 
-func leaf(children ...templ.Component) templ.Component {
-	return with(Leaf(sampleFrame()), children...)
+func (s samples) leaf(children ...templ.Component) templ.Component {
+	return with(Leaf(s.frame()), children...)
 }
 
-func gallery() map[string]templ.Component {
+func gallery(elder bool) map[string]templ.Component {
+	s := samples{elder}
 	return map[string]templ.Component{
-		"month":  sampleMonth(),
-		"result": sampleResult(),
-		"home":   sampleHome(),
-		"topic":  sampleTopic(),
-		"raise":  sampleRaise(),
-		"desk":   sampleDesk(),
-		"sheet":  sampleSheet(),
+		"month":  s.month(),
+		"result": s.result(),
+		"home":   s.home(),
+		"topic":  s.topic(),
+		"raise":  s.raise(),
+		"desk":   s.desk(),
+		"sheet":  s.sheet(),
 	}
 }
 
-func sampleMonth() templ.Component {
-	f := sampleFrame()
-	return leaf(
+func (s samples) month() templ.Component {
+	f := s.frame()
+	return s.leaf(
 		Heading("十一月 居民协商", "本月收到 17 个议题，9 个进入协商，5 个合并，3 个转办。"),
 		StageBar([]Stage{
 			{"征集", StageDone}, {"审核", StageDone}, {"公告", StageNow}, {"协商", StageAhead}, {"公示", StageAhead}, {"落实", StageAhead},
@@ -55,8 +60,8 @@ func sampleMonth() templ.Component {
 	)
 }
 
-func sampleResult() templ.Component {
-	f := sampleFrame()
+func (s samples) result() templ.Component {
+	f := s.frame()
 	f.Done = "raised"
 	return with(Leaf(f),
 		Back("/hepingli", "本月"),
@@ -81,8 +86,8 @@ func sampleResult() templ.Component {
 	)
 }
 
-func sampleHome() templ.Component {
-	return leaf(
+func (s samples) home() templ.Component {
+	return s.leaf(
 		Heading("王奶奶，您好", ""),
 		Door("/hepingli/month", "本月协商", "28 日晚 7 点开会"),
 		Door("/hepingli/topics", "要我表态的", "1 件，还剩 3 天"),
@@ -91,8 +96,8 @@ func sampleHome() templ.Component {
 	)
 }
 
-func sampleTopic() templ.Component {
-	return leaf(
+func (s samples) topic() templ.Component {
+	return s.leaf(
 		Back("/hepingli/topics", "议题"),
 		Heading("3 号楼南侧建电动车充电棚", ""),
 		with(Line(), Person(Mark{"张*", "5 号楼", "楼门长"})),
@@ -116,8 +121,8 @@ func sampleTopic() templ.Component {
 	)
 }
 
-func sampleRaise() templ.Component {
-	f := sampleFrame()
+func (s samples) raise() templ.Component {
+	f := s.frame()
 	f.Form = Form{
 		Name:   "raise",
 		Values: map[string]string{"title": "充电棚", "problem": "请打 13800138000 找我", "kind": "safety", "day": "2026-11-03"},
@@ -130,7 +135,7 @@ func sampleRaise() templ.Component {
 		},
 		Order: []string{"", "title", "problem", "kind", "agree"},
 	}
-	return leaf(
+	return s.leaf(
 		Back("/hepingli/topics", "议题"),
 		Heading("提出议题", "写清楚是什么事、在哪里、影响谁。审核后公开。"),
 		ErrorSummary(f),
@@ -151,8 +156,8 @@ func sampleRaise() templ.Component {
 	)
 }
 
-func sampleDesk() templ.Component {
-	f := sampleFrame()
+func (s samples) desk() templ.Component {
+	f := s.frame()
 	f.Me.Name = "李文静"
 	how := templ.Join(
 		SectionHead("怎么处理", "", ""),
@@ -181,8 +186,8 @@ func sampleDesk() templ.Component {
 	)
 }
 
-func sampleSheet() templ.Component {
-	return leaf(
+func (s samples) sheet() templ.Component {
+	return s.leaf(
 		with(Sheet("关于召开十一月居民协商会的公告", "和平里社区居民委员会", "2026 年 11 月 24 日"),
 			Prose("定于 2026 年 11 月 28 日（周六）19:00 在社区议事厅召开居民协商会，商议 3 号楼南侧建电动车充电棚等 9 个议题。\n\n欢迎居民报名参加，共 22 席；不能到场的，可以先留意见。"),
 			Facts([]Fact{{"时间", "11 月 28 日（周六）19:00"}, {"地点", "社区议事厅，3 号楼东侧平房"}, {"主持", "居委会主任 刘志强"}}),

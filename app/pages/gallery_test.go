@@ -25,27 +25,34 @@ func TestGallery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, page := range gallery() {
-		t.Run(name, func(t *testing.T) {
-			var body bytes.Buffer
-			if err := page.Render(context.Background(), &body); err != nil {
-				t.Fatal(err)
+	for _, elder := range []bool{false, true} {
+		for name, page := range gallery(elder) {
+			if elder {
+				name += "-elder"
 			}
-			page := document("", "", body.String())
-			for _, complaint := range append(complaints(page), unstyled(page, string(style))...) {
-				t.Error(complaint)
-			}
-			dir := os.Getenv("GALLERY")
-			if dir == "" {
-				return
-			}
-			for _, class := range []string{"", "elder"} {
-				file := filepath.Join(dir, strings.TrimSuffix(name+"-"+class, "-")+".html")
-				if err := os.WriteFile(file, []byte(document(class, string(style), body.String())), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
+			t.Run(name, func(t *testing.T) { check(t, name, page, elder, string(style)) })
+		}
+	}
+}
+
+func check(t *testing.T, name string, page templ.Component, elder bool, style string) {
+	var body bytes.Buffer
+	if err := page.Render(context.Background(), &body); err != nil {
+		t.Fatal(err)
+	}
+	class := ""
+	if elder {
+		class = "elder"
+	}
+	bare := document(class, "", body.String())
+	for _, complaint := range append(complaints(bare), unstyled(bare, style)...) {
+		t.Error(complaint)
+	}
+	if dir := os.Getenv("GALLERY"); dir != "" {
+		file := filepath.Join(dir, name+".html")
+		if err := os.WriteFile(file, []byte(document(class, style, body.String())), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
