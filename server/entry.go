@@ -5,6 +5,7 @@ import (
 
 	"yishiting/app/pages"
 	"yishiting/residents"
+	"yishiting/server/store"
 )
 
 // entryRoutes are the ways in and out, and what belongs to no board.
@@ -29,16 +30,21 @@ func (p *Portal) enter(r *request) (answer, error) {
 	if err := r.form.err(); err != nil {
 		return answer{}, err
 	}
-	place, err := p.house.Enter(r, r.PathValue("token"))
+	who, err := p.doors.Enter(r.w, r.Request, r.PathValue("token"), r.form.command())
 	if err != nil {
 		return answer{}, err
 	}
-	return seeOther("/"+place.Slug, "signed-in"), nil
+	var home residents.Community
+	err = p.store.View(r.Context(), func(v *store.View) (err error) {
+		home, err = v.CommunityByID(who.Resident.Community)
+		return err
+	})
+	return seeOther("/"+home.Slug, "signed-in"), err
 }
 
 // signOut ends the session for good and empties what this browser has stored.
 func (p *Portal) signOut(r *request) (answer, error) {
-	if err := p.house.Leave(r); err != nil {
+	if err := p.doors.Leave(r.w, r.Request); err != nil {
 		return answer{}, err
 	}
 	r.w.Header().Set("Clear-Site-Data", `"storage"`)

@@ -44,6 +44,7 @@ func (w wrongFields) Unwrap() error { return w[0] }
 type form struct {
 	values  map[string][]string
 	files   map[string][]*multipart.FileHeader
+	sent    map[string][][]byte // photos as they came, once read
 	read    map[string]bool
 	wrong   wrongFields
 	zone    *time.Location
@@ -52,7 +53,7 @@ type form struct {
 
 // readForm parses the body. Its error is api.ErrTooLarge or residents.ErrText.
 func readForm(w http.ResponseWriter, r *http.Request) (*form, error) {
-	f := &form{read: map[string]bool{}, cleanup: func() {}, zone: time.UTC}
+	f := &form{sent: map[string][][]byte{}, read: map[string]bool{}, cleanup: func() {}, zone: time.UTC}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" {
 		r.Body = http.MaxBytesReader(w, r.Body, maxPhotos+maxForm)
@@ -93,6 +94,7 @@ func (f *form) refuse(field string, reason residents.Reason, limit int) {
 // once, after all fields were read.
 func (f *form) err() error {
 	f.command()
+	f.part()
 	for name := range f.values {
 		if !f.read[name] {
 			f.refuse("", residents.ErrUnknown, 0)
@@ -122,6 +124,16 @@ func (f *form) command() string {
 		return ""
 	}
 	return id
+}
+
+// part tells apart the forms of one name that stand on a page side by side: the id
+// of the thing each is about. "" where there is only one.
+func (f *form) part() string {
+	f.read["part"] = true
+	if s := f.values["part"]; len(s) == 1 && residents.ValidID(s[0]) {
+		return s[0]
+	}
+	return ""
 }
 
 // one is the raw value of a field that may be given once; "" when it was not given.
@@ -287,6 +299,7 @@ func (f *form) photos(name string, most int) [][]byte {
 			return nil
 		}
 		out = append(out, body)
+		f.sent[name] = append(f.sent[name], body)
 	}
 	return out
 }

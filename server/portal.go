@@ -11,6 +11,7 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/residents"
+	"yishiting/server/store"
 	"yishiting/web"
 )
 
@@ -21,7 +22,8 @@ type Portal struct {
 	secure  bool // reached over https
 	files   *staticFiles
 	numbers *numbers
-	house   house
+	store   *store.Store
+	doors   *store.Sessions
 	handler http.Handler
 }
 
@@ -30,12 +32,15 @@ type Settings struct {
 	Clock     func() time.Time
 	Log       *slog.Logger
 	PublicURL string // https://yishiting.example.cn; "" for a local one
-	House     house
+	Store     *store.Store
 }
 
 // NewPortal puts the program together.
 func NewPortal(s Settings) (*Portal, error) {
-	p := &Portal{clock: s.Clock, log: s.Log, numbers: newNumbers(), house: s.House}
+	p := &Portal{
+		clock: s.Clock, log: s.Log, numbers: newNumbers(),
+		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL),
+	}
 	if s.PublicURL != "" {
 		u, err := url.Parse(s.PublicURL)
 		if err != nil || u.Host == "" {
@@ -114,7 +119,7 @@ func (p *Portal) serve(line, page route) http.Handler {
 // know finds out who asks, and where.
 func (p *Portal) know(r *request) error {
 	var err error
-	if r.who, err = p.house.Who(r); err != nil {
+	if r.who, err = p.doors.Standing(r.Request); err != nil {
 		return err
 	}
 	if !strings.HasPrefix(r.route.pattern, "/{place}") {
@@ -124,8 +129,27 @@ func (p *Portal) know(r *request) error {
 	if !residents.ValidSlug(slug) {
 		return residents.ErrNotFound
 	}
-	r.place, err = p.house.Place(r, slug)
-	return err
+	return p.store.View(r.Context(), func(v *store.View) error {
+		r.place, err = v.CommunityBySlug(slug)
+		if err != nil {
+			return err
+		}
+		r.within, err = above(v, r.place)
+		return err
+	})
+}
+
+// above names the bodies above one, the highest first.
+func above(v *store.View, body residents.Community) ([]residents.Community, error) {
+	var up []residents.Community
+	for body.Parent != "" {
+		var err error
+		if body, err = v.CommunityByID(body.Parent); err != nil {
+			return nil, err
+		}
+		up = append([]residents.Community{body}, up...)
+	}
+	return up, nil
 }
 
 // healthz says ok only while the database answers.
@@ -133,7 +157,7 @@ func (p *Portal) healthz(w http.ResponseWriter, hr *http.Request) {
 	r := p.bare(w, hr)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if err := p.house.Healthy(r); err != nil {
+	if err := p.store.Healthy(r.Context()); err != nil {
 		p.log.Error("unhealthy", "error", err)
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("unavailable\n"))

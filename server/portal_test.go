@@ -2,107 +2,137 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"yishiting/residents"
+	"yishiting/server/store"
 )
 
-// memory is a house without a store.
-type memory struct {
-	down    bool
-	raised  map[string]raised
-	cookies map[string]bool
+// The tests' neighbourhood: a street with two communities, and who lives there.
+var (
+	dongcheng = residents.Community{ID: "dongcheng", Slug: "dongcheng", Name: "东城区", Level: residents.LevelDistrict, Zone: "Asia/Shanghai"}
+	jiedao    = residents.Community{ID: "hepingli-jiedao", Slug: "hepingli-jiedao", Name: "和平里街道", Level: residents.LevelSubdistrict, Parent: "dongcheng", Zone: "Asia/Shanghai", Phone: "010-84210000"}
+	hepingli  = residents.Community{ID: "hepingli", Slug: "hepingli", Name: "和平里社区", Level: residents.LevelCommunity, Parent: "hepingli-jiedao", Zone: "Asia/Shanghai", Homes: 1480, People: 3700, Phone: "010-84220000"}
+	anzhen    = residents.Community{ID: "anzhen", Slug: "anzhen", Name: "安贞社区", Level: residents.LevelCommunity, Parent: "hepingli-jiedao", Zone: "Asia/Shanghai", Homes: 2100, People: 5200, Phone: "010-84230000"}
+)
+
+// people are the tests' residents: home/id, name, building, and their roles there.
+var people = []struct {
+	home, id, name, building string
+	roles                    []residents.RoleName
+}{
+	{"hepingli", "wang", "王秀兰", "3 号楼", []residents.RoleName{residents.RoleResident}},
+	{"hepingli", "zhao", "赵建国", "5 号楼", []residents.RoleName{residents.RoleResident, residents.RoleVolunteer}},
+	{"hepingli", "sun", "孙小梅", "7 号楼", []residents.RoleName{residents.RoleResident}},
+	{"hepingli", "li", "李文静", "1 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
+	{"hepingli", "zhou", "周明", "2 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
+	{"hepingli", "chen", "陈志远", "2 号楼", []residents.RoleName{residents.RoleResident, residents.RoleDirector}},
+	{"anzhen", "qian", "钱多多", "1 号楼", []residents.RoleName{residents.RoleResident}},
+	{"anzhen", "wu", "吴敏", "4 号楼", []residents.RoleName{residents.RoleResident, residents.RoleDirector}},
+	{"hepingli-jiedao", "liu", "刘主任", "", []residents.RoleName{residents.RoleStreetStaff}},
+	{"dongcheng", "gao", "高科长", "", []residents.RoleName{residents.RoleDistrictStaff}},
 }
 
-var hepingli = residents.Community{ID: "c1", Slug: "hepingli", Name: "和平里社区", Level: residents.LevelCommunity, Zone: "Asia/Shanghai", Phone: "010-84220000"}
-
-func (m *memory) Healthy(*request) error {
-	if m.down {
-		return errors.New("down")
+// settle founds the tests' neighbourhood by the verbs.
+func settle(t testing.TB, s *store.Store, now time.Time) {
+	t.Helper()
+	if _, err := found(context.Background(), s, now); err != nil {
+		t.Fatal(err)
 	}
-	return nil
+	console := residents.Sender{Standing: residents.Console, Now: now}
+	for _, c := range []residents.Community{dongcheng, jiedao, hepingli, anzhen} {
+		err := s.Update(context.Background(), c.ID, func(tx *store.Tx) error {
+			_, err := residents.Found(tx, console, c)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, who := range people {
+		err := s.Update(context.Background(), who.home, func(tx *store.Tx) error {
+			r := residents.Resident{ID: who.id, Community: who.home, Name: who.name, Building: who.building}
+			_, err := residents.Admit(tx, console, r, who.roles...)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
-func (m *memory) Place(_ *request, slug string) (residents.Community, error) {
-	if slug != hepingli.Slug {
-		return residents.Community{}, residents.ErrNotFound
-	}
-	return hepingli, nil
+// clock is the tests' clock: it stands until it is set.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
 }
 
-func (m *memory) Who(r *request) (residents.Standing, error) {
-	if c, err := r.Cookie("session"); err == nil && m.cookies[c.Value] {
-		return residents.Standing{Resident: residents.Resident{ID: "r1", Community: "c1", Name: "王秀兰"}}, nil
-	}
-	return residents.Standing{}, nil
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
 }
 
-func (m *memory) Enter(r *request, token string) (residents.Community, error) {
-	if token != "open-sesame" {
-		return residents.Community{}, residents.ErrNotFound
+// set puts the clock to a time of day in Beijing: "2026-11-03 09:00".
+func (c *clock) set(s string) {
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, hepingli.Location())
+	if err != nil {
+		panic(err)
 	}
-	id := residents.NewID(r.now)
-	m.cookies[id] = true
-	http.SetCookie(r.w, &http.Cookie{Name: "session", Value: id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	return hepingli, nil
-}
-
-func (m *memory) Leave(r *request) error {
-	if c, err := r.Cookie("session"); err == nil {
-		delete(m.cookies, c.Value)
-	}
-	return nil
-}
-
-func (m *memory) MayRaise(r *request) error {
-	if !r.who.SignedIn() {
-		return residents.ErrSignedOut
-	}
-	return nil
-}
-
-func (m *memory) Raise(r *request, t raised) (string, error) {
-	if err := m.MayRaise(r); err != nil {
-		return "", err
-	}
-	if t.title == "" {
-		return "", &residents.FieldError{Field: "title", Reason: residents.ErrEmpty}
-	}
-	m.raised[r.form.command()] = t
-	return "/hepingli/topics/new", nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = at
 }
 
 // booted is a portal that answers on a port of its own.
 type booted struct {
 	*httptest.Server
 	t      testing.TB
-	memory *memory
+	store  *store.Store
+	clock  *clock
 	client *http.Client
 	log    *strings.Builder
 }
 
+// boot starts a portal over an empty database of its own, with the tests' neighbourhood in it.
 func boot(t testing.TB) *booted {
 	t.Helper()
-	b := &booted{t: t, memory: &memory{raised: map[string]raised{}, cookies: map[string]bool{}}, log: &strings.Builder{}}
-	now := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
-	p, err := NewPortal(Settings{Clock: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(b.log, nil)), House: b.memory})
+	b := &booted{t: t, clock: &clock{}, log: &strings.Builder{}}
+	b.clock.set("2026-11-03 09:00")
+	var err error
+	log := slog.New(slog.NewTextHandler(b.log, nil))
+	if b.store, err = store.Open(context.Background(), store.Options{Dir: t.TempDir(), Clock: b.clock.Now, Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.store.Close() })
+	settle(t, b.store, b.clock.Now())
+	p, err := NewPortal(Settings{Clock: b.clock.Now, Log: log, Store: b.store})
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.Server = httptest.NewServer(p)
 	t.Cleanup(b.Close)
-	b.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	b.client.Jar = newJar()
+	b.client = b.visitor()
 	return b
+}
+
+// visitor is a browser of its own, signed in nowhere.
+func (b *booted) visitor() *http.Client {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // reply is an answer read whole.
@@ -139,10 +169,15 @@ func (b *booted) get(path string) reply { b.t.Helper(); return b.do("GET", path,
 
 var commandField = regexp.MustCompile(`name="command" value="([^"]*-raise)"`)
 
-func (b *booted) signIn() {
+// signIn lets somebody in by a link of their own.
+func (b *booted) signIn(home, resident string) {
 	b.t.Helper()
-	if got := b.do("POST", "/enter/open-sesame", url.Values{"command": {"0000000000000000-enter"}}); got.StatusCode != 303 {
-		b.t.Fatal("sign-in", got.Status)
+	token, err := newLink(context.Background(), b.store, b.clock.Now(), home, resident)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if got := b.do("POST", "/enter/"+token, url.Values{"command": {"0000000000000000-enter"}}); got.StatusCode != 303 {
+		b.t.Fatal("sign-in", got.Status, got.body)
 	}
 }
 
@@ -152,7 +187,7 @@ func topic(b *booted, page string) url.Values {
 	if m == nil {
 		b.t.Fatal("no command in the form:\n" + page)
 	}
-	return url.Values{"command": {m[1]}, "title": {"充电棚"}, "wrong": {"没有\r\n地方"}, "where": {"3 号楼"}, "affected": {"5 号楼"}, "wish": {"建棚"}}
+	return url.Values{"command": {m[1]}, "title": {"充电棚"}, "problem": {"没有\r\n地方"}, "place": {"3 号楼"}, "affected": {"5 号楼"}, "wish": {"建棚"}}
 }
 
 func TestRaiseWithoutScripts(t *testing.T) {
@@ -160,7 +195,7 @@ func TestRaiseWithoutScripts(t *testing.T) {
 	if got := b.get("/hepingli/topics/new"); !strings.Contains(got.body, "您还没有登录") {
 		t.Error("somebody who is not signed in is not told so")
 	}
-	b.signIn()
+	b.signIn("hepingli", "wang")
 	page := b.get("/hepingli/topics/new")
 	fields := topic(b, page.body)
 
@@ -183,8 +218,15 @@ func TestRaiseWithoutScripts(t *testing.T) {
 	if got.StatusCode != 303 || got.Header.Get("Location") != "/hepingli/topics/new?done=raised" {
 		t.Fatal("accepted form:", got.Status, got.Header.Get("Location"), got.body)
 	}
-	if saved := b.memory.raised[fields.Get("command")]; saved.wrong != "没有\n地方" {
-		t.Errorf("saved %q", saved.wrong)
+	err := b.store.View(context.Background(), func(v *store.View) error {
+		saved, err := v.Topic("hepingli", fields.Get("command"))
+		if saved.Problem != "没有\n地方" || saved.Number != "2026-001" {
+			t.Errorf("saved %+v", saved)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 	if got := b.get(got.Header.Get("Location")); !strings.Contains(got.body, "议题已提交") {
 		t.Error("what was done is not said")

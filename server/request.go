@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"yishiting/app/pages"
@@ -11,21 +12,17 @@ import (
 // request is what a handler is given: who asks, where, when, and by which road.
 type request struct {
 	*http.Request
-	id      string              // of this request, for the log and for people to quote
-	route   route               // the line of the table that answers
-	place   residents.Community // the body named by the first part of the path; zero on pages of the whole installation
-	who     residents.Standing  // zero: nobody is signed in
+	id      string                // of this request, for the log and for people to quote
+	route   route                 // the line of the table that answers
+	place   residents.Community   // the body named by the first part of the path; zero on pages of the whole installation
+	within  []residents.Community // the bodies above the place, the highest first
+	who     residents.Standing    // zero: nobody is signed in
 	now     time.Time
 	app     bool       // asked by the app: answered in JSON
 	form    *form      // of a POST; otherwise nil
 	path    string     // path and query of the page that is drawn
 	refused pages.Form // the form just refused, on its page drawn again
 	w       http.ResponseWriter
-}
-
-// sender is who sends the form's command.
-func (r *request) sender() residents.Sender {
-	return residents.Sender{Standing: r.who, Now: r.now, ID: r.form.command()}
 }
 
 // frame is what stands around every page answered to this request.
@@ -36,6 +33,11 @@ func (p *Portal) frame(r *request) pages.Frame {
 		Command: residents.NewID(r.now),
 		Form:    r.refused,
 	}
+	var names []string
+	for _, b := range r.within {
+		names = append(names, b.Name)
+	}
+	f.Place.Within = strings.Join(names, " · ")
 	if r.Method == http.MethodGet {
 		f.Done = r.URL.Query().Get("done")
 	}

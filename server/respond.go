@@ -162,6 +162,9 @@ func (p *Portal) refuse(r *request, page route, err error) {
 
 // refusal puts an error into the words that stand in the form.
 func refusal(name string, f *form, err error) pages.Form {
+	if part := f.part(); part != "" {
+		name += "-" + part
+	}
 	out := pages.Form{Name: name, Values: f.typed(), Errors: map[string]string{}}
 	for _, e := range fieldErrors(err) {
 		field := e.Field

@@ -5,6 +5,9 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
+	"yishiting/consultation"
+	"yishiting/residents"
+	"yishiting/server/store"
 )
 
 // topicRoutes are the pages and forms of topics.
@@ -15,12 +18,15 @@ func (p *Portal) topicRoutes() []route {
 	}
 }
 
-var raiseLimits = pages.RaiseLimits{Title: 40, Wrong: 1000, Where: 60, Affected: 100, Wish: 500, Photos: 4}
+var raiseLimits = pages.RaiseLimits{
+	Title: consultation.MaxTitle, Problem: consultation.MaxProblem, Place: consultation.MaxPlace,
+	Affected: consultation.MaxAffected, Wish: consultation.MaxWish, Photos: consultation.MaxPhotos,
+}
 
 // newTopic is the page on which a topic is raised.
 func (p *Portal) newTopic(r *request) (answer, error) {
 	v := &pages.RaiseView{Frame: p.frame(r), Limits: raiseLimits}
-	if err := p.house.MayRaise(r); err != nil {
+	if err := consultation.MayRaise(r.who, r.place.ID, r.now); err != nil {
 		v.Why = api.Code(err)
 	}
 	return show(v), nil
@@ -28,20 +34,17 @@ func (p *Portal) newTopic(r *request) (answer, error) {
 
 // raise puts a topic before the committee.
 func (p *Portal) raise(r *request) (answer, error) {
-	t := raised{
-		title:    r.form.text("title", raiseLimits.Title),
-		wrong:    r.form.lines("wrong", raiseLimits.Wrong),
-		where:    r.form.text("where", raiseLimits.Where),
-		affected: r.form.text("affected", raiseLimits.Affected),
-		wish:     r.form.lines("wish", raiseLimits.Wish),
-		photos:   r.form.photos("photos", raiseLimits.Photos),
+	t := consultation.Raising{
+		Community: r.place.ID,
+		Title:     r.form.text("title", consultation.MaxTitle),
+		Problem:   r.form.lines("problem", consultation.MaxProblem),
+		Place:     r.form.text("place", consultation.MaxPlace),
+		Affected:  r.form.text("affected", consultation.MaxAffected),
+		Wish:      r.form.lines("wish", consultation.MaxWish),
+		Photos:    r.form.photos("photos", consultation.MaxPhotos),
 	}
-	if err := r.form.err(); err != nil {
-		return answer{}, err
-	}
-	path, err := p.house.Raise(r, t)
-	if err != nil {
-		return answer{}, err
-	}
-	return seeOther(path, "raised"), nil
+	return p.do(r, "raise", func(tx *store.Tx, by residents.Sender) (string, error) {
+		_, err := consultation.Raise(tx, by, t)
+		return api.WithDone("/"+r.place.Slug+"/topics/new", "raised"), err
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 
+	"yishiting/consultation"
 	"yishiting/residents"
 )
 
@@ -14,6 +15,7 @@ const Internal = residents.Reason("internal")
 // Reasons of the road itself, rather than of a rule.
 const (
 	ErrCrossSite = residents.Reason("cross-site")  // the form stood on another site
+	ErrDeadLink  = residents.Reason("dead-link")   // a sign-in link that was used, is too old, or never was
 	ErrMethod    = residents.Reason("method")      // no such thing can be done here
 	ErrTooLarge  = residents.Reason("too-large")   // more was sent than the form can hold
 	ErrDown      = residents.Reason("unavailable") // the database does not answer
@@ -41,7 +43,35 @@ var status = map[residents.Reason]int{
 	residents.ErrChoice:     422,
 	residents.ErrPersonal:   422,
 
+	residents.ErrSlug:  422,
+	residents.ErrTaken: 422,
+	residents.ErrRole:  422,
+
+	consultation.ErrClosed:        409,
+	consultation.ErrAlready:       409,
+	consultation.ErrFull:          409,
+	consultation.ErrAppealed:      409,
+	consultation.ErrSameScreener:  403,
+	consultation.ErrMergeTarget:   422,
+	consultation.ErrNoticeShort:   422,
+	consultation.ErrNoAgenda:      422,
+	consultation.ErrRecused:       422,
+	consultation.ErrSamePerson:    422,
+	consultation.ErrCode:          422,
+	consultation.ErrNotPresent:    403,
+	consultation.ErrTooManyHands:  422,
+	consultation.ErrUnconfirmed:   409,
+	consultation.ErrIncomplete:    422,
+	consultation.ErrOutcomeFixed:  422,
+	consultation.ErrTasksOpen:     409,
+	consultation.ErrNotHolder:     403,
+	consultation.ErrLevel:         409,
+	consultation.ErrMeetingHeld:   409,
+	consultation.ErrOneSupporter:  409,
+	consultation.ErrDisclosureEnd: 409,
+
 	Internal:     500,
+	ErrDeadLink:  410,
 	ErrCrossSite: 403,
 	ErrMethod:    405,
 	ErrTooLarge:  413,

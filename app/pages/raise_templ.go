@@ -23,7 +23,7 @@ type RaiseView struct {
 }
 
 // RaiseLimits are the numbers the form's fields state: characters, and photos.
-type RaiseLimits struct{ Title, Wrong, Where, Affected, Wish, Photos int }
+type RaiseLimits struct{ Title, Problem, Place, Affected, Wish, Photos int }
 
 func init() { register(new(RaiseView)) }
 
@@ -76,11 +76,11 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = TextArea(&v.Frame, "raise", Field{Name: "wrong", Label: "哪里不好", Hint: "会公开，请不要写电话和身份证号。", Limit: v.Limits.Wrong}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextArea(&v.Frame, "raise", Field{Name: "problem", Label: "哪里不好", Hint: "会公开，请不要写电话和身份证号。", Limit: v.Limits.Problem}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "where", Label: "在什么地方", Hint: "例如：3 号楼南侧自行车棚。", Limit: v.Limits.Where}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "place", Label: "在什么地方", Hint: "例如：3 号楼南侧自行车棚。", Limit: v.Limits.Place}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"yishiting/app/api"
+	"yishiting/consultation"
 	"yishiting/residents"
 )
 
@@ -27,6 +28,34 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrChoice:     {"请在给出的选项里选一项", ""},
 	residents.ErrPersonal:   {"内容里像是有电话或身份证号，这里会公开", "请删去号码再提交"},
 
+	residents.ErrSlug:  {"网址只能用 2 到 40 个小写字母、数字和短横线，且不能与本站已有的重复", ""},
+	residents.ErrTaken: {"这个网址已经有别的社区在用", "请换一个"},
+	residents.ErrRole:  {"这一级没有这种身份", "请另选一种"},
+
+	consultation.ErrClosed:        {"这一步已经结束，或者还没有开始", "请看页面上现在进行到哪一步"},
+	consultation.ErrAlready:       {"您已经办过这件事，一次就够了", ""},
+	consultation.ErrFull:          {"已经满了", "可以先排候补"},
+	consultation.ErrAppealed:      {"申诉只有一次，已经用过", "可以在下月重新提出"},
+	consultation.ErrSameScreener:  {"申诉要由另一位委员审核", "请转给没有审过这件事的委员"},
+	consultation.ErrMergeTarget:   {"不能并入那个议题", "请选一个已列入协商的议题"},
+	consultation.ErrNoticeShort:   {"离开会太近，不够公告的天数", "请选更晚的日子"},
+	consultation.ErrNoAgenda:      {"议程至少要有一个已列入协商的议题", "请先勾选议题"},
+	consultation.ErrRecused:       {"主持人和记录人不能是议题的提出人", "请另选一位"},
+	consultation.ErrSamePerson:    {"主持和记录不能是同一个人", "请另选一位"},
+	consultation.ErrCode:          {"签到码不对", "请看会场里张贴的六位数字"},
+	consultation.ErrNotPresent:    {"只有到会的人可以确认纪要", "您的意见可以在公开期内以异议提出"},
+	consultation.ErrTooManyHands:  {"举手的人比签到的人多", "请核对人数，或先补签到"},
+	consultation.ErrUnconfirmed:   {"纪要还没有确认完", "须主持人、记录人和两位到会居民确认后才能公布"},
+	consultation.ErrIncomplete:    {"议程上还有议题没有填结果", "请给每个议题填一个结果"},
+	consultation.ErrOutcomeFixed:  {"更正只能改文字，不能改结果的类别", "结果要变，请重新协商"},
+	consultation.ErrTasksOpen:     {"还有任务没有完成", "请先完成全部任务"},
+	consultation.ErrNotHolder:     {"这件事现在不在您这一级", "请看交接记录里由谁承办"},
+	consultation.ErrLevel:         {"上面没有可以移交的一级", "请直接答复"},
+	consultation.ErrMeetingHeld:   {"这个月已经开过协商会", "不需要说明理由"},
+	consultation.ErrOneSupporter:  {"这是您自己提的议题，不用再附议", ""},
+	consultation.ErrDisclosureEnd: {"公开期已过，不能再提异议", "可以把它作为新议题提出"},
+
+	api.ErrDeadLink:  {"这个登录链接已经用过或过了期", "请向居委会要一个新的"},
 	api.Internal:     {"系统出了差错，您刚才的操作没有完成", "请稍后再试；若仍不行，把下面的编号告诉居委会"},
 	api.ErrCrossSite: {"这个请求来自别的网站，没有执行", "请在本站页面上操作"},
 	api.ErrMethod:    {"这里不能这样操作", "请从本月首页进入"},
@@ -60,6 +89,10 @@ func Beside(r residents.Reason, limit int) string {
 	switch {
 	case r == residents.ErrTooLong && limit > 0:
 		return fmt.Sprintf("最多 %d 字，请缩短一些", limit)
+	case r == residents.ErrNumber && limit > 0:
+		return fmt.Sprintf("请填整数，最大 %d", limit)
+	case r == consultation.ErrTooManyHands && limit > 0:
+		return fmt.Sprintf("举手的人比签到的 %d 人多，请核对，或先补签到", limit)
 	case r == api.ErrPhotos && limit > 0:
 		return fmt.Sprintf("最多 %d 张照片", limit)
 	}

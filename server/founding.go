@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"yishiting/residents"
+	"yishiting/server/store"
+)
+
+// linkLife is how long a sign-in link can be used.
+const linkLife = 7 * 24 * time.Hour
+
+// issue makes a link that signs a person in once. Whoever issues it must be
+// allowed to admit people to the body in which the person is at home.
+func issue(tx *store.Tx, by residents.Sender, home, resident string) (token string, err error) {
+	if err := residents.MayAdmit(by.Standing, home, by.Now); err != nil {
+		return "", err
+	}
+	if _, err := tx.Resident(home, resident); err != nil {
+		return "", err
+	}
+	token = store.NewToken()
+	return token, tx.AddSignInLink(token, store.SignInLink{
+		Community: home, Resident: resident, MadeBy: by.Resident.ID, Expires: by.Now.Add(linkLife),
+	})
+}
+
+// found makes an empty store the home of a portal: the body that stands for the
+// installation, and its first administrator, whose link it returns. On a store
+// that is somebody's home already it returns "".
+func found(ctx context.Context, s *store.Store, now time.Time) (token string, err error) {
+	err = s.Update(ctx, residents.Installation, func(tx *store.Tx) error {
+		token = ""
+		switch _, err := tx.CommunityByID(residents.Installation); err {
+		case nil:
+			return nil
+		case residents.ErrNotFound:
+		default:
+			return err
+		}
+		console := residents.Sender{Standing: residents.Console, Now: now, ID: residents.NewID(now)}
+		body := residents.Community{
+			ID: residents.Installation, Slug: residents.InstallationSlug, Name: "本站管理",
+			Level: residents.LevelInstallation, Zone: "Asia/Shanghai",
+		}
+		if _, err := residents.Found(tx, console, body); err != nil {
+			return err
+		}
+		who := residents.Resident{ID: "administrator", Community: residents.Installation, Name: "管理员"}
+		if _, err := residents.Admit(tx, console, who, residents.RoleAdministrator); err != nil {
+			return err
+		}
+		token, err = issue(tx, console, residents.Installation, who.ID)
+		return err
+	})
+	return token, err
+}
+
+// newLink issues a link from the console, for somebody who has lost theirs.
+func newLink(ctx context.Context, s *store.Store, now time.Time, home, resident string) (token string, err error) {
+	err = s.Update(ctx, home, func(tx *store.Tx) error {
+		console := residents.Sender{Standing: residents.Console, Now: now, ID: residents.NewID(now)}
+		token, err = issue(tx, console, home, resident)
+		return err
+	})
+	return token, err
+}
