@@ -27,7 +27,19 @@ func (p *Portal) routes() []route {
 	var all []route
 	for _, some := range [][]route{
 		p.entryRoutes(),
+		p.monthRoutes(),
+		p.raiseRoutes(),
+		p.mineRoutes(),
+		p.recordRoutes(),
 		p.topicRoutes(),
+		p.meetingRoutes(),
+		p.deskRoutes(),
+		p.deskTopicRoutes(),
+		p.deskPeopleRoutes(),
+		p.deskMeetingRoutes(),
+		p.deskFollowUpRoutes(),
+		p.streetRoutes(),
+		p.adminRoutes(),
 	} {
 		all = append(all, some...)
 	}

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"maps"
 
 	"yishiting/app/api"
 	"yishiting/consultation"
@@ -73,6 +74,9 @@ var done = map[string]string{
 	"signed-out": "已退出，这部手机上保存的页面也已清除",
 	"raised":     "议题已提交，居委会将在 5 个工作日内审核",
 }
+
+// acts gives acts their sentences: the file of the page that follows them calls it from init.
+func acts(more map[string]string) { maps.Copy(done, more) }
 
 // Says is the reason in words; Next is what to do about it, or "".
 func Says(r residents.Reason) string { return sentences[r].says }

@@ -1,0 +1,3 @@
+package main
+
+func (p *Portal) deskFollowUpRoutes() []route { return nil }

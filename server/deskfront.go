@@ -1,0 +1,3 @@
+package main
+
+func (p *Portal) deskRoutes() []route { return nil }

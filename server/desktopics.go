@@ -1,0 +1,3 @@
+package main
+
+func (p *Portal) deskTopicRoutes() []route { return nil }

@@ -1,0 +1,3 @@
+package main
+
+func (p *Portal) meetingRoutes() []route { return nil }

@@ -1,0 +1,3 @@
+package main
+
+func (p *Portal) monthRoutes() []route { return nil }
