@@ -5,7 +5,12 @@
 // and nothing in a view is more than its reader may see.
 package pages
 
-import "github.com/a-h/templ"
+import (
+	"hash/fnv"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
 
 // A Page is a view that can be shown. Name is the key under which the app
 // decodes the view; Title stands in the browser's title line.
@@ -73,8 +78,17 @@ func (f *Frame) Problem(name, field string) string {
 }
 
 // CommandID is the id of the command that form name sends: the same for a
-// repeated press, another on the next rendering.
-func (f *Frame) CommandID(name string) string { return f.Command + "-" + name }
+// repeated press, another on the next rendering. Things made by a command take
+// its id, and forms about them take theirs: a long name is shortened to a sum of
+// itself, so that ids do not grow from one to the next.
+func (f *Frame) CommandID(name string) string {
+	if len(name) > 24 {
+		sum := fnv.New64a()
+		_, _ = sum.Write([]byte(name))
+		name = strconv.FormatUint(sum.Sum64(), 36)
+	}
+	return f.Command + "-" + name
+}
 
 // To is a path within this place: To("topics/new") is /hepingli/topics/new.
 func (f *Frame) To(path string) string {

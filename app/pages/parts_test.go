@@ -3,6 +3,9 @@ package pages
 import (
 	"reflect"
 	"testing"
+	"time"
+
+	"yishiting/residents"
 )
 
 func TestRuns(t *testing.T) {
@@ -80,5 +83,23 @@ func TestTicked(t *testing.T) {
 		if got := box.ticked(c.f, "raise"); got != c.want {
 			t.Errorf("%s: ticked is %v", name, got)
 		}
+	}
+}
+
+// A form about a thing that a form about a thing made still has a valid id of its own.
+func TestCommandIDsDoNotGrow(t *testing.T) {
+	f := &Frame{Command: residents.NewID(time.Unix(0, 0))}
+	id := f.CommandID("raise")
+	if id != f.Command+"-raise" {
+		t.Error("a short name does not stand in the id:", id)
+	}
+	seen := map[string]bool{}
+	for i := range 5 {
+		one, other := f.CommandID("hands-"+id+"-0-room"), f.CommandID("hands-"+id+"-0-paper")
+		if !residents.ValidID(one) || len(one) > 61 || one == other || seen[one] || one != f.CommandID("hands-"+id+"-0-room") {
+			t.Error(i, one, other)
+		}
+		seen[one] = true
+		id = one
 	}
 }
