@@ -78,8 +78,12 @@ func (l *line) exec(ctx context.Context, text string, args []any) (sql.Result, e
 	return s.ExecContext(ctx, args...)
 }
 
-// drop closes the connection itself instead of giving it back for others to use.
+// drop closes the connection itself instead of giving it back for others to use. The statements
+// go first: with any of them left, SQLite keeps the connection's transaction and its lock.
 func (l *line) drop() {
+	for _, s := range l.prepared {
+		_ = s.Close()
+	}
 	_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = l.conn.Close()
 }
@@ -89,16 +93,16 @@ type lines struct {
 	db   *sql.DB
 	d    dialect
 	turn chan struct{} // as many as lines may be in use
+	over chan struct{} // closed when nobody may begin any more
 
-	mu     sync.Mutex
-	free   []*line
-	closed bool
+	mu   sync.Mutex
+	free []*line
 }
 
 func newLines(db *sql.DB, d dialect, n int) *lines {
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
-	return &lines{db: db, d: d, turn: make(chan struct{}, n)}
+	return &lines{db: db, d: d, turn: make(chan struct{}, n), over: make(chan struct{})}
 }
 
 // begin gives a line with a read transaction on it. A kept line may have died
@@ -106,6 +110,8 @@ func newLines(db *sql.DB, d dialect, n int) *lines {
 func (ls *lines) begin(ctx context.Context) (*line, error) {
 	select {
 	case ls.turn <- struct{}{}:
+	case <-ls.over:
+		return nil, unavailable(errClosed)
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -147,23 +153,15 @@ func (ls *lines) end(l *line, alive bool) {
 		l.drop()
 	} else {
 		ls.mu.Lock()
-		keep := !ls.closed
-		if keep {
-			ls.free = append(ls.free, l)
-		}
+		ls.free = append(ls.free, l)
 		ls.mu.Unlock()
-		if !keep {
-			l.drop()
-		}
 	}
 	<-ls.turn
 }
 
 // close waits for those who still read, then closes all lines.
 func (ls *lines) close() error {
-	ls.mu.Lock()
-	ls.closed = true
-	ls.mu.Unlock()
+	close(ls.over)
 	for range cap(ls.turn) {
 		ls.turn <- struct{}{}
 	}

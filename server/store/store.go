@@ -21,6 +21,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -43,6 +44,8 @@ type Store struct {
 	writeDB *sql.DB
 	writers []*writer
 	working sync.WaitGroup // the writers
+	batch   int            // most commands in one transaction
+	written counts
 
 	sending sync.RWMutex // held for reading while a request is put in a queue
 	closed  bool
@@ -81,7 +84,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, writeDB.Close())
 	}
-	s := &Store{d: d, clock: o.Clock, log: o.Log, writeDB: writeDB, readers: newLines(readDB, d, o.Readers), news: newNews()}
+	s := &Store{d: d, clock: o.Clock, log: o.Log, writeDB: writeDB, batch: d.batch(), readers: newLines(readDB, d, o.Readers), news: newNews()}
 	for range d.writers() {
 		w := &writer{store: s, db: writeDB, queue: make(chan *request, d.batch())}
 		s.writers = append(s.writers, w)
@@ -99,6 +102,14 @@ func dialectOf(o Options) (dialect, error) {
 		return newSQLite(o.Dir)
 	}
 	return newPostgres(o.URL)
+}
+
+// counts are kept for Written.
+type counts struct{ commands, commits atomic.Int64 }
+
+// Written is how many commands have been kept since the store was opened, and in how many commits.
+func (s *Store) Written() (commands, commits int64) {
+	return s.written.commands.Load(), s.written.commits.Load()
 }
 
 // Close finishes what is in flight and closes the database. What is sent after it is ErrUnavailable.

@@ -111,7 +111,7 @@ func (w *writer) work() {
 // collect takes what waits behind first, without waiting for more.
 func (w *writer) collect(first *request) []*request {
 	batch := []*request{first}
-	for len(batch) < w.store.d.batch() {
+	for len(batch) < w.store.batch {
 		select {
 		case r, open := <-w.queue:
 			if !open {
@@ -195,6 +195,7 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 	if err := w.line.script(ctx, append(d.beginWrite(slices.Compact(held)), "SAVEPOINT command")...); err != nil {
 		return nil, false, err
 	}
+	kept := 0
 	for i, r := range batch {
 		tx := &Tx{View: &View{store: w.store, ctx: ctx, line: w.line}, communities: r.communities, now: r.at}
 		r.turn <- tx
@@ -208,6 +209,7 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 		case r.result != nil:
 			err = w.line.script(ctx, "ROLLBACK TO SAVEPOINT command")
 		case tx.wrote:
+			kept++
 			changed = append(changed, r.communities...)
 			if i < len(batch)-1 {
 				err = w.line.script(ctx, "RELEASE SAVEPOINT command", "SAVEPOINT command")
@@ -222,6 +224,10 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 	}
 	slices.Sort(changed)
 	changed = slices.Compact(changed)
-	err = w.line.script(ctx, append(d.announce(changed), "COMMIT")...)
-	return changed, err != nil && Kind(err) != Retry, err
+	if err = w.line.script(ctx, append(d.announce(changed), "COMMIT")...); err != nil {
+		return nil, Kind(err) != Retry, err
+	}
+	w.store.written.commands.Add(int64(kept))
+	w.store.written.commits.Add(1)
+	return changed, false, nil
 }
