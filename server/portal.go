@@ -19,7 +19,8 @@ import (
 type Portal struct {
 	clock   func() time.Time
 	log     *slog.Logger
-	secure  bool // reached over https
+	secure  bool   // reached over https
+	public  string // address of the portal, without a slash at its end; "" where it is not known
 	files   *staticFiles
 	numbers *numbers
 	store   *store.Store
@@ -47,6 +48,7 @@ func NewPortal(s Settings) (*Portal, error) {
 			return nil, errors.New("the public URL is no URL: " + s.PublicURL)
 		}
 		p.secure = u.Scheme == "https"
+		p.public = u.Scheme + "://" + u.Host
 	}
 	var err error
 	if p.files, err = readFiles(web.Files()); err != nil {
