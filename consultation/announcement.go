@@ -207,8 +207,11 @@ func planned(a Announcement, by residents.Sender, month string) (Meeting, error)
 // agendaOf loads the agenda's topics and sees that chair and recorder belong to
 // the community and wrote none of them.
 func agendaOf(tx Tx, a Announcement, s Meeting) ([]Topic, error) {
-	if len(a.Topics) == 0 || len(a.Topics) > MaxAgenda {
+	if len(a.Topics) == 0 {
 		return nil, refuse("topics", ErrNoAgenda)
+	}
+	if len(a.Topics) > MaxAgenda {
+		return nil, &residents.FieldError{Field: "topics", Reason: residents.ErrTooMany, Limit: MaxAgenda}
 	}
 	for field, id := range map[string]string{"chair": s.Chair, "recorder": s.Recorder} {
 		who, err := tx.Standing(a.Community, id)

@@ -191,7 +191,7 @@ func PostProgress(tx Tx, by residents.Sender, body, task, words string, photos [
 		return err
 	}
 	if len(photos) > MaxPhotos {
-		return &residents.FieldError{Field: "photos", Reason: residents.ErrTooLong, Limit: MaxPhotos}
+		return &residents.FieldError{Field: "photos", Reason: residents.ErrTooMany, Limit: MaxPhotos}
 	}
 	p := Progress{body, by.ID, t.ID, k.ID, words, len(photos), by.Resident.ID, by.Now}
 	if err := tx.AddProgress(p); err != nil {

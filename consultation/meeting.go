@@ -152,7 +152,7 @@ func PutOption(tx Tx, by residents.Sender, o Option) error {
 		return err
 	}
 	if len(have) >= MaxOptions {
-		return &residents.FieldError{Field: "text", Reason: ErrFull, Limit: MaxOptions}
+		return &residents.FieldError{Field: "text", Reason: residents.ErrTooMany, Limit: MaxOptions}
 	}
 	o.Place = len(have)
 	return tx.AddOption(o)

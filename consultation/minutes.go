@@ -149,6 +149,10 @@ func checkMinutes(tx Tx, m Minutes, s Meeting, last Minutes) (Minutes, error) {
 	} else {
 		m.Correction = ""
 	}
+	body, err := tx.CommunityByID(m.Community)
+	if err != nil {
+		return m, err
+	}
 	agenda, err := tx.Agenda(m.Community, m.Meeting)
 	if err != nil {
 		return m, err
@@ -162,6 +166,9 @@ func checkMinutes(tx Tx, m Minutes, s Meeting, last Minutes) (Minutes, error) {
 		}
 		if m.Items[i], err = checkItem(m.Items[i], s); err != nil {
 			return m, at(i, err)
+		}
+		if m.Items[i].Kind == ToHand && body.Parent == "" {
+			return m, at(i, refuse("kind", ErrLevel)) // published, it would have nowhere to go
 		}
 		if correcting && m.Items[i].Kind != last.Items[i].Kind {
 			return m, at(i, refuse("kind", ErrOutcomeFixed))
@@ -189,7 +196,7 @@ func checkItem(it MinuteItem, s Meeting) (MinuteItem, error) {
 		return it, err
 	}
 	if len(it.Dissent) > MaxDissent {
-		return it, &residents.FieldError{Field: "dissent", Reason: residents.ErrTooLong, Limit: MaxDissent}
+		return it, &residents.FieldError{Field: "dissent", Reason: residents.ErrTooMany, Limit: MaxDissent}
 	}
 	for i := range it.Dissent {
 		if it.Dissent[i], err = publicText("dissent", it.Dissent[i], MaxStatement, false); err != nil {

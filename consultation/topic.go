@@ -134,7 +134,7 @@ func Raise(tx Tx, by residents.Sender, r Raising) (Topic, error) {
 		return t, err
 	}
 	if len(r.Photos) > MaxPhotos {
-		return t, &residents.FieldError{Field: "photos", Reason: residents.ErrTooLong, Limit: MaxPhotos}
+		return t, &residents.FieldError{Field: "photos", Reason: residents.ErrTooMany, Limit: MaxPhotos}
 	}
 	t.Source = FromResident
 	if err := tx.AddTopic(t); err != nil {

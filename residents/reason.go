@@ -17,6 +17,7 @@ const (
 	ErrUnknown    = Reason("unknown-field")  // a field the form does not have
 	ErrEmpty      = Reason("empty")          // a text that must be given is missing
 	ErrTooLong    = Reason("too-long")       // a text is over its stated limit
+	ErrTooMany    = Reason("too-many")       // more things than the stated limit
 	ErrText       = Reason("bad-text")       // broken UTF-8, NUL or another control character
 	ErrNumber     = Reason("bad-number")     // not a whole number in the stated range
 	ErrDate       = Reason("bad-date")       // no such day or time
@@ -28,7 +29,7 @@ const (
 type FieldError struct {
 	Field  string // the field's name in the form
 	Reason Reason
-	Limit  int // for ErrTooLong and ErrNumber: the limit passed; otherwise 0
+	Limit  int // for ErrTooLong, ErrTooMany and ErrNumber: the limit passed; otherwise 0
 }
 
 func (e *FieldError) Error() string { return e.Field + ": " + string(e.Reason) }

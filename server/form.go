@@ -168,7 +168,7 @@ func (f *form) every(name string, most, max int) []string {
 	f.read[name] = true
 	all := f.values[name]
 	if len(all) > most {
-		f.refuse(name, residents.ErrTooLong, most)
+		f.refuse(name, residents.ErrTooMany, most)
 		return nil
 	}
 	var out []string

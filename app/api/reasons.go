@@ -37,6 +37,7 @@ var status = map[residents.Reason]int{
 	residents.ErrUnknown:    422,
 	residents.ErrEmpty:      422,
 	residents.ErrTooLong:    422,
+	residents.ErrTooMany:    422,
 	residents.ErrText:       422,
 	residents.ErrNumber:     422,
 	residents.ErrDate:       422,

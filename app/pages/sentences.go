@@ -23,6 +23,7 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrUnknown:    {"表单里有不认识的内容", "请重新打开页面再填"},
 	residents.ErrEmpty:      {"这一项需要填写", ""},
 	residents.ErrTooLong:    {"写得太长了", "请缩短一些"},
+	residents.ErrTooMany:    {"太多了", "请减少几项"},
 	residents.ErrText:       {"有无法识别的字符", "请删去后重新输入"},
 	residents.ErrNumber:     {"请填范围内的整数", ""},
 	residents.ErrDate:       {"日期或时间不对", ""},
@@ -93,6 +94,8 @@ func Beside(r residents.Reason, limit int) string {
 	switch {
 	case r == residents.ErrTooLong && limit > 0:
 		return fmt.Sprintf("最多 %d 字，请缩短一些", limit)
+	case r == residents.ErrTooMany && limit > 0:
+		return fmt.Sprintf("最多 %d 项，请减少几项", limit)
 	case r == residents.ErrNumber && limit > 0:
 		return fmt.Sprintf("请填整数，最大 %d", limit)
 	case r == consultation.ErrTooManyHands && limit > 0:
