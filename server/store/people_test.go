@@ -44,11 +44,14 @@ func TestCommunities(t *testing.T) {
 			return nil
 		})
 
+		twin := residents.Community{ID: "new", Slug: "anzhen", Level: residents.LevelCommunity}
+		if err := s.Update(context.Background(), "new", func(tx *store.Tx) error { return tx.AddCommunity(twin) }); err != residents.ErrTaken {
+			t.Errorf("the same slug: %v", err)
+		}
 		for name, test := range map[string]struct {
 			change func(*residents.Community)
 			want   store.Failure
 		}{
-			"the same slug":     {func(c *residents.Community) { c.Slug = "anzhen" }, store.Unique},
 			"no such parent":    {func(c *residents.Community) { c.Parent = "nowhere" }, store.ForeignKey},
 			"no such level":     {func(c *residents.Community) { c.Level = "city" }, store.Check},
 			"a negative number": {func(c *residents.Community) { c.Homes = -1 }, store.Check},
