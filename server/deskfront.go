@@ -1,3 +1,106 @@
 package main
 
-func (p *Portal) deskRoutes() []route { return nil }
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yishiting/calendar"
+	"yishiting/consultation"
+	"yishiting/residents"
+	"yishiting/server/desk"
+	"yishiting/server/store"
+)
+
+// deskRoutes are the first page of every desk: what waits today.
+func (p *Portal) deskRoutes() []route {
+	return []route{
+		{method: http.MethodGet, pattern: "/{place}/desk", name: "desk", handle: p.deskFront},
+	}
+}
+
+// atDesk is the frame of a page of a community's desk, for those who may work at
+// it now; current is one of desk's At names. A street has a desk of its own kind.
+func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, error) {
+	f := desk.Frame{Frame: p.frame(r)}
+	if r.place.Level != residents.LevelCommunity {
+		return f, residents.ErrNotFound
+	}
+	if err := consultation.MayUseDesk(r.who, r.place.ID, r.now); err != nil {
+		return f, err
+	}
+	counts, err := v.DeskCounts(r.place.ID, r.now)
+	if err != nil {
+		return f, err
+	}
+	f.Role = desk.RoleWord(roleAt(r))
+	f.Nav = desk.Nav(f.Base(), shownCounts(r, counts), current)
+	return f, nil
+}
+
+// deskRoles open a desk, the higher first.
+var deskRoles = []residents.RoleName{
+	residents.RoleDirector, residents.RoleCommitteeMember, residents.RoleStreetStaff, residents.RoleDistrictStaff, residents.RoleAdministrator,
+}
+
+// roleAt is the role in which the reader works at the desk of the place.
+func roleAt(r *request) residents.RoleName {
+	for _, role := range deskRoles {
+		if r.who.Holds(r.place.ID, r.now, role) {
+			return role
+		}
+	}
+	return ""
+}
+
+// shownCounts puts the numbers of a desk as the list of work shows them.
+func shownCounts(r *request, c store.DeskCounts) desk.Counts {
+	out := desk.Counts{
+		Topics: c.Topics + c.Appeals, TopicsLate: c.TopicsLate > 0, Statements: c.Statements,
+		Objections: c.Objections, ObjectionsLate: c.ObjectionsLate > 0, Tasks: c.Tasks, Overdue: c.TasksLate,
+	}
+	if c.Meeting != "" {
+		day, today := calendar.DayOf(c.MeetingAt, r.place.Location()), calendar.DayOf(r.now, r.place.Location())
+		switch {
+		case c.MeetingState == consultation.MeetingClosed:
+			out.Meeting = "待记录"
+		case day == today:
+			out.Meeting = "今天"
+		case day.Month == today.Month:
+			out.Meeting = strconv.Itoa(day.Day) + " 日"
+		default:
+			out.Meeting = strconv.Itoa(int(day.Month)) + " 月 " + strconv.Itoa(day.Day) + " 日"
+		}
+	}
+	return out
+}
+
+// deskDoor says at a closed desk whom it is for, and whose term is over that theirs is.
+func (p *Portal) deskDoor(r *request, code residents.Reason) string {
+	if code != residents.ErrNotAllowed || !strings.Contains(r.route.pattern+"/", "/desk/") {
+		return ""
+	}
+	says := map[residents.Level]string{
+		residents.LevelCommunity:    "工作台由在任的居委会主任和委员使用",
+		residents.LevelSubdistrict:  "工作台由在任的街道工作人员使用",
+		residents.LevelDistrict:     "工作台由在任的区级部门工作人员使用",
+		residents.LevelInstallation: "这里由系统管理员使用",
+	}[r.place.Level]
+	for _, role := range r.who.Roles {
+		if role.Community == r.place.ID && slices.Contains(deskRoles, role.Name) && !r.now.Before(role.To) {
+			says += "；您的任期已在 " + calendar.DayOf(role.To, r.place.Location()).ChineseWithYear() + "结束"
+			break
+		}
+	}
+	return says
+}
+
+func (p *Portal) deskFront(r *request) (answer, error) {
+	v := &desk.FrontView{}
+	err := p.view(r, func(rows *store.View) (err error) {
+		v.Frame, err = p.atDesk(r, rows, desk.AtFront)
+		return err
+	})
+	return show(v), err
+}

@@ -176,7 +176,7 @@ func (b *booted) signIn(home, resident string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if got := b.do("POST", "/enter/"+token, url.Values{"command": {"0000000000000000-enter"}}); got.StatusCode != 303 {
+	if got := b.do("POST", "/enter/"+token, url.Values{"command": {residents.NewID(b.clock.Now()) + "-enter"}}); got.StatusCode != 303 {
 		b.t.Fatal("sign-in", got.Status, got.body)
 	}
 }

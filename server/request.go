@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yishiting/app/pages"
+	"yishiting/consultation"
 	"yishiting/residents"
 )
 
@@ -42,7 +43,7 @@ func (p *Portal) frame(r *request) pages.Frame {
 		f.Done = r.URL.Query().Get("done")
 	}
 	if r.who.SignedIn() {
-		f.Me = &pages.Me{Name: r.who.Resident.Name}
+		f.Me = &pages.Me{Name: r.who.Resident.Name, Desk: consultation.MayActFor(r.who, r.place, r.now) == nil}
 	}
 	return f
 }

@@ -9,9 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"yishiting/app/api"
 	"yishiting/app/pages"
 	"yishiting/residents"
+	"yishiting/server/desk"
 )
 
 // answer is what a handler gives back: a page, the address of the next page, or a
@@ -56,6 +59,11 @@ func (p *Portal) write(r *request, a answer) {
 const private = "private, no-store"
 
 func (p *Portal) writePage(r *request, status int, page pages.Page) {
+	if _, ok := page.(desk.Page); ok && r.app {
+		// The app knows no page of a desk: told only its name, it leaves the address to the browser.
+		p.writeJSON(r, status, api.Answer{Page: page.Name()})
+		return
+	}
 	if r.app {
 		view, err := json.Marshal(page)
 		if err != nil {
@@ -67,13 +75,21 @@ func (p *Portal) writePage(r *request, status int, page pages.Page) {
 		return
 	}
 	var b bytes.Buffer
-	if err := pages.Doc(page, p.files.assets).Render(r.Context(), &b); err != nil {
+	if err := p.document(page).Render(r.Context(), &b); err != nil {
 		p.log.Error("render", "request", r.id, "page", page.Name(), "error", err)
 		http.Error(r.w, "internal", http.StatusInternalServerError)
 		return
 	}
 	r.w.Header().Set("Link", "<"+p.files.assets.Style+">; rel=preload; as=style")
 	p.writeBody(r, status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// document is the whole of a page, as a browser is given it.
+func (p *Portal) document(page pages.Page) templ.Component {
+	if at, ok := page.(desk.Page); ok {
+		return desk.Doc(at, p.files.assets)
+	}
+	return pages.Doc(page, p.files.assets)
 }
 
 func (p *Portal) writeJSON(r *request, status int, a api.Answer) {
@@ -138,7 +154,7 @@ func (p *Portal) tell(r *request, err error) {
 	if code == residents.ErrSignedOut {
 		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
 	}
-	p.writePage(r, api.Status(err), &pages.ProblemView{Frame: p.frame(r), Code: code, Request: r.id})
+	p.writePage(r, api.Status(err), &pages.ProblemView{Frame: p.frame(r), Code: code, Next: p.deskDoor(r, code), Request: r.id})
 }
 
 // refuse draws the form's page again, with what was typed and a sentence beside

@@ -10,6 +10,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
+
 	"yishiting/app/api"
 	"yishiting/residents"
 )
@@ -18,6 +20,7 @@ import (
 type ProblemView struct {
 	Frame
 	Code    residents.Reason
+	Next    string // what to do about it, where more is known than the reason's own sentence; or ""
 	Request string // the request's id, shown where people may need to quote it
 }
 
@@ -46,7 +49,7 @@ func problemBody(v *ProblemView) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Heading(Says(v.Code), fullStop(Next(v.Code))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Heading(Says(v.Code), fullStop(cmp.Or(v.Next, Next(v.Code)))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -58,7 +61,7 @@ func problemBody(v *ProblemView) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(v.Request)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/problem.templ`, Line: 26, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/problem.templ`, Line: 29, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
