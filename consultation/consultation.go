@@ -15,6 +15,7 @@
 package consultation
 
 import (
+	"yishiting/calendar"
 	"yishiting/record"
 	"yishiting/residents"
 )
@@ -121,4 +122,9 @@ func MayActFor(who residents.Standing, body residents.Community, now Instant) er
 		return who.Needs(body.ID, now, residents.RoleDistrictStaff)
 	}
 	return MayUseDesk(who, body.ID, now)
+}
+
+// DayOf is the calendar day of an instant in the body's zone.
+func DayOf(body residents.Community, at Instant) calendar.Day {
+	return calendar.DayOf(at, body.Location())
 }
