@@ -99,12 +99,29 @@ var voiceRoles = []residents.RoleName{
 
 // MayUseDesk is nil for those who run the community's month.
 func MayUseDesk(who residents.Standing, body string, now Instant) error {
-	return who.Needs(body, now, deskRoles...)
+	return atHome(who, body, now, deskRoles)
 }
 
 // MaySpeak is nil for those who have a voice in the community.
 func MaySpeak(who residents.Standing, body string, now Instant) error {
-	return who.Needs(body, now, voiceRoles...)
+	return atHome(who, body, now, voiceRoles)
+}
+
+// atHome is Needs for somebody who belongs to the body. Ids of people are only
+// told apart within a body, so that nobody from elsewhere passes for one of its own.
+func atHome(who residents.Standing, body string, now Instant, roles []residents.RoleName) error {
+	if err := who.Needs(body, now, roles...); err != nil {
+		return err
+	}
+	if who.Resident.Community != body {
+		return residents.ErrNotAllowed
+	}
+	return nil
+}
+
+// wrote tells whether somebody is the topic's author.
+func wrote(who residents.Standing, t Topic) bool {
+	return who.Resident.Community == t.Community && who.Resident.ID == t.Author
 }
 
 // MaySupervise is nil for the staff of the body above.

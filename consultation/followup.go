@@ -161,12 +161,15 @@ func taskData(t Topic, task Task) any {
 // MayPost is nil for the desk, the property company and the task's helper while
 // the task is open.
 func MayPost(who residents.Standing, t Topic, task Task, now Instant) error {
-	if !who.SignedIn() {
-		return residents.ErrSignedOut
+	err := MayUseDesk(who, t.Community, now)
+	if err != nil {
+		err = who.Needs(t.Community, now, residents.RolePropertyCompany)
 	}
-	helps := task.Helper != "" && task.Helper == who.Resident.ID
-	if !helps && !who.Holds(t.Community, now, append(deskRoles, residents.RolePropertyCompany)...) {
-		return residents.ErrNotAllowed
+	if err != nil && task.Helper != "" && task.Helper == who.Resident.ID {
+		err = MaySpeak(who, t.Community, now)
+	}
+	if err != nil {
+		return err
 	}
 	if t.State != Carrying || !task.DoneAt.IsZero() {
 		return ErrClosed

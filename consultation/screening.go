@@ -63,7 +63,7 @@ func MayScreen(who residents.Standing, t Topic, before []Screening, appealed boo
 	if err := MayUseDesk(who, t.Community, now); err != nil {
 		return err
 	}
-	if t.Author == who.Resident.ID {
+	if wrote(who, t) {
 		return residents.ErrOwnMatter
 	}
 	if t.State == Raised && len(before) == 0 {
@@ -207,7 +207,7 @@ func MayAppeal(who residents.Standing, t Topic, before []Screening, appealed boo
 	switch {
 	case !who.SignedIn():
 		return residents.ErrSignedOut
-	case who.Resident.ID != t.Author:
+	case !wrote(who, t):
 		return residents.ErrNotAllowed
 	case appealed || len(before) > 1:
 		return ErrAppealed

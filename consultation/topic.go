@@ -258,12 +258,13 @@ func ImportCallbacks(tx Tx, by residents.Sender, body, topic string, c Callbacks
 	return err
 }
 
-// MayWithdraw is nil for the author as long as nobody has screened the topic.
+// MayWithdraw is nil for the author as long as nobody has screened the topic,
+// also when the author's role is over: the words are one's own.
 func MayWithdraw(who residents.Standing, t Topic) error {
 	switch {
 	case !who.SignedIn():
 		return residents.ErrSignedOut
-	case who.Resident.ID != t.Author:
+	case !wrote(who, t):
 		return residents.ErrNotAllowed
 	case t.State != Raised:
 		return ErrClosed
@@ -291,7 +292,7 @@ func MaySupport(who residents.Standing, t Topic, now Instant) error {
 		return err
 	}
 	switch {
-	case t.Author == who.Resident.ID:
+	case wrote(who, t):
 		return ErrOneSupporter
 	case t.State != Accepted && t.State != Listed:
 		return ErrClosed

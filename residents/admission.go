@@ -24,6 +24,7 @@ const (
 	ErrSlug  = Reason("bad-slug")   // not a path of 2 to 40 of a-z, 0-9 and '-', or taken by the portal
 	ErrTaken = Reason("slug-taken") // another body has it
 	ErrRole  = Reason("bad-role")   // the role does not exist at this body's level
+	ErrHome  = Reason("not-home")   // the role is for people who belong to the body
 )
 
 // Tx is what the verbs of this room need of a transaction.
@@ -150,7 +151,9 @@ func Admit(tx Tx, by Sender, r Resident, roles ...RoleName) (Resident, error) {
 	return r, nil
 }
 
-// Grant gives a role to somebody who belongs to home, for a term from now, or for the term given.
+// Grant gives a role to somebody who belongs to home, for a term from now, or for
+// the term given. Roles in a community are for its own people, but for the property
+// company's, who may serve several.
 func Grant(tx Tx, by Sender, home string, role Role) error {
 	body, err := tx.CommunityByID(role.Community)
 	if err != nil {
@@ -162,6 +165,9 @@ func Grant(tx Tx, by Sender, home string, role Role) error {
 	}
 	if !known {
 		return &FieldError{Field: "role", Reason: ErrRole}
+	}
+	if body.Level == LevelCommunity && home != body.ID && role.Name != RolePropertyCompany {
+		return &FieldError{Field: "role", Reason: ErrHome}
 	}
 	if err := MayGrant(by.Standing, body.ID, role.Name, by.Now); err != nil {
 		return err

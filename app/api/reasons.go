@@ -47,6 +47,7 @@ var status = map[residents.Reason]int{
 	residents.ErrSlug:  422,
 	residents.ErrTaken: 422,
 	residents.ErrRole:  422,
+	residents.ErrHome:  422,
 
 	consultation.ErrClosed:        409,
 	consultation.ErrAlready:       409,

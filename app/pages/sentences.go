@@ -33,6 +33,7 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrSlug:  {"网址只能用 2 到 40 个小写字母、数字和短横线，且不能与本站已有的重复", ""},
 	residents.ErrTaken: {"这个网址已经有别的社区在用", "请换一个"},
 	residents.ErrRole:  {"这一级没有这种身份", "请另选一种"},
+	residents.ErrHome:  {"这种身份只给登记在本社区的人", "请先在本社区登记这个人"},
 
 	consultation.ErrClosed:        {"这一步已经结束，或者还没有开始", "请看页面上现在进行到哪一步"},
 	consultation.ErrAlready:       {"您已经办过这件事，一次就够了", ""},
