@@ -260,20 +260,39 @@ func CancelMeeting(tx Tx, by residents.Sender, body, id, reason string) error {
 		return err
 	}
 	s.State = MeetingCancelled
-	agenda, err := tx.Agenda(body, id)
+	if err := tx.SetMeeting(s); err != nil {
+		return err
+	}
+	if err := unlist(tx, by, s); err != nil {
+		return err
+	}
+	_, err = tx.AppendTo(body, record.Act{Kind: "meeting-cancelled", Subject: "meeting/" + id, Data: struct {
+		Reason string `json:"reason"`
+	}{s.Reason}})
+	return err
+}
+
+// unlist lets the topics of a cancelled meeting wait again, and tells their authors
+// and those who had a seat.
+func unlist(tx Tx, by residents.Sender, s Meeting) error {
+	agenda, err := tx.Agenda(s.Community, s.ID)
 	if err != nil {
 		return err
 	}
 	for _, t := range agenda {
-		t.State = Accepted
+		if t, err = waitAgain(tx, t, by.Now); err != nil {
+			return err
+		}
 		if err := tx.SetTopic(t); err != nil {
 			return err
 		}
+		l := letter(by, t.Author, "unlisted", t)
+		l.Meeting = s.ID
+		if err := tx.Tell(l); err != nil {
+			return err
+		}
 	}
-	if err := tx.SetMeeting(s); err != nil {
-		return err
-	}
-	seated, err := tx.Seated(body, id)
+	seated, err := tx.Seated(s.Community, s.ID)
 	if err != nil {
 		return err
 	}
@@ -282,10 +301,7 @@ func CancelMeeting(tx Tx, by residents.Sender, body, id, reason string) error {
 			return err
 		}
 	}
-	_, err = tx.AppendTo(body, record.Act{Kind: "meeting-cancelled", Subject: "meeting/" + id, Data: struct {
-		Reason string `json:"reason"`
-	}{s.Reason}})
-	return err
+	return nil
 }
 
 func meetingLetter(by residents.Sender, to, kind string, s Meeting) Letter {

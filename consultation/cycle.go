@@ -20,21 +20,25 @@ type cycles interface {
 	Cycle(body, month string) (Cycle, error)
 	AddCycle(Cycle) error
 	SetCycle(Cycle) error
-	// UnfinishedTopics are the accepted topics of months before the given one.
+	// UnfinishedTopics are the raised and accepted topics of months before the given one.
 	UnfinishedTopics(body, before string) ([]Topic, error)
+	// UnheldMeetings are the announced meetings of months before the given one.
+	UnheldMeetings(body, before string) ([]Meeting, error)
 	// HeldMeeting tells whether a meeting of the month was held (closed, not cancelled).
 	HeldMeeting(body, month string) (bool, error)
 }
 
 // OpenCycle opens the month that now falls in, if it is not open: unfinished
-// topics come over. It is called by the clock and by Raise; done twice it does nothing.
+// topics come over, and so does a meeting that was announced and not held yet, with
+// its agenda: it counts for the month in which it is held. It is called by the
+// clock and by whatever needs the month; done twice it does nothing.
 func OpenCycle(tx Tx, body residents.Community, now Instant) (Cycle, error) {
 	month := calendar.MonthOf(DayOf(body, now)).String()
 	c, err := tx.Cycle(body.ID, month)
 	if err != residents.ErrNotFound {
 		return c, err
 	}
-	left, err := tx.UnfinishedTopics(body.ID, month)
+	left, unheld, err := unfinished(tx, body, month)
 	if err != nil {
 		return c, err
 	}
@@ -50,11 +54,49 @@ func OpenCycle(tx Tx, body residents.Community, now Instant) (Cycle, error) {
 		}
 		numbers = append(numbers, t.Number)
 	}
+	for _, s := range unheld {
+		s.Cycle = month
+		if err := tx.SetMeeting(s); err != nil {
+			return c, err
+		}
+	}
 	_, err = tx.AppendTo(body.ID, record.Act{Kind: "cycle-opened", Subject: "cycle/" + month, Data: struct {
 		Month   string   `json:"month"`
 		Carried []string `json:"carried"`
 	}{month, numbers}})
 	return c, err
+}
+
+// unfinished is what comes over into the month from those before it.
+func unfinished(tx Tx, body residents.Community, month string) ([]Topic, []Meeting, error) {
+	left, err := tx.UnfinishedTopics(body.ID, month)
+	if err != nil {
+		return nil, nil, err
+	}
+	unheld, err := tx.UnheldMeetings(body.ID, month)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range unheld {
+		agenda, err := tx.Agenda(body.ID, s.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		left = append(left, agenda...)
+	}
+	return left, unheld, nil
+}
+
+// waitAgain lets a topic wait for a meeting, in the month that now falls in.
+func waitAgain(tx Tx, t Topic, now Instant) (Topic, error) {
+	body, err := tx.CommunityByID(t.Community)
+	if err != nil {
+		return t, err
+	}
+	c, err := OpenCycle(tx, body, now)
+	t.State, t.Into = Accepted, ""
+	t.Cycle = max(t.Cycle, c.Month)
+	return t, err
 }
 
 // StateNoMeeting states why a month has had no meeting. The month must be the
@@ -63,7 +105,7 @@ func StateNoMeeting(tx Tx, by residents.Sender, body, month, reason string) erro
 	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
 		return err
 	}
-	reason, err := text("reason", reason, 200, false)
+	reason, err := publicText("reason", reason, MaxSentence, false)
 	if err != nil {
 		return err
 	}
@@ -95,7 +137,7 @@ type Stage int
 // The stages of a month, in order.
 const (
 	StageCollect   Stage = iota // 征集: topics are raised
-	StageScreen                 // 审核: topics are accepted, no meeting is announced yet
+	StageScreen                 // 审核: topics are screened, no meeting is announced yet
 	StageAnnounce               // 公告: a meeting is announced
 	StageMeet                   // 协商: the meeting is under way or its record is being made
 	StageFollowUp               // 落实: outcomes are published
@@ -117,8 +159,10 @@ func StageOf(count map[State]int, s *Meeting) Stage {
 		}
 		return StageFollowUp
 	}
-	if count[Accepted]+count[Merged]+count[Referred]+count[Declined] > 0 {
-		return StageScreen
+	for state, n := range count {
+		if state.Public() && n > 0 {
+			return StageScreen
+		}
 	}
 	return StageCollect
 }

@@ -175,11 +175,14 @@ func recordStep(tx Tx, t Topic, h Handover) error {
 
 // MayReceive is nil for those who act for the body to which the last step offers the case.
 func MayReceive(who residents.Standing, to residents.Community, steps []Handover, now Instant) error {
+	if err := MayActFor(who, to, now); err != nil {
+		return err
+	}
 	n := len(steps)
 	if n == 0 || steps[n-1].State != HandOffered || steps[n-1].To != to.ID {
 		return ErrNotHolder
 	}
-	return MayActFor(who, to, now)
+	return nil
 }
 
 // Receive accepts a case until a day, or returns it with a reason.
@@ -215,7 +218,9 @@ func Receive(tx Tx, by residents.Sender, body, topic string, accept bool, answer
 	} else {
 		step.State = HandReturned
 		if step.From == t.Community {
-			t.State = Accepted
+			if t, err = resume(tx, t, by.Now); err != nil {
+				return err
+			}
 		}
 	}
 	if err := tx.SetHandover(step); err != nil {
@@ -230,12 +235,29 @@ func Receive(tx Tx, by residents.Sender, body, topic string, accept bool, answer
 	return tx.Tell(letter(by, t.Author, "handover-"+string(step.State), t))
 }
 
+// resume takes a case that was returned up again where it stood: its tasks are
+// carried out further, or it waits for a meeting.
+func resume(tx Tx, t Topic, now Instant) (Topic, error) {
+	tasks, err := tx.Tasks(t.Community, t.ID)
+	if err != nil {
+		return t, err
+	}
+	if len(tasks) > 0 {
+		t.State = Carrying
+		return t, nil
+	}
+	return waitAgain(tx, t, now)
+}
+
 // MayUpdate is nil for those who act for the body that holds the case.
 func MayUpdate(who residents.Standing, t Topic, holder residents.Community, now Instant) error {
+	if err := MayActFor(who, holder, now); err != nil {
+		return err
+	}
 	if t.State == Archived || t.State == Rating {
 		return ErrClosed
 	}
-	return MayActFor(who, holder, now)
+	return nil
 }
 
 // PostUpdate says in public how a case stands with the body that holds it.

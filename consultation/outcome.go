@@ -112,11 +112,7 @@ func sendOn(tx Tx, by residents.Sender, body residents.Community, t Topic, it Mi
 	case ToHand:
 		return handOver(tx, by, t, Handing{Reason: it.Why, Text: it.Text})
 	case LeftOpen:
-		t.State = Accepted
-		month := calendar.MonthOf(DayOf(body, by.Now)).String()
-		if t.Cycle < month {
-			t.Cycle = month
-		}
+		return waitAgain(tx, t, by.Now)
 	}
 	return t, nil
 }

@@ -144,9 +144,10 @@ func checkScreening(s Screening) (Screening, error) {
 }
 
 func applyScreening(tx Tx, by residents.Sender, t Topic, s Screening) (Topic, error) {
+	t.Into = ""
 	switch s.Decision {
 	case Accept:
-		t.State, t.Into = Accepted, ""
+		return waitAgain(tx, t, by.Now)
 	case Decline:
 		t.State = Declined
 	case Refer:

@@ -44,8 +44,8 @@ func (tx *Tx) AddMeeting(s consultation.Meeting) error {
 
 // SetMeeting writes a meeting's standing again.
 func (tx *Tx) SetMeeting(s consultation.Meeting) error {
-	return tx.set(`UPDATE meetings SET state = $3, reason = $4, closed_at = $5 WHERE community = $1 AND id = $2`,
-		s.Community, s.ID, string(s.State), s.Reason, timeOrNull(s.ClosedAt))
+	return tx.set(`UPDATE meetings SET cycle = $3, state = $4, reason = $5, closed_at = $6 WHERE community = $1 AND id = $2`,
+		s.Community, s.ID, s.Cycle, string(s.State), s.Reason, timeOrNull(s.ClosedAt))
 }
 
 // Agenda is a meeting's topics, in order.

@@ -67,9 +67,15 @@ func (tx *Tx) SetCycle(c consultation.Cycle) error {
 		c.Community, c.Month, c.Carried, c.Reason, timeOrNull(c.ReasonAt))
 }
 
-// UnfinishedTopics are the accepted topics of months before the given one.
+// UnfinishedTopics are the raised and accepted topics of months before the given one.
 func (v *View) UnfinishedTopics(body, before string) ([]consultation.Topic, error) {
 	return list(v, scanTopic, selectTopic+` WHERE community = $1 AND state IN ('raised', 'accepted') AND cycle < $2 ORDER BY raised_at, id`,
+		body, before)
+}
+
+// UnheldMeetings are the announced meetings of months before the given one.
+func (v *View) UnheldMeetings(body, before string) ([]consultation.Meeting, error) {
+	return list(v, scanMeeting, selectMeeting+` WHERE community = $1 AND cycle < $2 AND state = 'announced' ORDER BY announced_at, id`,
 		body, before)
 }
 
