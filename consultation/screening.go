@@ -28,7 +28,9 @@ var ScreeningReasons = map[Decision][]string{
 // people's mediation, or the street.
 var ReferralTargets = []string{"hotline", "owners", "police", "mediation", "street"}
 
-// Screening is one decision on a topic. Round 2 answers the author's appeal.
+// Screening is one decision on a topic. Round 1 is the first; the next is a merger of
+// an accepted topic or answers the author's appeal, the last answers an appeal
+// against such a merger.
 type Screening struct {
 	Community string
 	Topic     string
@@ -58,7 +60,7 @@ const (
 )
 
 // MayScreen is nil for a member of the committee who did not write the topic and,
-// on an appeal, did not decide on it before.
+// on an appeal, did not make the decision that it is against.
 func MayScreen(who residents.Standing, t Topic, before []Screening, appealed bool, now Instant) error {
 	if err := MayUseDesk(who, t.Community, now); err != nil {
 		return err
@@ -69,13 +71,58 @@ func MayScreen(who residents.Standing, t Topic, before []Screening, appealed boo
 	if t.State == Raised && len(before) == 0 {
 		return nil
 	}
-	if !appealed || len(before) != 1 {
+	if !appealed || answered(before) {
 		return ErrClosed
 	}
-	if before[0].By == who.Resident.ID {
+	if before[len(before)-1].By == who.Resident.ID {
 		return ErrSameScreener
 	}
 	return nil
+}
+
+// answered tells whether the last decision on a topic answers its appeal. An appeal
+// is against the first decision; what was accepted, or went to the street, cannot be
+// appealed, so that there it is against the second, a merger.
+func answered(before []Screening) bool {
+	if len(before) == 0 {
+		return true
+	}
+	first := before[0]
+	if first.Decision == Accept || first.Decision == Refer && first.To == "street" {
+		return len(before) != 2
+	}
+	return len(before) != 1
+}
+
+// MayMerge is nil for a member of the committee who did not write the accepted
+// topic, unless it was accepted on appeal.
+func MayMerge(who residents.Standing, t Topic, appealed bool, now Instant) error {
+	if err := MayUseDesk(who, t.Community, now); err != nil {
+		return err
+	}
+	switch {
+	case wrote(who, t):
+		return residents.ErrOwnMatter
+	case t.State != Accepted:
+		return ErrClosed
+	case appealed:
+		return ErrAppealed
+	}
+	return nil
+}
+
+// MergeTopic merges an accepted topic that turns out to be the same matter as
+// another; its supporters and its author come along.
+func MergeTopic(tx Tx, by residents.Sender, body, topic, into, sentence string) (Topic, error) {
+	t, before, appealed, err := screened(tx, body, topic)
+	if err != nil {
+		return t, err
+	}
+	if err := MayMerge(by.Standing, t, appealed, by.Now); err != nil {
+		return t, err
+	}
+	s := Screening{Community: body, Topic: topic, Decision: Merge, Reason: "same-matter", Sentence: sentence, Into: into}
+	return decide(tx, by, t, before, s)
 }
 
 // Screen decides on a topic, or again on the author's appeal.
@@ -87,7 +134,13 @@ func Screen(tx Tx, by residents.Sender, s Screening) (Topic, error) {
 	if err := MayScreen(by.Standing, t, before, appealed, by.Now); err != nil {
 		return t, err
 	}
-	if s, err = checkScreening(s); err != nil {
+	return decide(tx, by, t, before, s)
+}
+
+// decide writes a decision, does what it says and tells the author.
+func decide(tx Tx, by residents.Sender, t Topic, before []Screening, s Screening) (Topic, error) {
+	s, err := checkScreening(s)
+	if err != nil {
 		return t, err
 	}
 	s.Round, s.By, s.At = len(before)+1, by.Resident.ID, by.Now
@@ -202,15 +255,15 @@ func screeningData(t Topic, s Screening) any {
 	}{t.Number, t.Title, s.Round, s.Decision, s.Reason, s.Sentence, s.Into, s.To}
 }
 
-// MayAppeal is nil for the author of a topic that was declined, referred or
-// merged, once, until it was screened again.
+// MayAppeal is nil for the author of a topic that was declined, referred or merged,
+// once. What was sent to the street is the street's to accept or return.
 func MayAppeal(who residents.Standing, t Topic, before []Screening, appealed bool) error {
 	switch {
 	case !who.SignedIn():
 		return residents.ErrSignedOut
 	case !wrote(who, t):
 		return residents.ErrNotAllowed
-	case appealed || len(before) > 1:
+	case appealed:
 		return ErrAppealed
 	case t.State != Declined && t.State != Referred && t.State != Merged:
 		return ErrClosed

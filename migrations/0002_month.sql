@@ -105,7 +105,7 @@ CREATE INDEX statements_state ON statements (community, state, at, id);
 CREATE TABLE screenings (
     community  TEXT   NOT NULL,
     topic      TEXT   NOT NULL,
-    round      BIGINT NOT NULL CHECK (round IN (1, 2)),
+    round      BIGINT NOT NULL CHECK (round IN (1, 2, 3)),
     decision   TEXT   NOT NULL CHECK (decision IN ('accept', 'merge', 'refer', 'decline')),
     reason     TEXT   NOT NULL,
     sentence   TEXT   NOT NULL,
