@@ -57,6 +57,9 @@ const (
 	MaxAgenda    = 20
 )
 
+// MaxAhead is how far ahead a meeting may be announced, in days.
+const MaxAhead = 60
+
 type meetings interface {
 	Meeting(body, id string) (Meeting, error)
 	AddMeeting(Meeting) error
@@ -125,6 +128,9 @@ func Announce(tx Tx, by residents.Sender, a Announcement) (Meeting, error) {
 	if s.StartsAt.Before(EarliestMeeting(body, by.Now)) {
 		return s, refuse("day", ErrNoticeShort)
 	}
+	if s.StartsAt.After(by.Now.AddDate(0, 0, MaxAhead)) {
+		return s, refuse("day", residents.ErrDate)
+	}
 	switch old, err := tx.MeetingOf(a.Community, c.Month); {
 	case err == nil && (old.State == MeetingAnnounced || old.State == MeetingOpen || old.State == MeetingClosed):
 		return s, ErrAlready
@@ -178,16 +184,13 @@ func agendaOf(tx Tx, a Announcement, s Meeting) ([]Topic, error) {
 	if len(a.Topics) > MaxAgenda {
 		return nil, &residents.FieldError{Field: "topics", Reason: residents.ErrTooMany, Limit: MaxAgenda}
 	}
-	for field, id := range map[string]string{"chair": s.Chair, "recorder": s.Recorder} {
-		who, err := tx.Standing(a.Community, id)
-		if err == residents.ErrNotFound {
-			return nil, refuse(field, residents.ErrChoice)
+	for _, duty := range []struct{ field, who string }{{"chair", s.Chair}, {"recorder", s.Recorder}} {
+		who, err := tx.Standing(a.Community, duty.who)
+		if err == residents.ErrNotFound || err == nil && MaySpeak(who, a.Community, s.AnnouncedAt) != nil {
+			return nil, refuse(duty.field, residents.ErrChoice)
 		}
 		if err != nil {
 			return nil, err
-		}
-		if who.Needs(a.Community, s.AnnouncedAt, voiceRoles...) != nil {
-			return nil, refuse(field, residents.ErrChoice)
 		}
 	}
 	var agenda []Topic

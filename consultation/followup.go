@@ -129,8 +129,8 @@ func addTask(tx Tx, by residents.Sender, t Topic, task Task) error {
 	if task.Owner, err = publicText("owner", task.Owner, MaxOwner, true); err != nil {
 		return err
 	}
-	if !task.Due.After(by.Now) {
-		return refuse("due", residents.ErrDate)
+	if err := dueDay("due", task.Due, by.Now); err != nil {
+		return err
 	}
 	if task.Helper != "" {
 		if _, err := tx.Standing(t.Community, task.Helper); err == residents.ErrNotFound {
@@ -214,11 +214,19 @@ func PostProgress(tx Tx, by residents.Sender, body, task, words string, photos [
 	return err
 }
 
-// FinishTask marks a task done. With the last one done residents begin to rate.
-func FinishTask(tx Tx, by residents.Sender, body, task string) error {
-	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
+// MayFinish is nil for the desk while the task is open.
+func MayFinish(who residents.Standing, t Topic, task Task, now Instant) error {
+	if err := MayUseDesk(who, t.Community, now); err != nil {
 		return err
 	}
+	if t.State != Carrying || !task.DoneAt.IsZero() {
+		return ErrClosed
+	}
+	return nil
+}
+
+// FinishTask marks a task done. With the last one done residents begin to rate.
+func FinishTask(tx Tx, by residents.Sender, body, task string) error {
 	k, err := tx.Task(body, task)
 	if err != nil {
 		return err
@@ -227,8 +235,8 @@ func FinishTask(tx Tx, by residents.Sender, body, task string) error {
 	if err != nil {
 		return err
 	}
-	if t.State != Carrying || !k.DoneAt.IsZero() {
-		return ErrClosed
+	if err := MayFinish(by.Standing, t, k, by.Now); err != nil {
+		return err
 	}
 	k.DoneAt = by.Now
 	if err := tx.SetTask(k); err != nil {
@@ -270,8 +278,8 @@ func beginRating(tx Tx, by residents.Sender, t Topic) error {
 	return tx.Tell(letter(by, t.Author, "rate", t))
 }
 
-// Remind writes a public reminder for every task of the body that has fallen due.
-// The clock calls it; done twice it does nothing.
+// Remind writes a public reminder for every task of the body that has fallen due,
+// and tells its helper. The clock calls it; done twice it does nothing.
 func Remind(tx Tx, body residents.Community, now Instant) error {
 	due, err := tx.Unreminded(body.ID, now)
 	if err != nil {
@@ -287,6 +295,13 @@ func Remind(tx Tx, body residents.Community, now Instant) error {
 			return err
 		}
 		if _, err := tx.AppendTo(body.ID, topicAct("reminder", t, taskData(t, k))); err != nil {
+			return err
+		}
+		if k.Helper == "" {
+			continue
+		}
+		clock := residents.Sender{Now: now, ID: "clock-" + k.ID + "-" + k.Due.UTC().Format("20060102T150405")}
+		if err := tx.Tell(letter(clock, k.Helper, "reminder", t)); err != nil {
 			return err
 		}
 	}
@@ -320,8 +335,8 @@ func GiveOrder(tx Tx, by residents.Sender, body, task, words string, due Instant
 	if words, err = publicText("text", words, MaxSentence, false); err != nil {
 		return err
 	}
-	if !due.After(by.Now) {
-		return refuse("due", residents.ErrDate)
+	if err := dueDay("due", due, by.Now); err != nil {
+		return err
 	}
 	t, err := tx.Topic(body, k.Topic)
 	if err != nil {

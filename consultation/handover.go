@@ -211,8 +211,8 @@ func Receive(tx Tx, by residents.Sender, body, topic string, accept bool, answer
 	}
 	step.DecidedAt, step.DecidedBy = by.Now, by.Resident.ID
 	if accept {
-		if !due.After(by.Now) {
-			return refuse("due", residents.ErrDate)
+		if err := dueDay("due", due, by.Now); err != nil {
+			return err
 		}
 		step.State, step.Due = HandAccepted, due
 	} else {

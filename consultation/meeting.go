@@ -167,9 +167,12 @@ func CountHands(tx Tx, by residents.Sender, body, meeting string, h Hands) error
 	if h.Channel != InRoom && h.Channel != Remote && h.Channel != Paper {
 		return refuse("channel", residents.ErrChoice)
 	}
-	for field, n := range map[string]int{"for": h.For, "against": h.Against, "abstain": h.Abstain} {
-		if n < 0 || n > 100_000 {
-			return &residents.FieldError{Field: field, Reason: residents.ErrNumber, Limit: 100_000}
+	for _, hands := range []struct {
+		field string
+		n     int
+	}{{"for", h.For}, {"against", h.Against}, {"abstain", h.Abstain}} {
+		if hands.n < 0 || hands.n > 100_000 {
+			return &residents.FieldError{Field: hands.field, Reason: residents.ErrNumber, Limit: 100_000}
 		}
 	}
 	options, err := tx.Options(body, meeting, h.Topic)

@@ -285,6 +285,9 @@ func RecordResolution(tx Tx, by residents.Sender, r Resolution) error {
 	if err != nil {
 		return err
 	}
+	if o.Kind != ToAssembly || o.Resolution != "" {
+		return ErrClosed
+	}
 	if o.Resolution, err = publicText("text", r.Text, MaxOutcome, false); err != nil {
 		return err
 	}

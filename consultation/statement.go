@@ -1,9 +1,6 @@
 package consultation
 
-import (
-	"yishiting/record"
-	"yishiting/residents"
-)
+import "yishiting/residents"
 
 // Side is what a statement is: for the topic, against it, or a question.
 type Side string
@@ -137,24 +134,36 @@ func HideStatement(tx Tx, by residents.Sender, body, id, reason string) error {
 	if err := tx.SetStatement(s); err != nil {
 		return err
 	}
-	_, err = tx.AppendTo(body, record.Act{Kind: "statement-hidden", Subject: "topic/" + t.ID, Data: struct {
+	_, err = tx.AppendTo(body, topicAct("statement-hidden", t, struct {
 		Number    string `json:"number"`
 		Statement string `json:"statement"`
 		Reason    string `json:"reason"`
-	}{t.Number, s.ID, reason}})
+	}{t.Number, s.ID, reason}))
 	if err != nil {
 		return err
 	}
 	return tx.Tell(letter(by, s.Author, "statement-hidden", t))
 }
 
-// ReplyStatement gives the committee's official answer to a statement and lets it show.
+// MayReply is MayModerate for a statement that is not hidden.
+func MayReply(who residents.Standing, s Statement, now Instant) error {
+	if err := MayModerate(who, s, now); err != nil {
+		return err
+	}
+	if s.State == Hidden {
+		return ErrClosed
+	}
+	return nil
+}
+
+// ReplyStatement gives the committee's official answer to a statement and lets it
+// show. An answer may be given anew: each stands on the record.
 func ReplyStatement(tx Tx, by residents.Sender, body, id, reply string) error {
 	s, err := tx.Statement(body, id)
 	if err != nil {
 		return err
 	}
-	if err := MayModerate(by.Standing, s, by.Now); err != nil {
+	if err := MayReply(by.Standing, s, by.Now); err != nil {
 		return err
 	}
 	if s.Reply, err = publicText("reply", reply, MaxReply, false); err != nil {
@@ -166,6 +175,14 @@ func ReplyStatement(tx Tx, by residents.Sender, body, id, reply string) error {
 	}
 	s.State, s.Reason, s.SeenBy, s.ReplyAt = Shown, "", by.Resident.ID, by.Now
 	if err := tx.SetStatement(s); err != nil {
+		return err
+	}
+	_, err = tx.AppendTo(body, topicAct("statement-answered", t, struct {
+		Number    string `json:"number"`
+		Statement string `json:"statement"`
+		Reply     string `json:"reply"`
+	}{t.Number, s.ID, s.Reply}))
+	if err != nil {
 		return err
 	}
 	return tx.Tell(letter(by, s.Author, "statement-answered", t))
