@@ -37,8 +37,8 @@ const (
 	ErrTooManyHands  = residents.Reason("too-many-hands")  // more hands than people signed in
 	ErrUnconfirmed   = residents.Reason("unconfirmed")     // chair, recorder and two residents confirm first
 	ErrIncomplete    = residents.Reason("incomplete")      // an outcome is missing for a topic of the agenda
-	ErrOutcomeFixed  = residents.Reason("outcome-fixed")   // a correction changes words, not the kind of outcome
-	ErrTasksOpen     = residents.Reason("tasks-open")      // tasks are not done yet
+	ErrOutcomeFixed  = residents.Reason("outcome-fixed")   // a correction changes words, not what follows from the outcome
+	ErrDuePast       = residents.Reason("due-past")        // the day agreed for a task went by before publication
 	ErrNotHolder     = residents.Reason("not-holder")      // another body holds the case
 	ErrLevel         = residents.Reason("wrong-level")     // a case goes to the body above, or back
 	ErrMeetingHeld   = residents.Reason("meeting-held")    // the month has its meeting

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"yishiting/residents"
@@ -100,7 +101,9 @@ func MayDraft(who residents.Standing, s Meeting, now Instant) error {
 }
 
 // Draft writes the minutes, or a new version of them when the last one is
-// published; a correction says what it corrects. Changing a draft forgets its confirmations.
+// published. A correction says what it corrects and changes words only: owner, task,
+// due day, next body and reason stay as published, also where they are left out.
+// Changing a draft forgets its confirmations.
 func Draft(tx Tx, by residents.Sender, m Minutes) (Minutes, error) {
 	s, err := tx.Meeting(m.Community, m.Meeting)
 	if err != nil {
@@ -114,7 +117,7 @@ func Draft(tx Tx, by residents.Sender, m Minutes) (Minutes, error) {
 	if err != nil && !first {
 		return m, err
 	}
-	if m, err = checkMinutes(tx, m, s, last); err != nil {
+	if m, err = checkMinutes(tx, m, last, by.Now); err != nil {
 		return m, err
 	}
 	m.DraftedBy, m.DraftedAt, m.PublishedAt = by.Resident.ID, by.Now, Instant{}
@@ -126,13 +129,16 @@ func Draft(tx Tx, by residents.Sender, m Minutes) (Minutes, error) {
 		return m, tx.AddMinutes(m)
 	}
 	m.Version = last.Version
+	if m.Digest() == last.Digest() {
+		return last, nil
+	}
 	if err := tx.ClearConfirmations(m.Community, m.Meeting, m.Version); err != nil {
 		return m, err
 	}
 	return m, tx.SetMinutes(m)
 }
 
-func checkMinutes(tx Tx, m Minutes, s Meeting, last Minutes) (Minutes, error) {
+func checkMinutes(tx Tx, m, last Minutes, now Instant) (Minutes, error) {
 	var err error
 	if m.Absent, err = public("absent", m.Absent, MaxInvited, false); err != nil {
 		return m, err
@@ -140,7 +146,7 @@ func checkMinutes(tx Tx, m Minutes, s Meeting, last Minutes) (Minutes, error) {
 	if m.Statements, err = publicText("statements", m.Statements, MaxMinutes, false); err != nil {
 		return m, err
 	}
-	correcting := last.Version > 1 || last.Version == 1 && !last.PublishedAt.IsZero()
+	correcting := last.corrects() || !last.PublishedAt.IsZero()
 	if correcting {
 		if m.Correction, err = publicText("correction", m.Correction, MaxSentence, false); err != nil {
 			return m, err
@@ -159,21 +165,56 @@ func checkMinutes(tx Tx, m Minutes, s Meeting, last Minutes) (Minutes, error) {
 	if len(m.Items) != len(agenda) {
 		return m, ErrIncomplete
 	}
+	m.Items = slices.Clone(m.Items)
 	for i, t := range agenda {
-		if m.Items[i].Topic != t.ID {
+		it := &m.Items[i]
+		if it.Topic != t.ID {
 			return m, ErrIncomplete
 		}
-		if m.Items[i], err = checkItem(m.Items[i], s); err != nil {
+		if correcting {
+			err = it.keep(last.Items[i])
+		}
+		if err == nil {
+			err = it.check()
+		}
+		if err == nil && !correcting && it.Kind == Settled {
+			err = dueDay("due", it.Due, now)
+		}
+		if err == nil && it.Kind == ToHand && body.Parent == "" {
+			err = refuse("kind", ErrLevel) // published, it would have nowhere to go
+		}
+		if err != nil {
 			return m, at(i, err)
-		}
-		if m.Items[i].Kind == ToHand && body.Parent == "" {
-			return m, at(i, refuse("kind", ErrLevel)) // published, it would have nowhere to go
-		}
-		if correcting && m.Items[i].Kind != last.Items[i].Kind {
-			return m, at(i, refuse("kind", ErrOutcomeFixed))
 		}
 	}
 	return m, nil
+}
+
+// corrects tells whether a version corrects an earlier one.
+func (m Minutes) corrects() bool { return m.Version > 1 }
+
+// keep leaves what follows from an outcome as it was published.
+func (it *MinuteItem) keep(was MinuteItem) error {
+	if it.Kind != was.Kind {
+		return refuse("kind", ErrOutcomeFixed)
+	}
+	if it.Due.IsZero() {
+		it.Due = was.Due
+	}
+	if !it.Due.Equal(was.Due) {
+		return refuse("due", ErrOutcomeFixed)
+	}
+	for _, f := range []struct {
+		name string
+		to   *string
+		was  string
+	}{{"owner", &it.Owner, was.Owner}, {"task", &it.Task, was.Task}, {"next", &it.Next, was.Next}, {"why", &it.Why, was.Why}} {
+		if *f.to != "" && *f.to != f.was {
+			return refuse(f.name, ErrOutcomeFixed)
+		}
+		*f.to = f.was
+	}
+	return nil
 }
 
 // at names the field of the i-th topic: kind becomes kind.2 for the third.
@@ -186,52 +227,46 @@ func at(i int, err error) error {
 	return err
 }
 
-func checkItem(it MinuteItem, s Meeting) (MinuteItem, error) {
-	var err error
+// check cleans an item's texts and leaves only what belongs to its kind.
+func (it *MinuteItem) check() (err error) {
 	if it.Consensus, err = public("consensus", it.Consensus, MaxOutcome, false); err != nil {
-		return it, err
+		return err
 	}
 	if it.Text, err = publicText("text", it.Text, MaxOutcome, false); err != nil {
-		return it, err
+		return err
 	}
 	if len(it.Dissent) > MaxDissent {
-		return it, &residents.FieldError{Field: "dissent", Reason: residents.ErrTooMany, Limit: MaxDissent}
+		return &residents.FieldError{Field: "dissent", Reason: residents.ErrTooMany, Limit: MaxDissent}
 	}
+	it.Dissent = slices.Clone(it.Dissent)
 	for i := range it.Dissent {
 		if it.Dissent[i], err = publicText("dissent", it.Dissent[i], MaxStatement, false); err != nil {
-			return it, err
+			return err
 		}
 	}
+	said := *it
+	it.Owner, it.Task, it.Due, it.Next, it.Why = "", "", Instant{}, "", ""
 	switch it.Kind {
 	case Settled:
-		return checkSettled(it, s)
+		it.Due = said.Due
+		if it.Owner, err = publicText("owner", said.Owner, MaxOwner, true); err != nil {
+			return err
+		}
+		it.Task, err = publicText("task", said.Task, MaxTask, true)
+		return err
 	case ToAssembly:
-		if it.Next != "assembly" && it.Next != "reps_meeting" {
-			return it, refuse("next", residents.ErrChoice)
+		if it.Next = said.Next; it.Next != "assembly" && it.Next != "reps_meeting" {
+			return refuse("next", residents.ErrChoice)
 		}
 	case ToHand:
-		if !among(it.Why, HandReasons) {
-			return it, refuse("why", residents.ErrChoice)
+		if it.Why = said.Why; !among(it.Why, HandReasons) {
+			return refuse("why", residents.ErrChoice)
 		}
 	case LeftOpen:
 	default:
-		return it, refuse("kind", residents.ErrChoice)
+		return refuse("kind", residents.ErrChoice)
 	}
-	return it, nil
-}
-
-func checkSettled(it MinuteItem, s Meeting) (MinuteItem, error) {
-	var err error
-	if it.Owner, err = publicText("owner", it.Owner, MaxOwner, true); err != nil {
-		return it, err
-	}
-	if it.Task, err = publicText("task", it.Task, MaxTask, true); err != nil {
-		return it, err
-	}
-	if !it.Due.After(s.ClosedAt) {
-		return it, refuse("due", residents.ErrDate)
-	}
-	return it, nil
+	return nil
 }
 
 func fillCounts(tx Tx, m *Minutes) error {
@@ -269,6 +304,7 @@ func fillCounts(tx Tx, m *Minutes) error {
 // Digest is the SHA-256 of a version's content, in hexadecimal; it stands on the record.
 func (m Minutes) Digest() string {
 	m.DraftedBy, m.PublishedAt, m.DraftedAt = "", Instant{}, Instant{}
+	m.Items = slices.Clone(m.Items)
 	for i := range m.Items {
 		m.Items[i].Due = m.Items[i].Due.UTC()
 	}

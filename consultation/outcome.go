@@ -117,8 +117,8 @@ func sendOn(tx Tx, by residents.Sender, body residents.Community, t Topic, it Mi
 	return t, nil
 }
 
-// correctOutcomes takes the words of a corrected version into the outcomes and
-// discloses them anew.
+// correctOutcomes takes the words of a corrected version into the outcomes,
+// discloses them anew and tells the authors.
 func correctOutcomes(tx Tx, by residents.Sender, body residents.Community, m Minutes) error {
 	for _, it := range m.Items {
 		o, err := tx.Outcome(body.ID, it.Topic, m.Meeting)
@@ -138,6 +138,9 @@ func correctOutcomes(tx Tx, by residents.Sender, body residents.Community, m Min
 			return err
 		}
 		if _, err := tx.AppendTo(body.ID, topicAct("outcome", t, outcomeData(t, o))); err != nil {
+			return err
+		}
+		if err := tx.Tell(letter(by, t.Author, "outcome", t)); err != nil {
 			return err
 		}
 	}

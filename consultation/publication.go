@@ -6,7 +6,8 @@ import (
 )
 
 // MayConfirm is nil, with the part in which one confirms, for chair, recorder and
-// residents who signed in, while the latest version waits.
+// residents who signed in, while the latest version waits. Members of the committee
+// and whoever came for a unit do not count as the residents who confirm.
 func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendance, have []Confirmation, now Instant) (as string, err error) {
 	if err := MaySpeak(who, s.Community, now); err != nil {
 		return "", err
@@ -26,9 +27,13 @@ func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendan
 		return "recorder", nil
 	}
 	for _, a := range present {
-		if a.Resident == who.Resident.ID {
-			return "resident", nil
+		if a.Resident != who.Resident.ID {
+			continue
 		}
+		if a.Part != "resident" && a.Part != "representative" || MayUseDesk(who, s.Community, now) == nil {
+			return "", residents.ErrNotAllowed
+		}
+		return "resident", nil
 	}
 	return "", ErrNotPresent
 }
@@ -74,13 +79,19 @@ func Confirmed(have []Confirmation, rules Rules) error {
 	return nil
 }
 
-// MayPublish is nil for the desk when the latest version is confirmed.
+// MayPublish is nil for the desk when the latest version is confirmed and, in the
+// first version, what is to be done is still due after now.
 func MayPublish(who residents.Standing, s Meeting, m Minutes, have []Confirmation, rules Rules, now Instant) error {
 	if err := MayDraft(who, s, now); err != nil {
 		return err
 	}
 	if m.Version == 0 || !m.PublishedAt.IsZero() {
 		return ErrClosed
+	}
+	for _, it := range m.Items {
+		if !m.corrects() && it.Kind == Settled && !it.Due.After(now) {
+			return ErrDuePast
+		}
 	}
 	return Confirmed(have, rules)
 }

@@ -65,7 +65,7 @@ var status = map[residents.Reason]int{
 	consultation.ErrUnconfirmed:   409,
 	consultation.ErrIncomplete:    422,
 	consultation.ErrOutcomeFixed:  422,
-	consultation.ErrTasksOpen:     409,
+	consultation.ErrDuePast:       409,
 	consultation.ErrNotHolder:     403,
 	consultation.ErrLevel:         409,
 	consultation.ErrMeetingHeld:   409,
