@@ -2,6 +2,7 @@ package consultation
 
 import (
 	"strconv"
+
 	"yishiting/calendar"
 	"yishiting/residents"
 )
