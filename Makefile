@@ -1,0 +1,47 @@
+# make run, make test; the others are parts of them.
+
+WASM := web/static/app.wasm
+
+.PHONY: run build app test check bench fuzz generate
+
+run: build
+	bin/yishiting serve --sample --data data --addr localhost:8080
+
+# One file that carries pages, app and migrations.
+build: app
+	go build -trimpath -ldflags "-s -w" -o bin/yishiting ./server
+
+# The residents' app for the browser, plain and packed, beside the script that starts it.
+app: $(WASM).br web/static/wasm_exec.js
+
+$(WASM): go.mod go.sum $(shell find app consultation residents record calendar -name '*.go' -not -name '*_test.go')
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags "-s -w" -o $@ ./app
+
+$(WASM).br: $(WASM)
+	go run ./tools/pack $<
+
+web/static/wasm_exec.js: go.mod
+	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $@
+
+# Everything that must hold, on both databases and in a real browser.
+test: app
+	tools/need
+	go test ./...
+
+# Everything that can be seen without running it.
+check: app
+	test -z "$$(gofmt -l .)" || { gofmt -l . ; exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./app/...
+	go tool staticcheck ./...
+	tools/current
+	tools/weight $(WASM).br 1700000
+
+bench: build
+	go test -run '^$$' -bench . ./server/...
+
+fuzz: app
+	tools/fuzz 20s
+
+generate:
+	go tool templ generate
