@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yishiting/app/pages"
 	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/residents"
@@ -34,7 +35,7 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	if err != nil {
 		return f, err
 	}
-	f.Role = desk.RoleWord(roleAt(r))
+	f.Role = pages.RoleWord(roleAt(r))
 	f.Nav = desk.Nav(f.Base(), shownCounts(r, counts), current)
 	return f, nil
 }

@@ -70,7 +70,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "落实与督办", Href: AtTasks, Count: some(c.Tasks)},
 		{Name: "12345", Href: AtCalls},
 		{Name: "居民", Href: AtPeople},
-		{Name: "每月", Href: AtMonths},
+		{Name: "本月", Href: AtMonths},
 	}
 	if c.Overdue > 0 {
 		links[5].Count, links[5].Late = strconv.Itoa(c.Overdue)+" 逾期", true
