@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -102,12 +103,13 @@ type booted struct {
 	clock  *clock
 	client *http.Client
 	log    *strings.Builder
+	before *atomic.Pointer[func(http.ResponseWriter, *http.Request) bool] // stands before the portal, where a test wants bad luck
 }
 
 // boot starts a portal over an empty database of its own, with the tests' neighbourhood in it.
 func boot(t testing.TB) *booted {
 	t.Helper()
-	b := &booted{t: t, clock: &clock{}, log: &strings.Builder{}}
+	b := &booted{t: t, clock: &clock{}, log: &strings.Builder{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
 	b.clock.set("2026-11-03 09:00")
 	var err error
 	log := slog.New(slog.NewTextHandler(b.log, nil))
@@ -120,7 +122,11 @@ func boot(t testing.TB) *booted {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Server = httptest.NewServer(p)
+	b.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if before := b.before.Load(); before == nil || !(*before)(w, r) {
+			p.ServeHTTP(w, r)
+		}
+	}))
 	t.Cleanup(b.Close)
 	b.client = b.visitor()
 	return b

@@ -51,17 +51,26 @@ func (p *Portal) write(r *request, a answer) {
 	case a.file != nil:
 		p.writeFile(r, *a.file)
 	default:
-		p.writePage(r, http.StatusOK, a.page)
+		p.writePage(r, nil, a.page)
 	}
 }
 
 // private is for whatever depends on who asks.
 const private = "private, no-store"
 
-func (p *Portal) writePage(r *request, status int, page pages.Page) {
+// writePage sends a page: with 200, or under the status of the reason it tells;
+// a page with a refused form has 422.
+func (p *Portal) writePage(r *request, why error, page pages.Page) {
+	status, reason := http.StatusOK, ""
+	if why != nil {
+		status, reason = api.Status(why), string(api.Code(why))
+	}
+	if page.Base().Form.Name != "" {
+		status = http.StatusUnprocessableEntity
+	}
 	if _, ok := page.(desk.Page); ok && r.app {
 		// The app knows no page of a desk: told only its name, it leaves the address to the browser.
-		p.writeJSON(r, status, api.Answer{Page: page.Name()})
+		p.writeJSON(r, status, api.Answer{Page: page.Name(), Reason: reason})
 		return
 	}
 	if r.app {
@@ -71,7 +80,7 @@ func (p *Portal) writePage(r *request, status int, page pages.Page) {
 			http.Error(r.w, "internal", http.StatusInternalServerError)
 			return
 		}
-		p.writeJSON(r, status, api.Answer{Page: page.Name(), View: view})
+		p.writeJSON(r, status, api.Answer{Page: page.Name(), View: view, Reason: reason})
 		return
 	}
 	var b bytes.Buffer
@@ -154,7 +163,7 @@ func (p *Portal) tell(r *request, err error) {
 	if code == residents.ErrSignedOut {
 		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
 	}
-	p.writePage(r, api.Status(err), &pages.ProblemView{Frame: p.frame(r), Code: code, Next: p.deskDoor(r, code), Request: r.id})
+	p.writePage(r, err, &pages.ProblemView{Frame: p.frame(r), Code: code, Next: p.deskDoor(r, code), Request: r.id})
 }
 
 // refuse draws the form's page again, with what was typed and a sentence beside
@@ -166,6 +175,7 @@ func (p *Portal) refuse(r *request, page route, err error) {
 		return
 	}
 	r.refused = refusal(r.route.name, r.form, err)
+	r.refused.Kept = r.app
 	r.path = fill(page.pattern, r.Request)
 	a, again := page.handle(r)
 	if again != nil || a.page == nil {
@@ -173,7 +183,7 @@ func (p *Portal) refuse(r *request, page route, err error) {
 		p.tell(r, errors.Join(err, again))
 		return
 	}
-	p.writePage(r, http.StatusUnprocessableEntity, a.page)
+	p.writePage(r, err, a.page)
 }
 
 // refusal puts an error into the words that stand in the form.

@@ -18,4 +18,5 @@ type Answer struct {
 	Page     string          `json:"page,omitempty"`     // Name of the page
 	View     json.RawMessage `json:"view,omitempty"`     // the view the page is drawn from
 	Location string          `json:"location,omitempty"` // path and query, after a command was done
+	Reason   string          `json:"reason,omitempty"`   // why it was not done
 }

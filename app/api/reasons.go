@@ -95,6 +95,15 @@ func Code(err error) residents.Reason {
 	return Internal
 }
 
+// Told is the reason that came over the wire, as an error: errors.Is holds on
+// this side too. It is nil for "".
+func Told(reason string) error {
+	if reason == "" {
+		return nil
+	}
+	return residents.Reason(reason)
+}
+
 // Status is the HTTP status under which err is told.
 func Status(err error) int { return status[Code(err)] }
 

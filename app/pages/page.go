@@ -56,6 +56,7 @@ type Form struct {
 	Values map[string]string // what was typed, by field
 	Errors map[string]string // the sentence beside each field; "" is the form's own
 	Order  []string          // the fields with errors, as they stand in the form
+	Kept   bool              // the browser still has the files that were chosen
 }
 
 // Value is what was typed into field of form name before it was refused, or otherwise.

@@ -1593,7 +1593,8 @@ func Check(f *Frame, form string, in Field) templ.Component {
 }
 
 // FileField takes photos (JPEG, PNG), several of them if so told. A browser
-// never keeps chosen files over a refused form, so the field says so.
+// keeps chosen files over a refused form only when the app drew it again; the
+// field says so where they are gone.
 func FileField(f *Frame, form string, in Field, several bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1618,7 +1619,7 @@ func FileField(f *Frame, form string, in Field, several bool) templ.Component {
 		var templ_7745c5c3_Var76 string
 		templ_7745c5c3_Var76, templ_7745c5c3_Err = templruntime.NewAttributeExpression(fieldID(form, in.Name)).Resolve(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/parts_form.templ`, Line: 239, Col: 37}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/parts_form.templ`, Line: 240, Col: 37}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var76)
 		if templ_7745c5c3_Err != nil {
@@ -1651,7 +1652,7 @@ func FileField(f *Frame, form string, in Field, several bool) templ.Component {
 			var templ_7745c5c3_Var77 string
 			templ_7745c5c3_Var77, templ_7745c5c3_Err = templruntime.NewAttributeExpression(fieldID(form, in.Name)).Resolve(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/parts_form.templ`, Line: 244, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/parts_form.templ`, Line: 245, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var77)
 			if templ_7745c5c3_Err != nil {
@@ -1664,7 +1665,7 @@ func FileField(f *Frame, form string, in Field, several bool) templ.Component {
 			var templ_7745c5c3_Var78 string
 			templ_7745c5c3_Var78, templ_7745c5c3_Err = templruntime.NewAttributeExpression(in.Name).Resolve(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/parts_form.templ`, Line: 246, Col: 17}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/parts_form.templ`, Line: 247, Col: 17}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var78)
 			if templ_7745c5c3_Err != nil {
@@ -1703,7 +1704,7 @@ func FileField(f *Frame, form string, in Field, several bool) templ.Component {
 }
 
 func fileHint(f *Frame, form string, in Field) string {
-	if f.Form.Name == form {
+	if f.Form.Name == form && !f.Form.Kept {
 		return in.Hint + "刚才选的照片没有保留，请再选一次。"
 	}
 	return in.Hint

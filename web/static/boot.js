@@ -1,0 +1,217 @@
+"use strict";
+// The page is complete before this runs. This script lets clicks and submits go
+// natively until the app is ready, then hands them to it, and paints what the app
+// gives it. When the app cannot come, or ends, everything is native again.
+(() => {
+  const me = document.currentScript.dataset, root = document.documentElement;
+  const page = document.getElementById("page"), say = document.getElementById("say");
+  const clean = u => { // path and query, without the code of what was just done
+    u = new URL(u, location.href);
+    u.searchParams.delete("done");
+    return u.pathname + u.search;
+  };
+  let ready = false;
+  let shown = "offline" in page.dataset ? "" : clean(location);
+
+  // Go-app dies on storage that is blocked: give it one that forgets.
+  for (const name of ["localStorage", "sessionStorage"]) try { window[name].length } catch {
+    const m = new Map();
+    Object.defineProperty(window, name, { value: {
+      getItem: k => m.get(k) ?? null, setItem: (k, v) => void m.set(k, String(v)), removeItem: k => void m.delete(k),
+      clear: () => m.clear(), key: i => [...m.keys()][i] ?? null, get length() { return m.size },
+    } });
+  }
+
+  // What is said once is not said again on reload.
+  if (new URL(location).searchParams.has("done")) history.replaceState(history.state, "", clean(location) + location.hash);
+
+  // Where each entry of the history was scrolled to.
+  const scrolls = new Map(JSON.parse(sessionStorage.getItem("scrolls") || "[]"));
+  const mark = () => {
+    const key = history.state?.key ?? String(Math.random());
+    history.replaceState({ key }, "");
+    return key;
+  };
+  const keep = () => {
+    scrolls.delete(entry);
+    scrolls.set(entry, scrollY);
+    sessionStorage.setItem("scrolls", JSON.stringify([...scrolls].slice(-50)));
+  };
+  let entry = mark();
+  if (history.scrollRestoration == "manual") scrollTo(0, scrolls.get(entry) ?? 0);
+  addEventListener("pagehide", () => { keep(); history.scrollRestoration = "auto" });
+  addEventListener("pageshow", () => { if (ready) history.scrollRestoration = "manual" });
+
+  // An entry that the app made before a reload gives popstate and no load.
+  addEventListener("popstate", () => {
+    if (!ready) { if (clean(location) != shown) location.reload(); return }
+    keep();
+    entry = mark();
+  });
+
+  const open = href => {
+    if (clean(href) == shown && clean(location) == shown) return shell.again();
+    keep();
+    goappNav(href);
+  };
+
+  document.addEventListener("click", e => {
+    if (!ready) return;
+    e.stopPropagation(); // go-app listens on window and knows fewer exceptions
+    const a = e.target.closest("a[href]");
+    if (!a || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+    if (a.target || a.hasAttribute("download") || "native" in a.dataset || a.origin != location.origin) return;
+    if (a.hash && clean(a.href) == clean(location)) return;
+    e.preventDefault();
+    open(a.href);
+  });
+
+  const busy = new WeakSet();
+  document.addEventListener("submit", e => {
+    const f = e.target, by = e.submitter;
+    if (!ready || e.defaultPrevented || "native" in f.dataset) return;
+    const of = name => by?.getAttribute("form" + name) ?? f.getAttribute(name) ?? ""; // a field may be named action
+    const to = new URL(of("action"), location.href);
+    if (to.origin != location.origin || of("target")) return;
+    e.preventDefault();
+    if (busy.has(f)) return;
+    const data = new FormData(f);
+    if (by?.name) data.append(by.name, by.value);
+    const fields = new URLSearchParams(data);
+    if (of("method").toLowerCase() != "post") return open(to.pathname + "?" + fields);
+    busy.add(f);
+    f.setAttribute("aria-busy", "true");
+    shell.send(to.pathname + to.search, of("enctype") == "multipart/form-data" ? data : fields.toString(), done => {
+      busy.delete(f);
+      f.removeAttribute("aria-busy");
+      if (done) f.reset(); // what was sent is not kept by the morph
+    });
+  });
+
+  // What go-app looks up on window.
+  const env = { GOAPP_VERSION: me.version, GOAPP_STATIC_RESOURCES_URL: "", GOAPP_ROOT_PREFIX: "", GOAPP_INTERNAL_URLS: "[]" };
+  Object.assign(window, {
+    goappGetenv: k => env[k], goappOnUpdate() {}, goappUpdatedBeforeWasmLoaded: false,
+    goappOnAppInstallChange() {}, goappAppInstallChangedBeforeWasmLoaded: false, goappNav() {}, goappTryUpdate() {},
+    goappIsAppInstallable: () => false, goappIsAppInstalled: () => matchMedia("(display-mode: standalone)").matches,
+    goappIsAppleBrowser: () => /iPhone|iPad|Macintosh/.test(navigator.userAgent), goappShowInstallPrompt() {},
+    goappNewNotification() {}, goappSubscribePushNotifications: () => "", goappKeepBodyClean: () => () => {},
+  });
+
+  // What the app uses: it sets send(path, body, sent) and again(), and calls the rest.
+  const shell = window.shell = {
+    version: me.version, clean, open,
+    shown: () => shown,
+    here: () => clean(location),
+    say: text => { say.textContent = text },
+    kept: () => !!navigator.serviceWorker?.controller,
+    ready() {
+      ready = true;
+      history.scrollRestoration = "manual";
+      root.dataset.app = "ready";
+    },
+    // paint shows a page: another page whole, the same page by a morph.
+    paint(html, title, elder, same) {
+      document.title = title;
+      root.classList.toggle("elder", elder);
+      say.textContent = "";
+      if (same) {
+        const t = document.createElement("template");
+        t.innerHTML = html;
+        morph(page, t.content);
+        page.querySelector("[autofocus]")?.focus();
+        return;
+      }
+      page.innerHTML = html;
+      delete page.dataset.offline;
+      shown = clean(location);
+      if (new URL(location).searchParams.has("done")) history.replaceState(history.state, "", shown + location.hash);
+      entry = mark();
+      (page.querySelector("[autofocus]") ?? page.querySelector("h1") ?? document.getElementById("main")).focus({ preventScroll: true });
+      const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target && !scrolls.has(entry)) target.scrollIntoView();
+      else scrollTo(0, scrolls.get(entry) ?? 0);
+    },
+  };
+
+  // morph makes the children of have those of want, and keeps the nodes: matched by
+  // id, else by position and tag. What the reader did stays: focus, an open
+  // details, a value whose default did not change.
+  function morph(have, want) {
+    const at = document.activeElement, from = at?.selectionStart, to = at?.selectionEnd;
+    children(have, want);
+    if (at?.isConnected && at != document.activeElement) {
+      at.focus({ preventScroll: true });
+      if (from != null) at.setSelectionRange(from, to);
+    }
+  }
+  function children(have, want) {
+    const ids = new Set(Array.from(want.children, c => c.id));
+    let at = have.firstChild;
+    for (const w of [...want.childNodes]) {
+      while (at?.id && !ids.has(at.id)) at = [at.nextSibling, at.remove()][0];
+      let h = at;
+      if (w.id) for (h = at; h && h.id != w.id;) h = h.nextSibling;
+      if (!h || h.nodeName != w.nodeName || (h.id ?? "") != (w.id ?? "")) h = w;
+      else if (!h.isEqualNode(w)) node(h, w);
+      if (h != at) have.insertBefore(h, at);
+      at = h.nextSibling;
+    }
+    while (at) at = [at.nextSibling, at.remove()][0];
+  }
+  function node(h, w) {
+    if (h.nodeType != 1) { h.nodeValue = w.nodeValue; return }
+    const field = h.matches("input,textarea"), was = field && (h.type == "checkbox" || h.type == "radio" ? h.defaultChecked : h.defaultValue);
+    const chosen = e => Array.from(e.options, o => o.value + "\n" + o.defaultSelected).join("\n"), list = h.nodeName == "SELECT" && chosen(h);
+    for (const { name } of [...h.attributes]) if (!w.hasAttribute(name) && name != "open") h.removeAttribute(name);
+    for (const { name, value } of w.attributes) if (h.getAttribute(name) != value && name != "open") h.setAttribute(name, value);
+    children(h, w);
+    if (field && typeof was == "boolean") { if (w.defaultChecked != was) h.checked = w.defaultChecked }
+    else if (field && h.type != "file" && w.defaultValue != was) h.value = w.defaultValue;
+    if (list !== false && list != chosen(w)) h.selectedIndex = w.selectedIndex;
+  }
+
+  // The app comes when the page has loaded and the phone is idle, never on a metered plan.
+  const start = () => {
+    if (!me.wasm || !window.WebAssembly || navigator.connection?.saveData) return worker();
+    const exec = document.createElement("script");
+    exec.src = me.exec;
+    exec.onload = () => run().catch(e => { console.info("no app: " + e.message); worker() });
+    exec.onerror = worker;
+    document.head.append(exec);
+  };
+  const run = async () => {
+    const go = new Go(), answer = await fetch(me.wasm);
+    if (!answer.ok) throw new Error("status " + answer.status);
+    const { instance } = await (WebAssembly.instantiateStreaming
+      ? WebAssembly.instantiateStreaming(answer, go.importObject)
+      : WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject));
+    go.run(instance).finally(over);
+    worker();
+  };
+  // over: the app has ended. The page stays as it is and is native again.
+  const over = () => {
+    ready = false;
+    window.onclick = window.onpopstate = window.onresize = null;
+    history.scrollRestoration = "auto";
+    root.dataset.app = "over";
+    if (shown && clean(location) != shown) location.reload();
+  };
+
+  // The worker keeps pages for reading without a network. It comes after the app,
+  // so that nothing is fetched twice; what was fetched before it came it is shown now.
+  const worker = () => {
+    navigator.serviceWorker?.addEventListener("controllerchange", () => {
+      if (shown) fetch("/_v" + shown).catch(() => {});
+      if (ready) fetch(me.wasm).catch(() => {});
+    }, { once: true });
+    navigator.serviceWorker?.register("/sw.js").catch(() => {});
+  };
+  const network = () => { say.textContent = navigator.onLine ? "" : "没有网络，看到的是保存过的页面" };
+  addEventListener("online", network);
+  addEventListener("offline", network);
+  if (!navigator.onLine) network();
+
+  const idle = () => (window.requestIdleCallback ?? setTimeout)(start);
+  if (document.readyState == "complete") idle(); else addEventListener("load", idle);
+})();

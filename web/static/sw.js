@@ -1,0 +1,70 @@
+// Keeps what this phone has seen, for reading without a network. The server writes
+// VERSION and FILES before this. Files are of one version and never change; pages
+// always come from the network while there is one.
+const KEPT = "files-" + VERSION, PRIVATE = "private", MOST = 60;
+let era = 0, forgotten = Promise.resolve();
+
+addEventListener("install", e => e.waitUntil((async () => {
+  const files = await caches.open(KEPT);
+  await files.addAll(FILES.map(f => new Request(f, { credentials: "omit" })));
+  await skipWaiting();
+})()));
+
+addEventListener("activate", e => e.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name != KEPT && name != PRIVATE) await caches.delete(name);
+  await clients.claim();
+})()));
+
+addEventListener("fetch", e => {
+  const r = e.request, u = new URL(r.url), app = u.pathname.startsWith("/_v/");
+  if (u.origin != location.origin) return;
+  const path = app ? u.pathname.slice(3) : u.pathname;
+  if (path == "/sign-out" || path.startsWith("/enter/")) {
+    if (r.method == "POST") e.waitUntil(forget());
+  } else if (r.method == "GET" && path.startsWith("/static/")) {
+    if (u.searchParams.has("v")) e.respondWith(file(r));
+  } else if (r.method == "GET" && (app || r.mode == "navigate") && !/^\/[^/]+\/desk(\/|$)/.test(path)) {
+    e.respondWith(page(e, r, u, app));
+  }
+});
+
+// forget drops the pages of whoever was signed in, and what is still on its way.
+function forget() {
+  era++;
+  return forgotten = caches.delete(PRIVATE);
+}
+
+async function file(r) {
+  const files = await caches.open(KEPT), kept = await files.match(r);
+  if (kept) return kept;
+  const answer = await fetch(r);
+  if (answer.ok && answer.status == 200) files.put(r, answer.clone()).catch(() => {});
+  return answer;
+}
+
+async function page(e, r, u, app) {
+  const began = era;
+  try {
+    const answer = await fetch(r);
+    if (answer.status == 200 && answer.type == "basic" && !answer.redirected && !u.searchParams.has("done")) {
+      e.waitUntil(keep(r.url, answer.clone(), began));
+    }
+    return answer;
+  } catch (failed) {
+    u.searchParams.delete("done");
+    const saved = await caches.match(u.href, { cacheName: PRIVATE });
+    if (saved) return saved;
+    if (app) throw failed;
+    return await caches.match("/offline", { cacheName: KEPT }) ?? Response.error();
+  }
+}
+
+async function keep(url, answer, began) {
+  await forgotten;
+  if (began != era) return;
+  const saved = await caches.open(PRIVATE);
+  if (began != era) return;
+  await saved.put(url, answer);
+  const all = await saved.keys();
+  for (const old of all.slice(0, Math.max(0, all.length - MOST))) await saved.delete(old);
+}

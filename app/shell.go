@@ -1,0 +1,143 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"syscall/js"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"yishiting/app/api"
+	"yishiting/app/client"
+	"yishiting/app/pages"
+)
+
+// shell is go-app's one component, for every path. It is mounted in an element of
+// its own beside the page and draws nothing there: go-app gives the router, the
+// page is painted by the boot script (window.shell). All fields are unexported, so
+// that a change of path keeps them.
+type shell struct {
+	app.Compo
+
+	boot   js.Value
+	client client.Client
+	turn   int // of the last page asked for; the answer to an older turn is dropped
+}
+
+func (s *shell) Render() app.UI { return app.Div() }
+
+// OnMount gives the boot script what it calls, and takes over from the browser.
+func (s *shell) OnMount(ctx app.Context) {
+	s.boot = js.Global().Get("shell")
+	s.client = client.Client{Fetch: client.Browser, Version: s.boot.Get("version").String()}
+	s.boot.Set("again", js.FuncOf(func(js.Value, []js.Value) any {
+		ctx.Dispatch(func(ctx app.Context) { s.open(ctx, s.shown(), true) })
+		return nil
+	}))
+	s.boot.Set("send", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		path, body, sent := args[0].String(), args[1], args[2]
+		ctx.Dispatch(func(ctx app.Context) { s.send(ctx, path, body, sent) })
+		return nil
+	}))
+	s.boot.Call("ready")
+}
+
+// OnNav opens the page that the address now names. At the start that is the page
+// the server has already drawn.
+func (s *shell) OnNav(ctx app.Context) {
+	s.turn++ // whatever is on its way is for another address
+	if here := s.boot.Call("here").String(); here != s.shown() {
+		s.open(ctx, ctx.Page().URL().RequestURI(), false)
+	}
+}
+
+func (s *shell) shown() string { return s.boot.Call("shown").String() }
+
+// open asks for a page and paints it, unless the reader has gone on meanwhile.
+// The old page stays until the new one is there.
+func (s *shell) open(ctx app.Context, path string, same bool) {
+	s.turn++
+	turn := s.turn
+	ctx.Async(func() {
+		got, err := s.client.Open(context.Background(), path)
+		ctx.Dispatch(func(ctx app.Context) {
+			switch {
+			case turn != s.turn:
+			case err != nil:
+				s.native(err)
+			case got.Location != "":
+				ctx.Navigate(got.Location)
+			default:
+				s.paint(got.Page, same)
+			}
+		})
+	})
+}
+
+// native leaves the address to the browser: the server is of another version, or
+// the worker may have the page saved. A page that stands in for one that is not
+// saved stays.
+func (s *shell) native(err error) {
+	switch {
+	case s.shown() == "" && errors.Is(err, client.ErrUnreached):
+	case errors.Is(err, client.ErrUnreached) && !s.boot.Call("kept").Bool():
+		s.paint(&pages.OfflineView{}, false)
+	default:
+		js.Global().Get("location").Call("reload")
+	}
+}
+
+func (s *shell) paint(page pages.Page, same bool) {
+	var html strings.Builder
+	if err := pages.Whole(page).Render(context.Background(), &html); err != nil {
+		js.Global().Get("location").Call("reload")
+		return
+	}
+	s.boot.Call("paint", html.String(), pages.LineTitle(page), page.Base().Elder, same)
+}
+
+// send posts a form. What was typed stays in the page until the server has said
+// that it is done, or has drawn the form again.
+func (s *shell) send(ctx app.Context, path string, body, sent js.Value) {
+	var form any = body
+	if body.Type() == js.TypeString {
+		form = body.String()
+	}
+	here := s.shown()
+	ctx.Async(func() {
+		got, err := s.client.Send(context.Background(), path, form)
+		ctx.Dispatch(func(ctx app.Context) {
+			sent.Invoke(err == nil && got.Location != "")
+			switch {
+			case errors.Is(err, client.ErrVersion):
+				s.say("议事厅已更新，请重新打开本页再提交；写好的内容请先复制")
+			case err != nil:
+				s.say("网络不通，还没有送出。写的内容都在，请稍后再按一次")
+			case here != s.shown():
+				// The reader has gone on: the answer is for a page that is no longer there.
+			case got.Location != "":
+				s.arrive(ctx, got.Location)
+			case got.Refused():
+				s.turn++
+				s.paint(got.Page, true)
+			default:
+				s.say(pages.Says(api.Code(got.Why)) + "。" + pages.Next(api.Code(got.Why)))
+			}
+		})
+	})
+}
+
+// arrive goes where a command leads: to the same page by a refresh, without
+// another entry in the history.
+func (s *shell) arrive(ctx app.Context, location string) {
+	if js.Global().Get("shell").Call("clean", location).String() == s.shown() {
+		s.open(ctx, location, true)
+		return
+	}
+	js.Global().Get("shell").Call("open", location)
+}
+
+func (s *shell) say(text string) { s.boot.Call("say", text) }

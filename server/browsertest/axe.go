@@ -1,0 +1,54 @@
+package browsertest
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+)
+
+// Axe is axe-core 4.14.1 by Deque Systems, under the Mozilla Public License 2.0
+// (axe/LICENSE). It is used in tests only.
+//
+//go:embed axe/axe.min.js
+var axe string
+
+type finding struct {
+	ID    string
+	Help  string
+	Nodes []struct {
+		Target         []any
+		FailureSummary string
+	}
+}
+
+func (f finding) String() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%s: %s", f.ID, f.Help)
+	for _, n := range f.Nodes {
+		fmt.Fprintf(&s, "\n  %v %s", n.Target, strings.ReplaceAll(n.FailureSummary, "\n", " "))
+	}
+	return s.String()
+}
+
+// Axe looks for what keeps people with disabilities out (WCAG 2.2 A and AA, and
+// axe's best practices). A violation fails the test; contrast that axe could not
+// judge is reported, to be looked at.
+func (b *Tab) Axe() *Tab {
+	b.t.Helper()
+	if !Eval[bool](b, `"axe" in window`) {
+		Eval[any](b, axe+";void 0") // by the debugger, which the page's policy does not bind
+	}
+	type result struct{ Violations, Incomplete []finding }
+	got := Eval[result](b, `axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(r => ({
+		Violations: r.violations.map(shape), Incomplete: r.incomplete.map(shape)}));
+		function shape(v) { return {ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({Target: n.target, FailureSummary: n.failureSummary ?? ""}))} }`)
+	for _, v := range got.Violations {
+		b.t.Errorf("%s: axe: %s", b.Path(), v)
+	}
+	for _, v := range got.Incomplete {
+		if v.ID == "color-contrast" {
+			b.t.Logf("%s: axe could not judge: %s", b.Path(), v)
+		}
+	}
+	return b
+}

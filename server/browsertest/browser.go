@@ -1,0 +1,73 @@
+// Package browsertest drives the portal in a real Chromium, as a phone of 360 by
+// 780 points. One browser serves a test binary; every Tab has cookies and storage
+// of its own. Waiting is by asking the page until it answers or a deadline passes.
+// Whatever the page complains of in its console fails the test.
+package browsertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a condition may take to come true.
+const patience = 20 * time.Second
+
+var browser struct {
+	once sync.Once
+	ctx  context.Context
+	stop func()
+	err  error
+}
+
+// start opens the one browser.
+func start() (context.Context, error) {
+	browser.once.Do(func() {
+		path, err := exec.LookPath("chromium")
+		if err != nil {
+			browser.err = errors.New("the Debian package chromium is not installed: apt-get install chromium fonts-noto-cjk")
+			return
+		}
+		dir, err := os.MkdirTemp("", "yishiting-chromium-")
+		if err != nil {
+			browser.err = err
+			return
+		}
+		flags := []chromedp.ExecAllocatorOption{
+			chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
+			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+			chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"),
+			chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
+			chromedp.Flag("lang", "zh-CN"),
+		}
+		if os.Geteuid() == 0 {
+			flags = append(flags, chromedp.NoSandbox)
+		}
+		alloc, end := chromedp.NewExecAllocator(context.Background(), flags...)
+		ctx, cancel := chromedp.NewContext(alloc)
+		browser.ctx = ctx
+		browser.stop = func() { cancel(); end(); _ = os.RemoveAll(dir) }
+		if err := chromedp.Do(ctx); err != nil {
+			browser.err = fmt.Errorf("chromium does not start: %w", err)
+		}
+	})
+	return browser.ctx, browser.err
+}
+
+// Main runs the tests of a package and closes the browser, if one was opened:
+//
+//	func TestMain(m *testing.M) { browsertest.Main(m) }
+func Main(m interface{ Run() int }) {
+	code := m.Run()
+	if browser.stop != nil {
+		browser.stop()
+	}
+	os.Exit(code)
+}

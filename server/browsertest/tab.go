@@ -1,0 +1,362 @@
+package browsertest
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Tab is one reader's browser.
+type Tab struct {
+	t       testing.TB
+	ctx     context.Context
+	base    string // http://127.0.0.1:12345
+	mu      sync.Mutex
+	wrong   []string
+	allowed []*regexp.Regexp
+}
+
+// Open is a new reader of the portal at base, who has not signed in.
+func Open(t testing.TB, base string) *Tab {
+	t.Helper()
+	parent, err := start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
+	b := &Tab{t: t, ctx: ctx, base: base}
+	if err := chromedp.Do(ctx); err != nil { // opens the tab, for as long as ctx lasts
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		b.picturesOfFailure()
+		cancel()
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, w := range b.wrong {
+			t.Error("the page complains:", w)
+		}
+	})
+	b.do(chromedp.EmulateViewport(360, 780, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch))
+	b.call(chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// NoScripts switches scripts off, as some readers and some browsers do.
+func (b *Tab) NoScripts() *Tab {
+	b.t.Helper()
+	b.call(chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+	return b
+}
+
+// Before runs a script in every document before the document's own.
+func (b *Tab) Before(script string) *Tab {
+	b.t.Helper()
+	b.call(chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}))
+	return b
+}
+
+// Allow says which complaints of the page are expected.
+func (b *Tab) Allow(pattern string) *Tab {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.allowed = append(b.allowed, regexp.MustCompile(pattern))
+	return b
+}
+
+// hear notes what the page complains of: exceptions, console errors, and what the
+// browser reports, broken content security policy among it.
+func (b *Tab) hear(event any) {
+	var text string
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		text = "exception: " + e.ExceptionDetails.Text
+		if x := e.ExceptionDetails.Exception; x != nil {
+			text += " " + x.Description
+		}
+	case *runtime.EventConsoleAPICalled:
+		if e.Type != "error" && e.Type != "assert" {
+			return
+		}
+		text = "console: "
+		for _, a := range e.Args {
+			text += string(a.Value) + a.Description + " "
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level != "error" {
+			return
+		}
+		text = string(e.Entry.Source) + ": " + e.Entry.Text + " " + e.Entry.URL
+	default:
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if strings.Contains(text, "status of 422") { // a refused form is no fault
+		return
+	}
+	for _, a := range b.allowed {
+		if a.MatchString(text) {
+			return
+		}
+	}
+	b.wrong = append(b.wrong, text)
+}
+
+func (b *Tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *Tab) call(_ any, err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Go opens a path of the portal as a link from outside would, and waits until it
+// has loaded.
+func (b *Tab) Go(path string) *Tab {
+	b.t.Helper()
+	b.do(chromedp.Navigate(b.base + path))
+	return b
+}
+
+// Reload loads the page anew.
+func (b *Tab) Reload() *Tab {
+	b.t.Helper()
+	b.do(chromedp.Reload())
+	return b
+}
+
+// Path is the path and query in the address line.
+func (b *Tab) Path() string {
+	b.t.Helper()
+	return Eval[string](b, "location.pathname + location.search")
+}
+
+// Eval asks the page. It waits out a change of document.
+func Eval[T any](b *Tab, expression string) T {
+	b.t.Helper()
+	v, err := ask[T](b, expression)
+	for end := time.Now().Add(patience); err != nil && gone(err) && time.Now().Before(end); {
+		b.pause()
+		v, err = ask[T](b, expression)
+	}
+	if err != nil {
+		b.t.Fatalf("%.300s: %v", expression, err)
+	}
+	return v
+}
+
+func ask[T any](b *Tab, expression string) (T, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+// gone tells whether an evaluation failed because its document went away.
+func gone(err error) bool {
+	for _, s := range []string{"context was destroyed", "Cannot find context", "navigated or closed", "Cannot find default execution context"} {
+		if strings.Contains(err.Error(), s) {
+			return true
+		}
+	}
+	return false
+}
+
+// pause leaves the processor to the browser between two questions.
+func (b *Tab) pause() {
+	select {
+	case <-b.ctx.Done():
+	case <-time.After(15 * time.Millisecond):
+	}
+}
+
+// Wait asks until the JavaScript condition is true.
+func (b *Tab) Wait(condition string) *Tab {
+	b.t.Helper()
+	var err error
+	for end := time.Now().Add(patience); time.Now().Before(end); b.pause() {
+		var ok bool
+		if ok, err = ask[bool](b, "!!("+condition+")"); ok {
+			return b
+		}
+		if err != nil && !gone(err) {
+			b.t.Fatalf("%s: %v", condition, err)
+		}
+	}
+	body, _ := ask[string](b, "location.href + '\\n' + document.body.innerText")
+	b.t.Fatalf("never true: %s %v\n%s", condition, err, body)
+	return b
+}
+
+// See waits until each text is to be read in the page.
+func (b *Tab) See(texts ...string) *Tab {
+	b.t.Helper()
+	for _, text := range texts {
+		b.Wait("document.readyState != 'loading' && document.body.innerText.includes(" + quote(text) + ")")
+	}
+	return b
+}
+
+// NotSee fails when a text is to be read in the page now.
+func (b *Tab) NotSee(texts ...string) *Tab {
+	b.t.Helper()
+	for _, text := range texts {
+		if Eval[bool](b, "document.body.innerText.includes("+quote(text)+")") {
+			b.t.Fatalf("%q is to be read in %s", text, b.Path())
+		}
+	}
+	return b
+}
+
+// At waits until the address line shows the path.
+func (b *Tab) At(path string) *Tab {
+	b.t.Helper()
+	return b.Wait("location.pathname + location.search == " + quote(path))
+}
+
+// Ready waits until the app has taken over clicks and forms.
+func (b *Tab) Ready() *Tab {
+	b.t.Helper()
+	return b.Wait("document.documentElement.dataset.app == 'ready'")
+}
+
+// Back goes back in the history; what then shows is for the caller to wait for.
+func (b *Tab) Back() *Tab { b.t.Helper(); Eval[any](b, "void history.back()"); return b }
+
+// Forward goes forward in the history.
+func (b *Tab) Forward() *Tab { b.t.Helper(); Eval[any](b, "void history.forward()"); return b }
+
+// Fill puts text into the field, in place of what is there, as if it were pasted.
+func (b *Tab) Fill(selector, text string) *Tab {
+	b.t.Helper()
+	b.Wait("document.querySelector(" + quote(selector) + ")")
+	Eval[any](b, "(e => { e.focus(); e.select() })(document.querySelector("+quote(selector)+"))")
+	b.call(chromedp.Call(b.ctx, input.InsertText, input.InsertTextParams{Text: text}))
+	return b
+}
+
+// Set gives a field that is not typed into its value: a date, a choice in a list.
+func (b *Tab) Set(selector, value string) *Tab {
+	b.t.Helper()
+	b.Wait("document.querySelector(" + quote(selector) + ")")
+	Eval[any](b, "(e => { e.value = "+quote(value)+"; e.dispatchEvent(new Event('change', {bubbles: true})) })(document.querySelector("+quote(selector)+"))")
+	return b
+}
+
+// Upload chooses files in a file field.
+func (b *Tab) Upload(selector string, files ...string) *Tab {
+	b.t.Helper()
+	b.do(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+	return b
+}
+
+// Type presses the keys of text, one after the other, wherever the focus is.
+func (b *Tab) Type(text string) *Tab { b.t.Helper(); b.do(chromedp.KeyEvent(text)); return b }
+
+// Press taps what the selector names, or, where it is no selector but words, the
+// button, link, label or summary that says exactly these words. What lies over it
+// takes the tap, as with a finger.
+func (b *Tab) Press(what string) *Tab {
+	b.t.Helper()
+	if !strings.ContainsAny(what[:1], "#.[") {
+		what = "text=" + what
+	}
+	find := `(w => w.startsWith("text=")
+		? [...document.querySelectorAll("button, a, label, summary, [role=button]")].find(e => e.innerText.trim() == w.slice(5))
+		: document.querySelector(w))(` + quote(what) + `)`
+	b.Wait(find)
+	type point struct{ X, Y float64 }
+	at := Eval[point](b, `(e => {
+		e.scrollIntoView({block: "center", behavior: "instant"});
+		const r = e.getClientRects()[0] ?? e.getBoundingClientRect();
+		return {X: r.x + r.width / 2, Y: r.y + r.height / 2};
+	})(`+find+`)`)
+	b.do(chromedp.MouseClickXY(at.X, at.Y))
+	return b
+}
+
+func quote(s string) string {
+	q, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string: cannot happen
+	}
+	return string(q)
+}
+
+// pictures is where pictures are put: pictures/ at the root of the module.
+func pictures() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "pictures"
+	}
+	for d := dir; d != filepath.Dir(d); d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
+			return filepath.Join(d, "pictures")
+		}
+	}
+	return filepath.Join(dir, "pictures")
+}
+
+// Picture takes a picture of the whole page: pictures/NAME.png, to be looked at.
+func (b *Tab) Picture(name string) *Tab {
+	b.t.Helper()
+	png, err := b.picture()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.MkdirAll(pictures(), 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(pictures(), name+".png"), png, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+	return b
+}
+
+func (b *Tab) picture() ([]byte, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true)})
+	return shot.Data, err
+}
+
+// picturesOfFailure leaves a picture of the page on which a test has failed.
+func (b *Tab) picturesOfFailure() {
+	if !b.t.Failed() {
+		return
+	}
+	name := regexp.MustCompile(`[^A-Za-z0-9]+`).ReplaceAllString(b.t.Name(), "-")
+	png, err := b.picture()
+	if err != nil {
+		return
+	}
+	_ = os.MkdirAll(pictures(), 0o755)
+	file := filepath.Join(pictures(), "failed-"+name+".png")
+	if os.WriteFile(file, png, 0o644) == nil {
+		b.t.Log("picture of the failure:", file)
+	}
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// between puts a handler between the readers and the portal: it tells whether it
+// has answered. nil takes it away.
+func (b *booted) between(h func(w http.ResponseWriter, r *http.Request) bool) {
+	if h == nil {
+		b.before.Store(nil)
+		return
+	}
+	b.before.Store(&h)
+}
+
+// hold keeps every request whose path contains part until let go is called.
+func (b *booted) hold(part string) (letGo func()) {
+	gate := make(chan struct{})
+	b.between(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.Contains(r.URL.Path, part) {
+			<-gate
+		}
+		return false
+	})
+	once := sync.OnceFunc(func() { close(gate) })
+	b.t.Cleanup(once)
+	return once
+}
+
+// cut takes the network away: every connection is closed without an answer. The
+// function it gives brings it back.
+func (b *booted) cut() (back func()) {
+	b.between(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
+	b.CloseClientConnections()
+	return func() { b.between(nil) }
+}
+
+// missing answers 404 for every path that contains part.
+func (b *booted) missing(part string) {
+	b.between(func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.Contains(r.URL.Path, part) {
+			http.NotFound(w, r)
+			return true
+		}
+		return false
+	})
+}
