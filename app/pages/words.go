@@ -102,3 +102,140 @@ var roleWords = map[residents.RoleName]string{
 
 // RoleWord is a role as people call it: 居委会委员.
 func RoleWord(name residents.RoleName) string { return roleWords[name] }
+
+// stateTags are the states of a topic in words, with the tone of the tag.
+var stateTags = map[consultation.State][2]string{
+	consultation.Raised:    {"待审核", ToneDue},
+	consultation.Withdrawn: {"已撤回", TonePlain},
+	consultation.Accepted:  {"等待协商", ToneAct},
+	consultation.Merged:    {"已合并", TonePlain},
+	consultation.Referred:  {"已转办", TonePlain},
+	consultation.Declined:  {"未列入", TonePlain},
+	consultation.Listed:    {"列入议程", ToneAct},
+	consultation.Assembly:  {"待居民会议决定", ToneDue},
+	consultation.Handed:    {"转上级办理", ToneDue},
+	consultation.Carrying:  {"正在落实", ToneAct},
+	consultation.Rating:    {"请居民评价", ToneAct},
+	consultation.Archived:  {"已归档", TonePlain},
+}
+
+// StateTag is where a topic stands, as its tag says it, and the tone of the tag.
+func StateTag(s consultation.State) (words, tone string) { return stateTags[s][0], stateTags[s][1] }
+
+var meetingTags = map[consultation.MeetingState][2]string{
+	consultation.MeetingAnnounced: {"已公告", ToneAct},
+	consultation.MeetingOpen:      {"正在开会", ToneAct},
+	consultation.MeetingClosed:    {"已开完，正在整理纪要", ToneDue},
+	consultation.MeetingPublished: {"结果已公布", TonePlain},
+	consultation.MeetingCancelled: {"已取消", ToneDue},
+}
+
+// MeetingTag is where a meeting stands, as its tag says it, and the tone of the tag.
+func MeetingTag(s consultation.MeetingState) (words, tone string) {
+	return meetingTags[s][0], meetingTags[s][1]
+}
+
+var formWords = map[consultation.Form]string{
+	consultation.FormForum: "议事会", consultation.FormHearing: "听证会", consultation.FormTalk: "恳谈会",
+}
+
+// FormWord is the form that a meeting takes: 议事会.
+func FormWord(f consultation.Form) string { return formWords[f] }
+
+var partWords = map[string]string{
+	"resident": "居民", "representative": "居民代表", "committee": "居委会", "property": "物业",
+	"street": "街道", "expert": "专业人员", "other": "其他",
+}
+
+// PartWord is in which part somebody attends a meeting: 居民代表.
+func PartWord(part string) string { return partWords[part] }
+
+var channelWords = map[consultation.Channel]string{
+	consultation.InRoom: "现场", consultation.Remote: "线上", consultation.Paper: "纸面",
+}
+
+// ChannelWord is how a hand or an opinion came in: 现场.
+func ChannelWord(c consultation.Channel) string { return channelWords[c] }
+
+var confirmWords = map[string]string{"chair": "主持人", "recorder": "记录人", "resident": "到会居民"}
+
+// ConfirmWord is in which part somebody confirms minutes: 主持人.
+func ConfirmWord(as string) string { return confirmWords[as] }
+
+var outcomeWords = map[consultation.OutcomeKind]string{
+	consultation.Settled: "协商一致，交付落实", consultation.ToAssembly: "提交会议决定",
+	consultation.ToHand: "转上级办理", consultation.LeftOpen: "未谈成，下月继续",
+}
+
+// OutcomeWord is what a consultation came to: 协商一致，交付落实.
+func OutcomeWord(k consultation.OutcomeKind) string { return outcomeWords[k] }
+
+var nextWords = map[string]string{"assembly": "居民会议", "reps_meeting": "居民代表会议"}
+
+// NextWord is the body that decides after a consultation: 居民代表会议.
+func NextWord(next string) string { return nextWords[next] }
+
+var handStates = map[consultation.HandState]string{
+	consultation.HandOffered: "等待接收", consultation.HandAccepted: "已接收", consultation.HandReturned: "已退回",
+}
+
+// HandStateWord is where a handover stands: 等待接收.
+func HandStateWord(s consultation.HandState) string { return handStates[s] }
+
+var solvedWords = map[consultation.Solved]string{
+	consultation.SolvedYes: "解决了", consultation.SolvedPartly: "部分解决", consultation.SolvedNo: "没有解决",
+}
+
+// SolvedWord is whether a matter is solved, in a resident's eyes: 部分解决.
+func SolvedWord(s consultation.Solved) string { return solvedWords[s] }
+
+var satisfiedWords = [...]string{"", "很不满意", "不满意", "一般", "满意", "很满意"}
+
+// SatisfiedWord is a satisfaction of 1 to 5: 满意.
+func SatisfiedWord(n int) string {
+	if n < 1 || n >= len(satisfiedWords) {
+		return ""
+	}
+	return satisfiedWords[n]
+}
+
+var recordWords = map[string]string{
+	"cycle-opened":       "本月开启",
+	"no-meeting":         "说明本月未开会的理由",
+	"screened":           "公布审核决定",
+	"appealed":           "提出人申诉",
+	"statement-hidden":   "不予展示一条意见",
+	"statement-answered": "居委会答复意见",
+	"meeting-announced":  "公告协商会",
+	"meeting-cancelled":  "取消协商会",
+	"meeting-held":       "开了协商会",
+	"minutes-published":  "公布会议纪要",
+	"outcome":            "公布协商结果",
+	"objection":          "收到一份异议",
+	"objection-answered": "答复异议",
+	"resolution":         "记录居民会议的决议",
+	"task":               "定下任务",
+	"task-done":          "完成任务",
+	"progress":           "公布进展",
+	"reminder":           "到期提醒",
+	"supervision-order":  "街道督办",
+	"carried-out":        "落实完毕，开始评价",
+	"rated":              "公布评价结果",
+	"handover":           "移交办理",
+	"case-update":        "公布办理情况",
+	"callbacks":          "登记 12345 回访",
+}
+
+// RecordWord is what was done in public, by the kind of its entry: 公布审核决定.
+func RecordWord(kind string) string { return recordWords[kind] }
+
+var targetContacts = map[string]string{
+	"hotline":   "拨打 12345，全天有人接听",
+	"owners":    "找物业服务中心，或业主委员会、物业管理委员会",
+	"police":    "到管片派出所；紧急情况拨打 110",
+	"mediation": "到居委会申请调解，不收费",
+	"street":    "由街道接收办理，进展写在本页",
+}
+
+// TargetContact is how to reach those to whom a topic was sent.
+func TargetContact(to string) string { return targetContacts[to] }
