@@ -126,3 +126,18 @@ func TestRefusedCommandLeavesNoTrace(t *testing.T) {
 		}
 	})
 }
+
+func TestUpdateThatPassesOverAFailure(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		house(t, s)
+		err := s.Update(context.Background(), "hepingli", func(tx *store.Tx) error {
+			_, _ = write("a", "x")(tx)
+			_, _ = write("a", "the same key again")(tx)
+			return nil
+		})
+		if n := count(t, s, `SELECT count(*) FROM notes`); store.Kind(err) != store.Unique || n != 0 {
+			t.Errorf("%v, and %d rows", err, n)
+		}
+	})
+}

@@ -64,6 +64,27 @@ func TestKilledServer(t *testing.T) {
 	t.Logf("%d commands acknowledged in 15 rounds", len(acknowledged))
 }
 
+// TestSQLiteIsDurable looks at what no killed process can show: that a commit
+// waits for the disk (2 is FULL), so that it outlives a power cut too.
+func TestSQLiteIsDurable(t *testing.T) {
+	s := storetest.Open(t, store.Options{Dir: t.TempDir()})
+	update(t, s, "hepingli", func(tx *store.Tx) error {
+		full, err := tx.Number(`PRAGMA synchronous`)
+		if err != nil {
+			return err
+		}
+		keys, err := tx.Number(`PRAGMA foreign_keys`)
+		if err != nil {
+			return err
+		}
+		mode, err := tx.Text(`PRAGMA journal_mode`)
+		if full != 2 || keys != 1 || mode != "wal" {
+			t.Errorf("synchronous %d, foreign keys %d, journal %s", full, keys, mode)
+		}
+		return err
+	})
+}
+
 // load runs a server, kills it after some commands, and notes which ones it acknowledged.
 func load(t *testing.T, dir string, acknowledged map[string]bool) {
 	t.Helper()

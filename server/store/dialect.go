@@ -1,8 +1,8 @@
 package store
 
 import (
+	"context"
 	"database/sql"
-	"strings"
 	"time"
 )
 
@@ -11,7 +11,7 @@ type dialect interface {
 	// open prepares connections; nothing is connected yet.
 	open(readOnly bool) (*sql.DB, error)
 	// script runs statements without arguments in as few exchanges as the database allows.
-	script(statements []string) []string
+	script(ctx context.Context, l *line, statements []string) error
 	// beginRead starts a transaction that sees one instant and refuses writes.
 	beginRead() string
 	// beginWrite starts a transaction that is alone in the given communities until it ends.
@@ -27,6 +27,3 @@ type dialect interface {
 	batch() int              // most commands in one batch
 	patience() time.Duration // longest that a batch may take; 0 for no limit
 }
-
-// joined is a script as one text, for a database that takes several statements at once.
-func joined(statements []string) []string { return []string{strings.Join(statements, "; ")} }

@@ -30,14 +30,15 @@ func dial(ctx context.Context, db *sql.DB, d dialect) (*line, error) {
 	return &line{conn, d, map[string]*sql.Stmt{}}, nil
 }
 
-// script runs statements that take no arguments and return nothing of interest.
+// script runs statements of the transaction itself: they take no arguments and return nothing of interest.
 func (l *line) script(ctx context.Context, statements ...string) error {
-	for _, text := range l.d.script(statements) {
-		if _, err := l.conn.ExecContext(ctx, text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return l.d.script(ctx, l, statements)
+}
+
+// run runs a text of one or several statements without arguments, unprepared.
+func (l *line) run(ctx context.Context, text string) error {
+	_, err := l.conn.ExecContext(ctx, text)
+	return err
 }
 
 // statement is text, prepared on the line at its first use, or nil when the line keeps enough already.

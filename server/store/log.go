@@ -24,29 +24,59 @@ func (tx *Tx) AppendTo(community string, act record.Act) (seq int64, err error) 
 	if !tx.holds(community) {
 		return 0, fmt.Errorf("store: the command does not hold %s, so it cannot append to its log", community)
 	}
-	size, last, err := tx.logEnd(community)
+	end, err := tx.logEndOf(community)
 	if err != nil {
 		return 0, err
 	}
 	at := tx.now
-	if at.Before(last) {
-		at = last
+	if at.Before(end.last) {
+		at = end.last
 	}
-	entry, err := record.NewEntry(community, size, at, act)
+	entry, err := record.NewEntry(community, end.tree.Size(), at, act)
 	if err != nil {
 		return 0, err
 	}
+	end.last = at
 	leaf := entry.Leaf()
-	position, hashes, err := record.Stored(size, leaf, tx.HashReader(community))
-	if err != nil {
-		return 0, err
-	}
+	position, hashes := end.tree.Append(leaf)
 	_, err = tx.exec(`INSERT INTO log_entries (community, seq, at, kind, subject, leaf) VALUES ($1, $2, $3, $4, $5, $6)`,
-		community, size, entry.At, entry.Kind, entry.Subject, string(leaf))
+		community, entry.Seq, entry.At, entry.Kind, entry.Subject, string(leaf))
 	if err != nil {
 		return 0, err
 	}
-	return size, tx.addHashes(community, position, hashes)
+	return entry.Seq, tx.addHashes(community, position, hashes)
+}
+
+// logEnd is where a log goes on.
+type logEnd struct {
+	tree *record.Tree
+	last time.Time // of the last entry
+}
+
+// logEnds are the ends of logs within one transaction, where nobody else appends.
+// What a command that is undone has appended is forgotten with it.
+type logEnds map[string]*logEnd
+
+func (ends logEnds) forget(communities []string) {
+	for _, c := range communities {
+		delete(ends, c)
+	}
+}
+
+func (tx *Tx) logEndOf(community string) (*logEnd, error) {
+	if end, ok := tx.ends[community]; ok {
+		return end, nil
+	}
+	size, last, err := tx.logEnd(community)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := record.TreeAt(size, tx.HashReader(community))
+	if err != nil {
+		return nil, err
+	}
+	tx.ends[community] = &logEnd{tree, last}
+	return tx.ends[community], nil
 }
 
 func (tx *Tx) addHashes(community string, position int64, hashes []record.Hash) error {

@@ -38,7 +38,7 @@ func migrateFiles(ctx context.Context, db *sql.DB, d dialect, now time.Time, fil
 }
 
 func (tx *Tx) migrate(files fs.FS, now time.Time) error {
-	if err := tx.line.script(tx.ctx, `CREATE TABLE IF NOT EXISTS migrations (
+	if err := tx.line.run(tx.ctx, `CREATE TABLE IF NOT EXISTS migrations (
 		number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, at BIGINT NOT NULL)`); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (tx *Tx) migrate(files fs.FS, now time.Time) error {
 			}
 			continue
 		}
-		if err := tx.line.script(tx.ctx, string(content)); err != nil {
+		if err := tx.line.run(tx.ctx, string(content)); err != nil {
 			return fmt.Errorf("migrations: %s: %w", name, err)
 		}
 		if _, err := tx.exec(`INSERT INTO migrations (number, name, sha256, at) VALUES ($1, $2, $3, $4)`, i+1, name, mark, micros(now)); err != nil {

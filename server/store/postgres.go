@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
@@ -50,12 +51,16 @@ func (d postgres) open(bool) (*sql.DB, error) {
 	return sql.OpenDB(c), nil
 }
 
-func (postgres) script(statements []string) []string { return joined(statements) }
-func (postgres) beginRead() string                   { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }
-func (postgres) migrating() []string                 { return lockAll([]int64{lockKey("migrations")}) }
-func (postgres) writers() int                        { return 4 }
-func (postgres) batch() int                          { return 64 } // more subtransactions than this slow down everybody's snapshots
-func (postgres) patience() time.Duration             { return 30 * time.Second }
+// script sends all statements at once, which is one exchange.
+func (postgres) script(ctx context.Context, l *line, statements []string) error {
+	return l.run(ctx, strings.Join(statements, "; "))
+}
+
+func (postgres) beginRead() string       { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }
+func (postgres) migrating() []string     { return lockAll([]int64{lockKey("migrations")}) }
+func (postgres) writers() int            { return 4 }
+func (postgres) batch() int              { return 64 } // more subtransactions than this slow down everybody's snapshots
+func (postgres) patience() time.Duration { return 30 * time.Second }
 
 // beginWrite takes the locks in one order everywhere, so that no two batches wait for each other.
 // READ COMMITTED: each statement sees what was committed before the lock was had.

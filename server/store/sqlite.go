@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"net/url"
@@ -33,9 +34,15 @@ func newSQLite(dir string) (sqliteFile, error) {
 
 func (d sqliteFile) open(readOnly bool) (*sql.DB, error) {
 	q := url.Values{}
-	// The first pragma lets the others wait for a lock.
-	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "journal_size_limit(67108864)"} {
-		q.Add("_pragma", p)
+	for _, pragma := range []string{
+		"busy_timeout(5000)", // first, so that the others wait for a lock
+		"journal_mode(WAL)",
+		"journal_size_limit(67108864)",
+		"synchronous(FULL)",
+		"foreign_keys(1)",
+		"temp_store(MEMORY)", // what a savepoint may have to undo
+	} {
+		q.Add("_pragma", pragma)
 	}
 	q.Set("_dqs", "0") // a text in double quotes is a mistake, as on PostgreSQL
 	q.Set("_txlock", "immediate")
@@ -46,14 +53,23 @@ func (d sqliteFile) open(readOnly bool) (*sql.DB, error) {
 	return sql.Open("sqlite", "file:"+(&url.URL{Path: d.path}).EscapedPath()+"?"+q.Encode())
 }
 
-func (sqliteFile) script(statements []string) []string { return statements }
-func (sqliteFile) beginRead() string                   { return "BEGIN" }
-func (sqliteFile) beginWrite([]string) []string        { return []string{"BEGIN IMMEDIATE"} }
-func (sqliteFile) migrating() []string                 { return []string{"BEGIN IMMEDIATE"} }
-func (sqliteFile) announce([]string) []string          { return nil }
-func (sqliteFile) writers() int                        { return 1 }
-func (sqliteFile) batch() int                          { return 256 }
-func (sqliteFile) patience() time.Duration             { return 0 }
+// script prepares each statement: there are few texts, and parsing them anew is dear.
+func (sqliteFile) script(ctx context.Context, l *line, statements []string) error {
+	for _, text := range statements {
+		if _, err := l.exec(ctx, text, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (sqliteFile) beginRead() string            { return "BEGIN" }
+func (sqliteFile) beginWrite([]string) []string { return []string{"BEGIN IMMEDIATE"} }
+func (sqliteFile) migrating() []string          { return []string{"BEGIN IMMEDIATE"} }
+func (sqliteFile) announce([]string) []string   { return nil }
+func (sqliteFile) writers() int                 { return 1 }
+func (sqliteFile) batch() int                   { return 256 }
+func (sqliteFile) patience() time.Duration      { return 0 }
 
 func (sqliteFile) listen(func(string)) (func(), bool) { return func() {}, false }
 

@@ -15,6 +15,7 @@ type Tx struct {
 	communities []string // held by this command; the first is its own
 	now         time.Time
 	wrote       bool
+	ends        logEnds // of the whole batch
 }
 
 // Now is when the command was sent, or else the store's clock.

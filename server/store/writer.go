@@ -195,9 +195,9 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 	if err := w.line.script(ctx, append(d.beginWrite(slices.Compact(held)), "SAVEPOINT command")...); err != nil {
 		return nil, false, err
 	}
-	kept := 0
+	kept, ends := 0, logEnds{}
 	for i, r := range batch {
-		tx := &Tx{View: &View{store: w.store, ctx: ctx, line: w.line}, communities: r.communities, now: r.at}
+		tx := &Tx{View: &View{store: w.store, ctx: ctx, line: w.line}, communities: r.communities, now: r.at, ends: ends}
 		r.turn <- tx
 		r.result = <-r.ran
 		failed := tx.failed
@@ -207,6 +207,7 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 		}
 		switch {
 		case r.result != nil:
+			ends.forget(r.communities)
 			err = w.line.script(ctx, "ROLLBACK TO SAVEPOINT command")
 		case tx.wrote:
 			kept++
