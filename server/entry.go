@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 
 	"yishiting/app/pages"
 	"yishiting/residents"
@@ -11,12 +13,81 @@ import (
 // entryRoutes are the ways in and out, and what belongs to no board.
 func (p *Portal) entryRoutes() []route {
 	return []route{
+		{method: http.MethodGet, pattern: "/{$}", name: "places", handle: p.places},
+		{method: http.MethodPost, pattern: "/elder", name: "elder", handle: p.setElder, on: "/{$}"},
 		{method: http.MethodGet, pattern: "/enter/{token}", name: "enter", handle: p.askToEnter},
 		{method: http.MethodPost, pattern: "/enter/{token}", name: "enter", handle: p.enter},
 		{method: http.MethodGet, pattern: "/sign-out", name: "sign-out", handle: p.goHome},
 		{method: http.MethodPost, pattern: "/sign-out", name: "sign-out", handle: p.signOut},
 		{method: http.MethodGet, pattern: "/offline", name: "offline", handle: p.offline},
 	}
+}
+
+// places shows every board of the installation; who is signed in goes to their own.
+func (p *Portal) places(r *request) (answer, error) {
+	var all []residents.Community
+	err := p.store.View(r.Context(), func(v *store.View) (err error) {
+		all, err = v.Communities()
+		return err
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	for _, c := range all {
+		if r.who.SignedIn() && c.ID == r.who.Resident.Community {
+			return seeOther("/"+c.Slug, r.URL.Query().Get("done")), nil
+		}
+	}
+	return show(&pages.PlacesView{Frame: p.frame(r), Districts: below(all, "")}), nil
+}
+
+// below are the bodies directly under one, each with those under it.
+func below(all []residents.Community, parent string) []pages.PlaceLine {
+	var lines []pages.PlaceLine
+	for _, c := range all {
+		if c.Parent == parent {
+			lines = append(lines, pages.PlaceLine{Slug: c.Slug, Name: c.Name, Below: below(all, c.ID)})
+		}
+	}
+	return lines
+}
+
+// elderCookie keeps a browser's choice of the page's size; it says nothing else.
+const elderCookie = "elder"
+
+// setElder turns elder mode (长辈版) on or off in this browser, and goes back to
+// the page where it was asked for.
+func (p *Portal) setElder(r *request) (answer, error) {
+	mode, back := r.form.choice("elder", "on", "off"), r.form.text("back", 2000)
+	if err := r.form.err(); err != nil {
+		return answer{}, err
+	}
+	c := &http.Cookie{
+		Name: elderCookie, Value: mode, Path: "/", MaxAge: 365 * 24 * 60 * 60,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure,
+	}
+	if mode == "off" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(r.w, c)
+	return seeOther(within(back), ""), nil
+}
+
+// elder tells whether this browser has asked for elder mode.
+func elder(r *http.Request) bool {
+	c, err := r.Cookie(elderCookie)
+	return err == nil && c.Value == "on"
+}
+
+// within is path, if it is one of this portal; otherwise the front page. An
+// address that browsers take for another site's is none.
+func within(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(path, "/") ||
+		strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\") {
+		return "/"
+	}
+	return u.RequestURI()
 }
 
 // askToEnter shows a button and changes nothing: whoever looks at a link to

@@ -99,6 +99,7 @@ func (c *clock) set(s string) {
 type booted struct {
 	*httptest.Server
 	t      testing.TB
+	portal *Portal
 	store  *store.Store
 	clock  *clock
 	client *http.Client
@@ -122,6 +123,7 @@ func boot(t testing.TB) *booted {
 	if err != nil {
 		t.Fatal(err)
 	}
+	b.portal = p
 	b.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if before := b.before.Load(); before == nil || !(*before)(w, r) {
 			p.ServeHTTP(w, r)

@@ -33,6 +33,7 @@ func (p *Portal) frame(r *request) pages.Frame {
 		Path:    r.path,
 		Command: residents.NewID(r.now),
 		Form:    r.refused,
+		Elder:   elder(r.Request),
 	}
 	var names []string
 	for _, b := range r.within {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -50,12 +51,17 @@ func Open(t testing.TB, base string) *Tab {
 			t.Error("the page complains:", w)
 		}
 	})
-	b.do(chromedp.EmulateViewport(360, 780, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch))
+	b.do(phone(780))
 	b.call(chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// phone is the screen: 360 points wide.
+func phone(height int64) chromedp.Action[chromedp.Void] {
+	return chromedp.EmulateViewport(360, height, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch)
 }
 
 // NoScripts switches scripts off, as some readers and some browsers do.
@@ -77,6 +83,26 @@ func (b *Tab) Allow(pattern string) *Tab {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.allowed = append(b.allowed, regexp.MustCompile(pattern))
+	return b
+}
+
+// Complains waits until the page has complained of something that matches, and
+// takes the complaint as expected.
+func (b *Tab) Complains(pattern string) *Tab {
+	b.t.Helper()
+	match := regexp.MustCompile(pattern).MatchString
+	for end := time.Now().Add(patience); time.Now().Before(end); b.pause() {
+		b.mu.Lock()
+		i := slices.IndexFunc(b.wrong, match)
+		if i >= 0 {
+			b.wrong = slices.Delete(b.wrong, i, i+1)
+		}
+		b.mu.Unlock()
+		if i >= 0 {
+			return b
+		}
+	}
+	b.t.Fatalf("the page does not complain of %s", pattern)
 	return b
 }
 
@@ -200,7 +226,7 @@ func (b *Tab) Wait(condition string) *Tab {
 	var err error
 	for end := time.Now().Add(patience); time.Now().Before(end); b.pause() {
 		var ok bool
-		if ok, err = ask[bool](b, "!!("+condition+")"); ok {
+		if ok, err = ask[bool](b, "(async () => !!("+condition+"))()"); ok {
 			return b
 		}
 		if err != nil && !gone(err) {
@@ -216,7 +242,7 @@ func (b *Tab) Wait(condition string) *Tab {
 func (b *Tab) See(texts ...string) *Tab {
 	b.t.Helper()
 	for _, text := range texts {
-		b.Wait("document.readyState != 'loading' && document.body.innerText.includes(" + quote(text) + ")")
+		b.Wait("document.readyState != 'loading' && document.body.innerText.includes(" + Quote(text) + ")")
 	}
 	return b
 }
@@ -225,7 +251,7 @@ func (b *Tab) See(texts ...string) *Tab {
 func (b *Tab) NotSee(texts ...string) *Tab {
 	b.t.Helper()
 	for _, text := range texts {
-		if Eval[bool](b, "document.body.innerText.includes("+quote(text)+")") {
+		if Eval[bool](b, "document.body.innerText.includes("+Quote(text)+")") {
 			b.t.Fatalf("%q is to be read in %s", text, b.Path())
 		}
 	}
@@ -235,7 +261,7 @@ func (b *Tab) NotSee(texts ...string) *Tab {
 // At waits until the address line shows the path.
 func (b *Tab) At(path string) *Tab {
 	b.t.Helper()
-	return b.Wait("location.pathname + location.search == " + quote(path))
+	return b.Wait("location.pathname + location.search == " + Quote(path))
 }
 
 // Ready waits until the app has taken over clicks and forms.
@@ -253,8 +279,8 @@ func (b *Tab) Forward() *Tab { b.t.Helper(); Eval[any](b, "void history.forward(
 // Fill puts text into the field, in place of what is there, as if it were pasted.
 func (b *Tab) Fill(selector, text string) *Tab {
 	b.t.Helper()
-	b.Wait("document.querySelector(" + quote(selector) + ")")
-	Eval[any](b, "(e => { e.focus(); e.select() })(document.querySelector("+quote(selector)+"))")
+	b.Wait("document.querySelector(" + Quote(selector) + ")")
+	Eval[any](b, "(e => { e.focus(); e.select() })(document.querySelector("+Quote(selector)+"))")
 	b.call(chromedp.Call(b.ctx, input.InsertText, input.InsertTextParams{Text: text}))
 	return b
 }
@@ -262,8 +288,8 @@ func (b *Tab) Fill(selector, text string) *Tab {
 // Set gives a field that is not typed into its value: a date, a choice in a list.
 func (b *Tab) Set(selector, value string) *Tab {
 	b.t.Helper()
-	b.Wait("document.querySelector(" + quote(selector) + ")")
-	Eval[any](b, "(e => { e.value = "+quote(value)+"; e.dispatchEvent(new Event('change', {bubbles: true})) })(document.querySelector("+quote(selector)+"))")
+	b.Wait("document.querySelector(" + Quote(selector) + ")")
+	Eval[any](b, "(e => { e.value = "+Quote(value)+"; e.dispatchEvent(new Event('change', {bubbles: true})) })(document.querySelector("+Quote(selector)+"))")
 	return b
 }
 
@@ -287,7 +313,7 @@ func (b *Tab) Press(what string) *Tab {
 	}
 	find := `(w => w.startsWith("text=")
 		? [...document.querySelectorAll("button, a, label, summary, [role=button]")].find(e => e.innerText.trim() == w.slice(5))
-		: document.querySelector(w))(` + quote(what) + `)`
+		: document.querySelector(w))(` + Quote(what) + `)`
 	b.Wait(find)
 	type point struct{ X, Y float64 }
 	at := Eval[point](b, `(e => {
@@ -299,10 +325,11 @@ func (b *Tab) Press(what string) *Tab {
 	return b
 }
 
-func quote(s string) string {
-	q, err := json.Marshal(s)
+// Quote is v as JavaScript writes it.
+func Quote(v any) string {
+	q, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // a string: cannot happen
+		panic(err) // tests quote texts and numbers
 	}
 	return string(q)
 }
@@ -340,7 +367,17 @@ func (b *Tab) Picture(name string) *Tab {
 func (b *Tab) picture() ([]byte, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true)})
+	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64]("Math.max(780, document.documentElement.scrollHeight)"))
+	if err != nil {
+		return nil, err
+	}
+	if err := chromedp.Do(ctx, phone(height)); err != nil { // a bar at the foot of the screen stands at the foot of the picture
+		return nil, err
+	}
+	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
+	if err == nil {
+		err = chromedp.Do(ctx, phone(780))
+	}
 	return shot.Data, err
 }
 

@@ -136,7 +136,7 @@
 
   // morph makes the children of have those of want, and keeps the nodes: matched by
   // id, else by position and tag. What the reader did stays: focus, an open
-  // details, a value whose default did not change.
+  // details, a field that they have changed.
   function morph(have, want) {
     const at = document.activeElement, from = at?.selectionStart, to = at?.selectionEnd;
     children(have, want);
@@ -161,15 +161,22 @@
   }
   function node(h, w) {
     if (h.nodeType != 1) { h.nodeValue = w.nodeValue; return }
-    const field = h.matches("input,textarea"), was = field && (h.type == "checkbox" || h.type == "radio" ? h.defaultChecked : h.defaultValue);
-    const chosen = e => Array.from(e.options, o => o.value + "\n" + o.defaultSelected).join("\n"), list = h.nodeName == "SELECT" && chosen(h);
+    const typed = changed(h);
     for (const { name } of [...h.attributes]) if (!w.hasAttribute(name) && name != "open") h.removeAttribute(name);
     for (const { name, value } of w.attributes) if (h.getAttribute(name) != value && name != "open") h.setAttribute(name, value);
     children(h, w);
-    if (field && typeof was == "boolean") { if (w.defaultChecked != was) h.checked = w.defaultChecked }
-    else if (field && h.type != "file" && w.defaultValue != was) h.value = w.defaultValue;
-    if (list !== false && list != chosen(w)) h.selectedIndex = w.selectedIndex;
+    if (typed) return;
+    if (h.nodeName == "SELECT") h.selectedIndex = first(w);
+    else if ("checked" in h && /checkbox|radio/.test(h.type)) h.checked = w.defaultChecked;
+    else if ("defaultValue" in h && h.type != "file") h.value = w.defaultValue;
   }
+  // changed tells whether a field is no longer as the server drew it.
+  function changed(h) {
+    if (h.nodeName == "SELECT") return h.selectedIndex != first(h);
+    if ("checked" in h && /checkbox|radio/.test(h.type)) return h.checked != h.defaultChecked;
+    return "defaultValue" in h && h.value != h.defaultValue;
+  }
+  function first(select) { return Math.max(0, Array.from(select.options).findIndex(o => o.defaultSelected)) }
 
   // The app comes when the page has loaded and the phone is idle, never on a metered plan.
   const start = () => {

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"yishiting/server/browsertest"
+)
+
+// kept waits until the worker has charge of the page and has saved the address.
+func kept(r *browsertest.Tab, address string) *browsertest.Tab {
+	return r.Wait(`navigator.serviceWorker.controller && await caches.match("` + address + `", {cacheName: "private"})`)
+}
+
+// What was seen can be read without a network, opened from outside as well as in
+// the app; what was not seen says so, and opens when the network is back.
+func TestOffline(t *testing.T) {
+	b := boot(t)
+	r := b.visit().Allow("net::ERR|Failed to fetch")
+	kept(r, "/_v/").Wait(`await caches.match(document.querySelector("script[data-wasm]").dataset.wasm)`)
+	heading(follow(r, newTopic), "提一个议题")
+	kept(r, "/_v"+newTopic)
+	heading(r.Go("/enter/unused"), "登录议事厅")
+	r.Ready()
+
+	back := b.cut()
+	heading(r.Go(newTopic), "提一个议题").At(newTopic)
+	heading(r.Go("/"), "议事厅").Ready()
+	heading(follow(r, newTopic), "提一个议题").Picture("offline-saved")
+	heading(r.Go("/anzhen/topics/new"), "没有网络").Picture("offline-unseen").Axe()
+	r.Go("/")
+	heading(r, "议事厅").Ready()
+	heading(follow(r, "/anzhen/topics/new"), "没有网络").At("/anzhen/topics/new")
+	back()
+	heading(r.Press("再试一次"), "提一个议题").See("安贞社区")
+}
+
+// A page that was saved as HTML only is read without the app.
+func TestOfflineWithoutTheApp(t *testing.T) {
+	b := boot(t)
+	b.missing("app.wasm")
+	r := browsertest.Open(t, b.URL).Allow("app.wasm|net::ERR").Go("/")
+	r.Wait(`navigator.serviceWorker.controller`)
+	kept(r.Go(newTopic), newTopic)
+	b.cut()
+	heading(r.Go(newTopic), "提一个议题")
+	heading(r.Go("/anzhen/topics/new"), "没有网络")
+}
+
+// Signing out leaves nothing of the reader in the browser, with and without
+// Clear-Site-Data, which old browsers do not know.
+func TestSignOutLeavesNothing(t *testing.T) {
+	const canary = "王秀兰"
+	for name, strip := range map[string]bool{"all means": false, "the worker alone": true} {
+		t.Run(name, func(t *testing.T) {
+			b := boot(t)
+			r := b.reader("hepingli", "wang").Go(newTopic).Ready().Allow("net::ERR")
+			r.Wait(`navigator.serviceWorker.controller`).Reload()
+			kept(r, newTopic).Wait(stored(canary))
+			if strip {
+				b.between(func(w http.ResponseWriter, hr *http.Request) bool {
+					b.portal.ServeHTTP(without{w}, hr)
+					return true
+				})
+			}
+			heading(r.Press("退出"), "议事厅").See("已退出")
+			r.Wait("!(" + stored(canary) + ")")
+			r.Go(newTopic).See("您还没有登录")
+			r.Wait(`navigator.serviceWorker.controller && await caches.match("/offline")`)
+			b.cut()
+			r.Go("/hepingli").Wait("!document.body.innerText.includes('" + canary + "')").Wait("!(" + stored(canary) + ")")
+		})
+	}
+}
+
+// stored tells in JavaScript whether a text is anywhere in what the browser keeps.
+func stored(text string) string {
+	return `await (async () => {
+		const all = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
+		for (const name of await caches.keys()) {
+			const c = await caches.open(name);
+			for (const k of await c.keys()) all.push(k.url, await (await c.match(k)).text());
+		}
+		if ((await indexedDB.databases()).length) throw new Error("a database that this test does not know");
+		return all.join("\n").includes("` + text + `");
+	})()`
+}
+
+// without takes Clear-Site-Data off an answer.
+type without struct{ http.ResponseWriter }
+
+func (w without) WriteHeader(status int) {
+	w.Header().Del("Clear-Site-Data")
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// An old link's page and the desk are never saved.
+func TestWhatIsNeverSaved(t *testing.T) {
+	b := boot(t)
+	r := b.reader("hepingli", "li").Allow("status of 40").Go(newTopic).Ready()
+	r.Wait(`navigator.serviceWorker.controller`)
+	r.Go("/enter/some-token-of-somebody").Go("/hepingli/desk").Go(newTopic)
+	kept(r, newTopic)
+	urls := browsertest.Eval[string](r, `caches.open("private").then(c => c.keys()).then(all => all.map(k => k.url).join("\n"))`)
+	if strings.Contains(urls, "enter") || strings.Contains(urls, "desk") {
+		t.Error(urls)
+	}
+}
