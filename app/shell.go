@@ -13,6 +13,7 @@ import (
 	"yishiting/app/api"
 	"yishiting/app/client"
 	"yishiting/app/pages"
+	"yishiting/residents"
 )
 
 // shell is go-app's one component, for every path. It is mounted in an element of
@@ -41,6 +42,9 @@ func (s *shell) OnMount(ctx app.Context) {
 		path, body, sent := args[0].String(), args[1], args[2]
 		ctx.Dispatch(func(ctx app.Context) { s.send(ctx, path, body, sent) })
 		return nil
+	}))
+	s.boot.Set("personal", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		return residents.HoldsPersonalNumber(args[0].String())
 	}))
 	s.boot.Call("ready")
 }

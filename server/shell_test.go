@@ -194,3 +194,12 @@ func TestVersionSkew(t *testing.T) {
 		t.Errorf("loaded %d times", loads)
 	}
 }
+
+func TestPersonalNumbersAreNoticedWhileTyping(t *testing.T) {
+	b := boot(t)
+	r := b.reader("hepingli", "wang").Go("/hepingli/topics/new").Ready()
+	r.Fill("#raise-problem", "请打我电话 138 0013 8000")
+	r.Wait(`document.getElementById("raise-problem-personal")?.textContent.includes("电话")`).Axe()
+	r.Fill("#raise-problem", "三号楼 2026-11-28 没有灯")
+	r.Wait(`!document.getElementById("raise-problem-personal")`)
+}

@@ -125,6 +125,7 @@ type Field struct {
 	Optional bool
 	Rows     int    // lines of a TextArea; 0 means 4
 	Autofill string // autocomplete token; "" means off
+	Public   bool   // everybody will read it: a phone or identity number is noticed while typing
 }
 
 // An Option is one answer of a Choice or SelectField.

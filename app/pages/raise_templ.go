@@ -72,23 +72,23 @@ func raise(v *RaiseView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "title", Label: "一句话说明", Hint: "例如：3 号楼南侧没有充电的地方。", Limit: v.Limits.Title}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "title", Label: "一句话说明", Hint: "例如：3 号楼南侧没有充电的地方。", Public: true, Limit: v.Limits.Title}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = TextArea(&v.Frame, "raise", Field{Name: "problem", Label: "哪里不好", Hint: "会公开，请不要写电话和身份证号。", Limit: v.Limits.Problem}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextArea(&v.Frame, "raise", Field{Name: "problem", Label: "哪里不好", Hint: "会公开，请不要写电话和身份证号。", Public: true, Limit: v.Limits.Problem}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "place", Label: "在什么地方", Hint: "例如：3 号楼南侧自行车棚。", Limit: v.Limits.Place}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "place", Label: "在什么地方", Hint: "例如：3 号楼南侧自行车棚。", Public: true, Limit: v.Limits.Place}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "affected", Label: "影响哪些人", Hint: "例如：3、5、7 号楼骑电动车的住户。", Limit: v.Limits.Affected}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "affected", Label: "影响哪些人", Hint: "例如：3、5、7 号楼骑电动车的住户。", Public: true, Limit: v.Limits.Affected}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = TextArea(&v.Frame, "raise", Field{Name: "wish", Label: "希望怎样", Limit: v.Limits.Wish}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextArea(&v.Frame, "raise", Field{Name: "wish", Label: "希望怎样", Public: true, Limit: v.Limits.Wish}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -88,6 +88,20 @@
     });
   });
 
+  // A phone or identity number in a text that everybody will read is noticed while
+  // it is typed, by the rule that the server refuses it by.
+  document.addEventListener("input", e => {
+    const f = e.target, words = f.dataset?.public;
+    if (!words || !shell.personal) return;
+    const id = f.id + "-personal", there = document.getElementById(id);
+    if (!shell.personal(f.value)) return there?.remove();
+    if (there) return;
+    const p = document.createElement("p");
+    Object.assign(p, { id, className: "problem", textContent: words });
+    p.setAttribute("role", "status");
+    f.before(p);
+  });
+
   // What go-app looks up on window.
   const env = { GOAPP_VERSION: me.version, GOAPP_STATIC_RESOURCES_URL: "", GOAPP_ROOT_PREFIX: "", GOAPP_INTERNAL_URLS: "[]" };
   Object.assign(window, {
