@@ -3,13 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
-	"time"
 )
 
 // dialect is all that differs between the databases; everything else is one SQL text.
 type dialect interface {
-	// open prepares connections; nothing is connected yet.
-	open(readOnly bool) (*sql.DB, error)
+	// open prepares connections for a use; nothing is connected yet.
+	open(use) (*sql.DB, error)
 	// script runs statements without arguments in as few exchanges as the database allows.
 	script(ctx context.Context, l *line, statements []string) error
 	// beginRead starts a transaction that sees one instant and refuses writes.
@@ -23,7 +22,16 @@ type dialect interface {
 	listen(changed func(community string)) (stop func(), elsewhere bool)
 	// migrating starts the one transaction in which migrations run.
 	migrating() []string
-	writers() int            // how many batches may be written side by side
-	batch() int              // most commands in one batch
-	patience() time.Duration // longest that a batch may take; 0 for no limit
+	writers() int        // how many batches may be written side by side
+	batch() int          // most commands in one batch
+	keepsPrepared() bool // statements outlive the connection that is closed before them
 }
+
+// use is what connections are for.
+type use int
+
+const (
+	reading use = iota
+	writing
+	migrating
+)

@@ -17,7 +17,7 @@ func (v *View) Text(query string, args ...any) (string, error) { return one(v, t
 
 // MigrateWith runs other migrations than the program's on the database of s.
 func (s *Store) MigrateWith(files fs.FS) error {
-	return migrateFiles(context.Background(), s.writeDB, s.d, time.Unix(0, 0), files)
+	return migrate(context.Background(), s.d, time.Unix(0, 0), files)
 }
 
 // Alone makes every command a transaction of its own. It is called before the store's first command.

@@ -36,10 +36,12 @@ const (
 // statement can give the domain's own reason for it.
 func Kind(err error) Failure {
 	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return Canceled
 	case errors.Is(err, ErrUnavailable):
 		return Unavailable
+	case isA[*net.OpError](err): // before the next, as which a connection that was not had in time counts too
+		return Unavailable
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return Canceled
 	}
 	if e, ok := errors.AsType[*pq.Error](err); ok {
 		return kindPostgres(e)
@@ -47,16 +49,36 @@ func Kind(err error) Failure {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return kindSQLite(e.Code())
 	}
-	if _, ok := errors.AsType[net.Error](err); ok || broken(err) {
+	if isA[net.Error](err) || broken(err) {
 		return Unavailable
 	}
 	return Other
+}
+
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }
 
 // broken tells whether the connection that gave err is no longer of use.
 func broken(err error) bool {
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// dead tells whether the line that gave err is of no more use. What PostgreSQL itself
+// says about one statement leaves the line in order.
+func dead(err error) bool {
+	if e, ok := errors.AsType[*pq.Error](err); ok {
+		return e.Fatal()
+	}
+	return Kind(err) == Unavailable
+}
+
+// silent tells whether the database was waited for in vain: then it is not tried again at once.
+func silent(err error) bool {
+	e, ok := errors.AsType[net.Error](err)
+	return ok && e.Timeout()
 }
 
 // unavailable says that the database does not answer, and keeps the cause for the log.

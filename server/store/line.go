@@ -79,11 +79,14 @@ func (l *line) exec(ctx context.Context, text string, args []any) (sql.Result, e
 	return s.ExecContext(ctx, args...)
 }
 
-// drop closes the connection itself instead of giving it back for others to use. The statements
-// go first: with any of them left, SQLite keeps the connection's transaction and its lock.
+// drop closes the connection itself instead of giving it back for others to use. With any
+// statement left, SQLite keeps the connection's transaction and its lock, so they go first;
+// PostgreSQL forgets them by itself, and may be too dead to be asked.
 func (l *line) drop() {
-	for _, s := range l.prepared {
-		_ = s.Close()
+	if l.d.keepsPrepared() {
+		for _, s := range l.prepared {
+			_ = s.Close()
+		}
 	}
 	_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = l.conn.Close()
@@ -106,8 +109,8 @@ func newLines(db *sql.DB, d dialect, n int) *lines {
 	return &lines{db: db, d: d, turn: make(chan struct{}, n), over: make(chan struct{})}
 }
 
-// begin gives a line with a read transaction on it. A kept line may have died
-// since its last use: those are dropped, until one lives or a new one cannot be had.
+// begin gives a line with a read transaction on it. A kept line may have died since
+// its last use; then all that are kept have, most likely, and a new one is tried.
 func (ls *lines) begin(ctx context.Context) (*line, error) {
 	select {
 	case ls.turn <- struct{}{}:
@@ -116,36 +119,52 @@ func (ls *lines) begin(ctx context.Context) (*line, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	for {
-		l, kept, err := ls.take(ctx)
-		if err == nil {
-			if err = l.script(ctx, ls.d.beginRead()); err == nil {
-				return l, nil
-			}
-			l.drop()
-			if kept && ctx.Err() == nil {
-				continue
-			}
-		}
+	l, err := ls.start(ctx)
+	if err != nil {
 		<-ls.turn
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		return nil, unavailable(err)
 	}
+	return l, nil
 }
 
-func (ls *lines) take(ctx context.Context) (l *line, kept bool, err error) {
+func (ls *lines) start(ctx context.Context) (*line, error) {
+	if l := ls.take(); l != nil {
+		err := l.script(ctx, ls.d.beginRead())
+		if err == nil {
+			return l, nil
+		}
+		for ; l != nil; l = ls.take() {
+			l.drop()
+		}
+		if silent(err) || ctx.Err() != nil {
+			return nil, err
+		}
+	}
+	l, err := dial(ctx, ls.db, ls.d)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.script(ctx, ls.d.beginRead()); err != nil {
+		l.drop()
+		return nil, err
+	}
+	return l, nil
+}
+
+// take is a kept line, or nil.
+func (ls *lines) take() *line {
 	ls.mu.Lock()
-	if n := len(ls.free); n > 0 {
-		l, ls.free = ls.free[n-1], ls.free[:n-1]
+	defer ls.mu.Unlock()
+	n := len(ls.free)
+	if n == 0 {
+		return nil
 	}
-	ls.mu.Unlock()
-	if l != nil {
-		return l, true, nil
-	}
-	l, err = dial(ctx, ls.db, ls.d)
-	return l, false, err
+	l := ls.free[n-1]
+	ls.free = ls.free[:n-1]
+	return l
 }
 
 // end ends the transaction and gives the line back, or drops it when it is of no more use.

@@ -3,25 +3,23 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"strconv"
 	"strings"
 	"time"
-
-	"yishiting/migrations"
 )
 
-// migrate runs the files of migrations that this database has not seen, all in
+// migrate runs the files that this database has not seen, all in
 // one transaction. A file that was edited after it ran, or a database that is ahead of
 // this program, is refused.
-func migrate(ctx context.Context, db *sql.DB, d dialect, now time.Time) error {
-	return migrateFiles(ctx, db, d, now, migrations.Files)
-}
-
-func migrateFiles(ctx context.Context, db *sql.DB, d dialect, now time.Time, files fs.FS) error {
+func migrate(ctx context.Context, d dialect, now time.Time, files fs.FS) error {
+	db, err := d.open(migrating)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
 	l, err := dial(ctx, db, d)
 	if err != nil {
 		return err
@@ -30,8 +28,8 @@ func migrateFiles(ctx context.Context, db *sql.DB, d dialect, now time.Time, fil
 	if err := l.script(ctx, d.migrating()...); err != nil {
 		return unavailable(err)
 	}
-	v := &Tx{View: &View{ctx: ctx, line: l}}
-	if err := v.migrate(files, now); err != nil {
+	tx := &Tx{View: &View{ctx: ctx, line: l}}
+	if err := tx.migrate(files, now); err != nil {
 		return err // dropping the line rolls back
 	}
 	return l.script(ctx, "COMMIT")

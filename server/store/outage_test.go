@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"yishiting/server/store"
 	"yishiting/server/store/storetest"
@@ -104,6 +105,47 @@ func TestLinesThatDie(t *testing.T) {
 		count(t, other, `SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()) AS ended`)
 	}
 	if n := count(t, s, `SELECT count(*) FROM notes`); n != 5 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+func TestPostgresThatHangs(t *testing.T) {
+	cluster := storetest.New(t)
+	s := storetest.Open(t, store.Options{URL: cluster.Database(t) + "&connect_timeout=1", Patience: 400 * time.Millisecond})
+	house(t, s)
+	ctx := context.Background()
+	sleep := func(v *store.View) error {
+		_, err := v.Number(`SELECT count(*) FROM (SELECT pg_sleep(60)) AS slept`)
+		return err
+	}
+	ask := func(when string, want error) {
+		t.Helper()
+		if err := s.Healthy(ctx); !errors.Is(err, want) {
+			t.Errorf("%s: a view: %v", when, err)
+		}
+		err := s.Update(ctx, "hepingli", func(tx *store.Tx) error { _, err := write(when, "x")(tx); return err })
+		if !errors.Is(err, want) {
+			t.Errorf("%s: a command: %v", when, err)
+		}
+	}
+	ask("before", nil)
+	if err := s.View(ctx, sleep); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("a query that takes too long: %v", err)
+	}
+	if err := s.Update(ctx, "hepingli", func(tx *store.Tx) error { return sleep(tx.View) }); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("a command that takes too long: %v", err)
+	}
+	ask("afterwards", nil)
+	if err := cluster.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	ask("while it hangs", store.ErrUnavailable)
+	ask("while it hangs, again", store.ErrUnavailable)
+	if err := cluster.Thaw(); err != nil {
+		t.Fatal(err)
+	}
+	ask("when it goes on", nil)
+	if n := count(t, s, `SELECT count(*) FROM notes`); n != 3 {
 		t.Errorf("%d rows", n)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,21 +17,25 @@ import (
 
 // postgres is a PostgreSQL that several servers may share. Within a community all
 // is serial, on whichever server: a batch first takes the lock of each of its communities.
-type postgres struct{ url string }
+type postgres struct {
+	url      string
+	patience time.Duration
+}
 
 const (
 	changesChannel = "yishiting_changes"
 	everything     = "*" // notification when the names of the changed communities are too long
 )
 
-func newPostgres(raw string) (postgres, error) {
+func newPostgres(raw string, patience time.Duration) (postgres, error) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
 		return postgres{}, fmt.Errorf("the database's address must begin with postgres://")
 	}
 	q := u.Query()
 	for name, value := range map[string]string{
-		"connect_timeout": "5",
+		"connect_timeout":   "5",
+		"statement_timeout": strconv.FormatInt(patience.Milliseconds(), 10),
 		// A server that stops in the middle of a batch must not hold its communities' locks for ever.
 		"idle_in_transaction_session_timeout": "60000",
 		"application_name":                    "yishiting",
@@ -40,13 +45,20 @@ func newPostgres(raw string) (postgres, error) {
 		}
 	}
 	u.RawQuery = q.Encode()
-	return postgres{u.String()}, nil
+	return postgres{u.String(), patience}, nil
 }
 
-func (d postgres) open(bool) (*sql.DB, error) {
-	c, err := pq.NewConnector(d.url)
+func (d postgres) open(u use) (*sql.DB, error) {
+	address := d.url
+	if u == migrating { // may take as long as it takes
+		address += "&statement_timeout=0"
+	}
+	c, err := pq.NewConnector(address)
 	if err != nil {
 		return nil, err
+	}
+	if u != migrating {
+		c.Dialer(patientDialer{d.patience * 6 / 5})
 	}
 	return sql.OpenDB(c), nil
 }
@@ -56,11 +68,11 @@ func (postgres) script(ctx context.Context, l *line, statements []string) error 
 	return l.run(ctx, strings.Join(statements, "; "))
 }
 
-func (postgres) beginRead() string       { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }
-func (postgres) migrating() []string     { return lockAll([]int64{lockKey("migrations")}) }
-func (postgres) writers() int            { return 4 }
-func (postgres) batch() int              { return 64 } // more subtransactions than this slow down everybody's snapshots
-func (postgres) patience() time.Duration { return 30 * time.Second }
+func (postgres) beginRead() string   { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }
+func (postgres) migrating() []string { return lockAll([]int64{lockKey("migrations")}) }
+func (postgres) writers() int        { return 4 }
+func (postgres) batch() int          { return 64 } // more subtransactions than this slow down everybody's snapshots
+func (postgres) keepsPrepared() bool { return false }
 
 // beginWrite takes the locks in one order everywhere, so that no two batches wait for each other.
 // READ COMMITTED: each statement sees what was committed before the lock was had.

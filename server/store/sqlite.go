@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -32,7 +31,7 @@ func newSQLite(dir string) (sqliteFile, error) {
 	return sqliteFile{path}, f.Close()
 }
 
-func (d sqliteFile) open(readOnly bool) (*sql.DB, error) {
+func (d sqliteFile) open(u use) (*sql.DB, error) {
 	q := url.Values{}
 	for _, pragma := range []string{
 		"busy_timeout(5000)", // first, so that the others wait for a lock
@@ -46,7 +45,7 @@ func (d sqliteFile) open(readOnly bool) (*sql.DB, error) {
 	}
 	q.Set("_dqs", "0") // a text in double quotes is a mistake, as on PostgreSQL
 	q.Set("_txlock", "immediate")
-	if readOnly {
+	if u == reading {
 		q.Set("_query_only", "1")
 		q.Set("_txlock", "deferred")
 	}
@@ -69,7 +68,7 @@ func (sqliteFile) migrating() []string          { return []string{"BEGIN IMMEDIA
 func (sqliteFile) announce([]string) []string   { return nil }
 func (sqliteFile) writers() int                 { return 1 }
 func (sqliteFile) batch() int                   { return 256 }
-func (sqliteFile) patience() time.Duration      { return 0 }
+func (sqliteFile) keepsPrepared() bool          { return true }
 
 func (sqliteFile) listen(func(string)) (func(), bool) { return func() {}, false }
 

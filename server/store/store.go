@@ -23,6 +23,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"yishiting/migrations"
 )
 
 // Options say which database, and what the store is given from outside.
@@ -33,6 +35,10 @@ type Options struct {
 	Log     *slog.Logger     // nil: nothing is logged
 	LogKey  string           // signs the checkpoints of the log (record.NewKey); "": the store makes one and keeps it
 	Readers int              // most views at once; 0: 8
+
+	// Patience is the longest that one statement may take on PostgreSQL, and that nothing may be
+	// heard of it; then the database counts as unavailable. 0: 30 seconds.
+	Patience time.Duration
 }
 
 // Store is an open database.
@@ -69,18 +75,21 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Readers <= 0 {
 		o.Readers = 8
 	}
+	if o.Patience <= 0 {
+		o.Patience = 30 * time.Second
+	}
 	d, err := dialectOf(o)
 	if err != nil {
 		return nil, err
 	}
-	writeDB, err := d.open(false)
+	if err := migrate(ctx, d, o.Clock(), migrations.Files); err != nil {
+		return nil, err
+	}
+	writeDB, err := d.open(writing)
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, writeDB, d, o.Clock()); err != nil {
-		return nil, errors.Join(err, writeDB.Close())
-	}
-	readDB, err := d.open(true)
+	readDB, err := d.open(reading)
 	if err != nil {
 		return nil, errors.Join(err, writeDB.Close())
 	}
@@ -101,7 +110,7 @@ func dialectOf(o Options) (dialect, error) {
 	if o.URL == "" {
 		return newSQLite(o.Dir)
 	}
-	return newPostgres(o.URL)
+	return newPostgres(o.URL, o.Patience)
 }
 
 // counts are kept for Written.

@@ -32,7 +32,7 @@ func (s *Store) View(ctx context.Context, fn func(*View) error) error {
 	}
 	v := &View{store: s, ctx: ctx, line: l}
 	defer func() {
-		alive := v.failed == nil || Kind(v.failed) != Unavailable && Kind(v.failed) != Canceled
+		alive := ctx.Err() == nil && !dead(v.failed)
 		v.failed = errOver
 		s.readers.end(l, alive)
 	}()
@@ -51,7 +51,7 @@ func (v *View) fail(err error) error {
 		return nil
 	case v.ctx.Err() != nil:
 		err = v.ctx.Err()
-	case Kind(err) == Unavailable:
+	case Kind(err) == Unavailable, Kind(err) == Canceled: // the database itself ends what takes too long
 		err = unavailable(err)
 	}
 	if v.failed == nil {

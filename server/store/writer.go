@@ -157,11 +157,7 @@ func (w *writer) write(batch []*request) {
 // try writes a batch once. If it fails, again tells that nothing of it was kept for certain
 // and that the same again may succeed.
 func (w *writer) try(batch []*request) (changed []string, again bool, err error) {
-	ctx, stop := context.Background(), func() {}
-	if p := w.store.d.patience(); p > 0 {
-		ctx, stop = context.WithTimeout(ctx, p)
-	}
-	defer stop()
+	ctx := context.Background() // not a sender's: the batch is everybody's
 	fresh := w.line == nil
 	if fresh {
 		if w.line, err = dial(ctx, w.db, w.store.d); err != nil {
@@ -173,13 +169,12 @@ func (w *writer) try(batch []*request) (changed []string, again bool, err error)
 	if err == nil {
 		return changed, false, nil
 	}
-	lost := Kind(err) == Unavailable || Kind(err) == Canceled
-	if lost || w.line.script(context.Background(), "ROLLBACK") != nil {
-		w.line.drop()
+	if Kind(err) != Retry || w.line.script(ctx, "ROLLBACK") != nil {
+		w.line.drop() // whatever it was, a new line is in order
 		w.line = nil
 	}
-	// A connection may have died since the last batch: the same again, on a new one.
-	again = Kind(err) == Retry || lost && !commit && !fresh && ctx.Err() == nil
+	// The line may have died since the last batch: the same again, on a new one.
+	again = Kind(err) == Retry || dead(err) && !commit && !fresh && !silent(err)
 	return nil, again, err
 }
 
@@ -202,7 +197,7 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 		r.result = <-r.ran
 		failed := tx.failed
 		tx.failed = errOver
-		if failed != nil && (Kind(failed) == Unavailable || Kind(failed) == Canceled || Kind(failed) == Retry) {
+		if dead(failed) || Kind(failed) == Retry {
 			return nil, false, failed
 		}
 		switch {

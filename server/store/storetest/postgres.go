@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -113,7 +115,7 @@ func (c *Cluster) borrowAccount() error {
 
 // keep starts the keeper: a shell that waits until this program is gone, then stops the server and removes the directory.
 func (c *Cluster) keep() error {
-	c.keeper = exec.Command("/bin/sh", "-c", `read -r _; kill -QUIT "$(head -n 1 data/postmaster.pid)" 2>/dev/null
+	c.keeper = exec.Command("/bin/sh", "-c", `read -r _; pid="$(head -n 1 data/postmaster.pid)"; kill -QUIT "$pid"; kill -CONT "$pid"
 		for i in $(seq 100); do [ -e data/postmaster.pid ] || break; sleep 0.05; done
 		cd /; rm -rf "$1"`, "keeper", c.dir)
 	c.keeper.Dir = c.dir
@@ -186,6 +188,27 @@ func (c *Cluster) Stop() error {
 		return err
 	}
 	return c.server.Wait()
+}
+
+// Freeze stops all of the server's processes where they are, as a machine that hangs does.
+func (c *Cluster) Freeze() error { return c.signal(syscall.SIGSTOP) }
+
+// Thaw lets them go on.
+func (c *Cluster) Thaw() error { return c.signal(syscall.SIGCONT) }
+
+// signal signals the server and its children, which are no group of their own.
+func (c *Cluster) signal(s syscall.Signal) error {
+	server := strconv.Itoa(c.server.Process.Pid)
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	for _, stat := range stats {
+		line, _ := os.ReadFile(stat) // pid (name) state parent …; gone meanwhile: no parent
+		fields := strings.Fields(string(line[bytes.LastIndexByte(line, ')')+1:]))
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(stat)))
+		if len(fields) > 1 && fields[1] == server {
+			err = errors.Join(err, syscall.Kill(pid, s))
+		}
+	}
+	return errors.Join(err, c.server.Process.Signal(s))
 }
 
 // URL is where a database of the cluster is.
