@@ -1,10 +1,19 @@
 package main
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"yishiting/consultation"
+	"yishiting/residents"
+	"yishiting/server/store"
 )
 
 // holds fails unless the page has all the texts; a text that begins with "!" must not be in it.
@@ -28,13 +37,94 @@ var mainPart = regexp.MustCompile(`(?s)<main.*</main>(.*</aside>)?`)
 
 func mainOf(body string) string { return mainPart.FindString(body) }
 
-// as is the portal in a browser of somebody's own.
+// as is the portal in the browser of somebody who has signed in.
 func (b *booted) as(home, resident string) *booted {
 	b.t.Helper()
 	other := *b
 	other.client = b.visitor()
 	other.signIn(home, resident)
 	return &other
+}
+
+// fill is the form of that id on a page, with its hidden fields as they stand and
+// the given fields, name and value in turn.
+func (got reply) fill(t testing.TB, form string, fields ...string) (action string, values url.Values) {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(got.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values = url.Values{}
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Form && attribute(n, "id") == form {
+			action = attribute(n, "action")
+			for in := range n.Descendants() {
+				if in.DataAtom == atom.Input && attribute(in, "type") == "hidden" {
+					values.Add(attribute(in, "name"), attribute(in, "value"))
+				}
+			}
+		}
+	}
+	if action == "" {
+		t.Fatalf("%s has no form %s:\n%s", got.Request.URL.Path, form, mainOf(got.body))
+	}
+	for i := 0; i+1 < len(fields); i += 2 {
+		values.Set(fields[i], fields[i+1])
+	}
+	return action, values
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// send fills and sends the form of that id on the page at path.
+func (b *booted) send(path, form string, fields ...string) reply {
+	b.t.Helper()
+	action, values := b.get(path).fill(b.t, form, fields...)
+	return b.do("POST", action, values)
+}
+
+// led fails unless a command was done and leads to the location.
+func (got reply) led(t testing.TB, location string) {
+	t.Helper()
+	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != location {
+		t.Fatalf("%s: %s %q, not %q\n%s", got.Request.URL.Path, got.Status, got.Header.Get("Location"), location, mainOf(got.body))
+	}
+}
+
+// act runs a verb for somebody at the clock's time.
+func (b *booted) act(home, resident string, verb func(tx *store.Tx, by residents.Sender) error, also ...string) string {
+	b.t.Helper()
+	id := residents.NewID(b.clock.Now())
+	err := b.store.Update(context.Background(), home, func(tx *store.Tx) error {
+		who, err := tx.Standing(home, resident)
+		if err != nil {
+			return err
+		}
+		return verb(tx, residents.Sender{Standing: who, Now: b.clock.Now(), ID: id})
+	}, also...)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return id
+}
+
+// raise lets somebody raise a topic and gives its id.
+func (b *booted) raise(home, resident, title string) string {
+	b.t.Helper()
+	return b.act(home, resident, func(tx *store.Tx, by residents.Sender) error {
+		_, err := consultation.Raise(tx, by, consultation.Raising{
+			Community: home, Title: title, Problem: title + "，已经好几个月了，下雨天更难走。", Place: "5 号楼二单元", Affected: "5 号楼全体",
+			Wish: "希望定一个大家都认可的办法。", Contact: true,
+		})
+		return err
+	})
 }
 
 func TestDeskLetsInTheCommittee(t *testing.T) {
@@ -64,4 +154,13 @@ func TestDeskIsNothingForTheApp(t *testing.T) {
 		t.Error(got.Header)
 	}
 	b.get("/_v/hepingli/desk").holds(t, http.StatusUnauthorized, `"page":"problem"`)
+}
+
+// regexpFirst is what the first group of the pattern finds, or "".
+func regexpFirst(pattern, in string) string {
+	m := regexp.MustCompile(pattern).FindStringSubmatch(in)
+	if m == nil {
+		return ""
+	}
+	return html.UnescapeString(m[1])
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"yishiting/app/pages"
 	"yishiting/calendar"
@@ -97,11 +98,87 @@ func (p *Portal) deskDoor(r *request, code residents.Reason) string {
 	return says
 }
 
+// soon is how far ahead the first page looks for tasks that fall due.
+const soon = 7 * 24 * time.Hour
+
+// mostWaiting is how many of each kind the first page shows.
+const mostWaiting = 20
+
+// deskFront is the first page of the place's desk.
 func (p *Portal) deskFront(r *request) (answer, error) {
-	v := &desk.FrontView{}
+	v := &desk.FrontView{Today: calendar.DayOf(r.now, r.place.Location()).ChineseWithYear()}
 	err := p.view(r, func(rows *store.View) (err error) {
-		v.Frame, err = p.atDesk(r, rows, desk.AtFront)
-		return err
+		if v.Frame, err = p.atDesk(r, rows, desk.AtFront); err != nil {
+			return err
+		}
+		work, err := rows.WaitingWork(r.place.ID, r.now.Add(soon), mostWaiting)
+		if err != nil {
+			return err
+		}
+		oldest, err := rows.OldestStatement(r.place.ID)
+		if err != nil {
+			return err
+		}
+		v.Work = r.grouped(v.Base(), work, oldest)
+		return nil
 	})
 	return show(v), err
+}
+
+// grouped is what waits, by urgency. Statements have no day of their own: they
+// wait from when the oldest of them came in.
+func (r *request) grouped(f *pages.Frame, work []store.Waiting, oldest time.Time) []desk.Group {
+	late, now, later := desk.Group{Name: "已逾期"}, desk.Group{Name: "今天"}, desk.Group{Name: "接下来"}
+	tomorrow := calendar.DayOf(r.now, r.place.Location()).End(r.place.Location())
+	for _, w := range work {
+		to := &later
+		switch {
+		case w.Kind == "minutes" || w.Kind == "meeting" && w.Due.Before(tomorrow):
+			to = &now
+		case !r.now.Before(w.Due):
+			to = &late
+		case !w.Due.After(tomorrow):
+			to = &now
+		}
+		to.Lines = append(to.Lines, r.workLine(f, w))
+	}
+	if !oldest.IsZero() {
+		now.Lines = append(now.Lines, pages.TopicLine{
+			Title: "居民的意见等着看", Href: f.To("desk/statements"), Facts: []string{"意见"},
+			State: "最早的一条 " + calendar.ChineseTime(oldest, r.place.Location()), Tone: pages.TonePlain,
+		})
+	}
+	var all []desk.Group
+	for _, g := range []desk.Group{late, now, later} {
+		if len(g.Lines) > 0 {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// workLine is one thing that waits, with its clock.
+func (r *request) workLine(f *pages.Frame, w store.Waiting) pages.TopicLine {
+	line := pages.TopicLine{Title: w.Title}
+	switch w.Kind {
+	case "topic":
+		line.Href, line.Facts = f.To("desk/topics/"+w.ID), []string{"待审议题"}
+		line.State, line.Tone = r.workingDays("审核", w.Due)
+	case "appeal":
+		line.Href, line.Facts = f.To("desk/topics/"+w.ID), []string{"申诉"}
+		line.State, line.Tone = r.workingDays("复审", w.Due)
+	case "objection":
+		line.Href, line.Facts = f.To("desk/outcomes"), []string{"异议"}
+		line.State, line.Tone = r.workingDays("答复", w.Due)
+	case "task":
+		line.Href, line.Facts = f.To("desk/tasks"), []string{"落实"}
+		line.State, line.Tone = r.plainDays("办理", w.Due)
+	case "meeting":
+		line.Href, line.Facts = f.To("desk/meetings/"+w.ID), []string{"协商会"}
+		line.State, line.Tone = calendar.ChineseTime(w.Due, r.place.Location()), pages.ToneAct
+	case "minutes":
+		line.Href, line.Facts = f.To("desk/meetings/"+w.ID+"/minutes"), []string{"协商会"}
+		line.State, line.Tone = "纪要还没有公布", pages.ToneDue
+	}
+	return line
 }

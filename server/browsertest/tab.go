@@ -25,6 +25,7 @@ type Tab struct {
 	t       testing.TB
 	ctx     context.Context
 	base    string // http://127.0.0.1:12345
+	wide    bool   // a computer instead of a phone
 	mu      sync.Mutex
 	wrong   []string
 	allowed []*regexp.Regexp
@@ -51,7 +52,7 @@ func Open(t testing.TB, base string) *Tab {
 			t.Error("the page complains:", w)
 		}
 	})
-	b.do(phone(780))
+	b.do(b.screen(0))
 	b.call(chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
 		t.Fatal(err)
@@ -59,9 +60,31 @@ func Open(t testing.TB, base string) *Tab {
 	return b
 }
 
-// phone is the screen: 360 points wide.
-func phone(height int64) chromedp.Action[chromedp.Void] {
+// screen is the screen: a phone's, 360 points wide, or a computer's; at least as high as
+// the thing is, or as high as it is asked to be.
+func (b *Tab) screen(height int64) chromedp.Action[chromedp.Void] {
+	if b.wide {
+		return chromedp.EmulateViewport(1280, max(800, height))
+	}
+	height = max(780, height)
 	return chromedp.EmulateViewport(360, height, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch)
+}
+
+// Wide gives the reader a computer instead of a phone: 1280 × 800, a mouse.
+func (b *Tab) Wide() *Tab {
+	b.t.Helper()
+	b.wide = true
+	b.do(b.screen(0))
+	return b
+}
+
+// Dark says that the reader prefers dark pages.
+func (b *Tab) Dark() *Tab {
+	b.t.Helper()
+	b.call(chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+	}))
+	return b
 }
 
 // NoScripts switches scripts off, as some readers and some browsers do.
@@ -367,16 +390,16 @@ func (b *Tab) Picture(name string) *Tab {
 func (b *Tab) picture() ([]byte, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64]("Math.max(780, document.documentElement.scrollHeight)"))
+	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64]("document.documentElement.scrollHeight"))
 	if err != nil {
 		return nil, err
 	}
-	if err := chromedp.Do(ctx, phone(height)); err != nil { // a bar at the foot of the screen stands at the foot of the picture
+	if err := chromedp.Do(ctx, b.screen(height)); err != nil { // a bar at the foot of the screen stands at the foot of the picture
 		return nil, err
 	}
 	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
 	if err == nil {
-		err = chromedp.Do(ctx, phone(780))
+		err = chromedp.Do(ctx, b.screen(0))
 	}
 	return shot.Data, err
 }

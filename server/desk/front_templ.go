@@ -11,11 +11,21 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "yishiting/app/pages"
 
-// FrontView is what waits at a community's desk today.
-type FrontView struct{ Frame }
+// FrontView is what waits at a community's desk today, the most urgent first.
+type FrontView struct {
+	Frame
+	Today string // 11 月 20 日（周五）
+	Work  []Group
+}
+
+// Group is what waits with the same urgency: 已逾期.
+type Group struct {
+	Name  string
+	Lines []pages.TopicLine
+}
 
 func (v *FrontView) Name() string  { return "desk" }
-func (v *FrontView) Title() string { return "工作台" }
+func (v *FrontView) Title() string { return "今天等着办的" }
 
 // Body is the list.
 func (v *FrontView) Body() templ.Component { return front(v) }
@@ -37,9 +47,40 @@ func front(v *FrontView) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = pages.Heading("今天等着办的", "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.Heading("今天等着办的", v.Today).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if len(v.Work) == 0 {
+			templ_7745c5c3_Err = pages.EmptyState("现在没有等着办的事。", "新的议题、意见和异议来了，会按到期先后列在这里。").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		for _, g := range v.Work {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var2 string
+			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(g.Name)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `server/desk/front.templ`, Line: 30, Col: 14}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			for _, line := range g.Lines {
+				templ_7745c5c3_Err = pages.TopicCard(line).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 		}
 		return nil
 	})

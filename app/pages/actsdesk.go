@@ -1,0 +1,11 @@
+package pages
+
+// What was done at the desk, said once on the next page.
+func init() {
+	acts(map[string]string{
+		"screened-accept":  "已列入协商，提出人已收到通知",
+		"screened-merge":   "已并入，附议人已一并转过去，提出人已收到通知",
+		"screened-refer":   "已转办，提出人已收到通知",
+		"screened-decline": "已公布不列入的理由，提出人已收到通知",
+	})
+}
