@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"yishiting/app/pages"
@@ -23,7 +24,12 @@ func (p *Portal) entryRoutes() []route {
 	}
 }
 
-// places shows every board of the installation; who is signed in goes to their own.
+// mostPlaces is how many communities the list of places shows; where there are more
+// it shows the streets, whose boards lead on.
+const mostPlaces = 200
+
+// places shows the boards of the installation; who is signed in goes to their own,
+// and where there is one community everybody goes there.
 func (p *Portal) places(r *request) (answer, error) {
 	var all []residents.Community
 	err := p.store.View(r.Context(), func(v *store.View) (err error) {
@@ -33,10 +39,21 @@ func (p *Portal) places(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	communities, only := 0, ""
 	for _, c := range all {
 		if r.who.SignedIn() && c.ID == r.who.Resident.Community {
 			return seeOther("/"+c.Slug, r.URL.Query().Get("done")), nil
 		}
+		if c.Level == residents.LevelCommunity {
+			communities++
+			only = c.Slug
+		}
+	}
+	if communities == 1 {
+		return seeOther("/"+only, r.URL.Query().Get("done")), nil
+	}
+	if communities > mostPlaces {
+		all = slices.DeleteFunc(all, func(c residents.Community) bool { return c.Level == residents.LevelCommunity })
 	}
 	return show(&pages.PlacesView{Frame: p.frame(r), Districts: below(all, "")}), nil
 }

@@ -124,16 +124,24 @@ func (p *Portal) know(r *request) error {
 	if r.who, err = p.doors.Standing(r.Request); err != nil {
 		return err
 	}
-	if !strings.HasPrefix(r.route.pattern, "/{place}") {
-		return nil
-	}
 	slug := r.PathValue("place")
-	if !residents.ValidSlug(slug) {
+	atPlace := strings.HasPrefix(r.route.pattern, "/{place}")
+	if atPlace && !residents.ValidSlug(slug) && slug != residents.InstallationSlug {
 		return residents.ErrNotFound
 	}
+	if !atPlace && !r.who.SignedIn() {
+		return nil
+	}
 	return p.store.View(r.Context(), func(v *store.View) error {
-		r.place, err = v.CommunityBySlug(slug)
-		if err != nil {
+		if me := r.who.Resident; r.who.SignedIn() {
+			if r.unread, err = v.Unread(me.Community, me.ID); err != nil {
+				return err
+			}
+		}
+		if !atPlace {
+			return nil
+		}
+		if r.place, err = v.CommunityBySlug(slug); err != nil {
 			return err
 		}
 		r.within, err = above(v, r.place)

@@ -18,6 +18,7 @@ type request struct {
 	place   residents.Community   // the body named by the first part of the path; zero on pages of the whole installation
 	within  []residents.Community // the bodies above the place, the highest first
 	who     residents.Standing    // zero: nobody is signed in
+	unread  int                   // letters they have not read
 	now     time.Time
 	app     bool       // asked by the app: answered in JSON
 	form    *form      // of a POST; otherwise nil
@@ -26,10 +27,18 @@ type request struct {
 	w       http.ResponseWriter
 }
 
+// me is the reader's id among the people of the place; "" for everybody else.
+func (r *request) me() string {
+	if r.who.Resident.Community != r.place.ID {
+		return ""
+	}
+	return r.who.Resident.ID
+}
+
 // frame is what stands around every page answered to this request.
 func (p *Portal) frame(r *request) pages.Frame {
 	f := pages.Frame{
-		Place:   pages.Place{Slug: r.place.Slug, Name: r.place.Name, Phone: r.place.Phone},
+		Place:   pages.Place{Slug: r.place.Slug, Name: r.place.Name, Level: r.place.Level, Phone: r.place.Phone},
 		Path:    r.path,
 		Command: residents.NewID(r.now),
 		Form:    r.refused,
@@ -44,7 +53,10 @@ func (p *Portal) frame(r *request) pages.Frame {
 		f.Done = r.URL.Query().Get("done")
 	}
 	if r.who.SignedIn() {
-		f.Me = &pages.Me{Name: r.who.Resident.Name, Desk: consultation.MayActFor(r.who, r.place, r.now) == nil}
+		f.Me = &pages.Me{
+			Name: r.who.Resident.Name, Unread: r.unread,
+			Desk: consultation.MayActFor(r.who, r.place, r.now) == nil,
+		}
 	}
 	return f
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
+
+	"yishiting/residents"
 )
 
 // A Page is a view that can be shown. Name is the key under which the app
@@ -41,6 +43,7 @@ type Place struct {
 	Name   string // 和平里社区
 	Within string // 东城区 · 和平里街道
 	Phone  string // the office's telephone
+	Level  residents.Level
 }
 
 // Me is the signed-in reader.

@@ -3,6 +3,8 @@ package pages
 import (
 	"strconv"
 	"strings"
+
+	"yishiting/residents"
 )
 
 // The recurring forms of the portal, each drawn once. Pages pass plain values;
@@ -140,21 +142,37 @@ type DeskLink struct {
 	Current bool
 }
 
+// Above tells whether the place is a street or a district, whose board has no topics of its own.
+func (p Place) Above() bool {
+	return p.Level == residents.LevelSubdistrict || p.Level == residents.LevelDistrict
+}
+
+// office is whose telephone it is.
+func (p Place) office() string {
+	switch p.Level {
+	case residents.LevelSubdistrict:
+		return "街道办事处"
+	case residents.LevelDistrict:
+		return "区里"
+	}
+	return "居委会"
+}
+
 // tabs are the doors every page of a place has; the longest path that begins the
 // page's own is the current one.
 func (f *Frame) tabs() []Tab {
 	if f.Place.Slug == "" {
 		return nil
 	}
-	tabs := []Tab{
-		{Name: "本月", Href: f.To("")},
-		{Name: "议题", Href: f.To("topics")},
-		{Name: "档案", Href: f.To("archive")},
-		{Name: "我的", Href: f.To("me")},
+	tabs := []Tab{{Name: "本月", Href: f.To("")}}
+	if !f.Place.Above() {
+		tabs = append(tabs, Tab{Name: "议题", Href: f.To("topics")}, Tab{Name: "档案", Href: f.To("archive")})
 	}
+	mine := Tab{Name: "我的", Href: f.To("me")}
 	if f.Me != nil {
-		tabs[3].Count = f.Me.Unread
+		mine.Count = f.Me.Unread
 	}
+	tabs = append(tabs, mine)
 	path, _, _ := strings.Cut(f.Path, "?")
 	for i := len(tabs) - 1; i >= 0; i-- {
 		under := strings.HasPrefix(path, tabs[i].Href+"/")

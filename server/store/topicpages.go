@@ -1,0 +1,197 @@
+package store
+
+import (
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+
+	"yishiting/consultation"
+	"yishiting/residents"
+)
+
+// What the residents' lists of topics read.
+
+// PublicStates are the states in which everybody may read a topic, in the order of its way.
+var PublicStates = []consultation.State{
+	consultation.Accepted, consultation.Listed, consultation.Assembly, consultation.Handed, consultation.Carrying,
+	consultation.Rating, consultation.Archived, consultation.Merged, consultation.Referred, consultation.Declined,
+}
+
+// TopicRow is a topic as it stands in a list, with the clock that runs for it.
+type TopicRow struct {
+	ID, Number, Title, Place, Cycle string
+	Author                          string // id of a resident; never shown
+	State                           consultation.State
+	Supporters                      int
+	RaisedAt                        time.Time
+	RateUntil                       time.Time // zero before residents rate
+	TaskDue                         time.Time // Carrying: when the first open task falls due
+	HandedTo                        string    // Handed: name of the body that has the case, or is offered it
+	HandedLevel                     residents.Level
+	Offered                         bool      // Handed: that body has not accepted it yet
+	HandDue                         time.Time // Handed: until when it accepts, or deals with it
+}
+
+const selectTopicRow = `SELECT t.id, t.number, t.title, t.place, t.cycle, t.author, t.state, t.supporters, t.raised_at, t.rate_until,
+	CASE WHEN t.state = 'carrying' THEN (SELECT MIN(k.due) FROM tasks k
+		WHERE k.community = t.community AND k.topic = t.id AND k.done_at IS NULL) END,
+	COALESCE(b.name, ''), COALESCE(b.level, ''), COALESCE(h.state, '') = 'offered', h.due`
+
+// withHolder joins the step that holds a handed case: the last that was not returned.
+const withHolder = ` LEFT JOIN handovers h ON t.state = 'handed' AND h.community = t.community AND h.topic = t.id
+	AND h.seq = (SELECT MAX(x.seq) FROM handovers x WHERE x.community = t.community AND x.topic = t.id AND x.state <> 'returned')
+	LEFT JOIN communities b ON b.id = h.to_body`
+
+func scanTopicRow(r row) (t TopicRow, err error) {
+	var raised int64
+	var rate, task, hand sql.NullInt64
+	err = r.Scan(&t.ID, &t.Number, &t.Title, &t.Place, &t.Cycle, &t.Author, &t.State, &t.Supporters, &raised, &rate, &task,
+		&t.HandedTo, &t.HandedLevel, &t.Offered, &hand)
+	t.RaisedAt, t.RateUntil, t.TaskDue, t.HandDue = instant(raised), instantOrZero(rate), instantOrZero(task), instantOrZero(hand)
+	return t, err
+}
+
+// TopicKey is a topic's place in the lists that go by the time of raising. The
+// zero key is before the newest.
+type TopicKey struct {
+	RaisedAt time.Time
+	ID       string
+}
+
+// Key is the row's place.
+func (t TopicRow) Key() TopicKey { return TopicKey{t.RaisedAt, t.ID} }
+
+// TopicsBefore are a body's topics in any of the states, the newest first, from the
+// one before the key; at most limit.
+func (v *View) TopicsBefore(body string, states []consultation.State, key TopicKey, limit int) ([]TopicRow, error) {
+	if key.ID == "" {
+		key = TopicKey{instant(1<<53 - 1), ""}
+	}
+	return v.topicsFrom(body, states, key, "<", "DESC", limit)
+}
+
+// TopicsAfter are a body's topics in any of the states that come after the key,
+// the oldest first; at most limit.
+func (v *View) TopicsAfter(body string, states []consultation.State, key TopicKey, limit int) ([]TopicRow, error) {
+	return v.topicsFrom(body, states, key, ">", "ASC", limit)
+}
+
+// topicsFrom reads each state by its own stretch of the index, so that the list
+// costs the same however many topics there are, and merges the stretches.
+func (v *View) topicsFrom(body string, states []consultation.State, key TopicKey, side, order string, limit int) ([]TopicRow, error) {
+	args := []any{body, micros(key.RaisedAt), key.ID, limit}
+	var stretches []string
+	for i, s := range states {
+		args = append(args, string(s))
+		n := strconv.Itoa(len(args))
+		stretches = append(stretches, `SELECT * FROM (SELECT id, raised_at FROM topics WHERE community = $1 AND state = $`+n+`
+			AND (raised_at, id) `+side+` ($2, $3) ORDER BY raised_at `+order+`, id `+order+` LIMIT $4) s`+strconv.Itoa(i))
+	}
+	return list(v, scanTopicRow, selectTopicRow+` FROM (`+strings.Join(stretches, ` UNION ALL `)+`
+		ORDER BY raised_at `+order+`, id `+order+` LIMIT $4) found
+		JOIN topics t ON t.community = $1 AND t.id = found.id`+withHolder+`
+		ORDER BY found.raised_at `+order+`, found.id `+order, args...)
+}
+
+// FoundKey is a topic's place among those found by words. The zero key is before the best.
+type FoundKey struct {
+	Score int
+	TopicKey
+}
+
+// Found is a topic found by words, and how well they fit.
+type Found struct {
+	TopicRow
+	Score int
+}
+
+// Key is its place.
+func (f Found) Key() FoundKey { return FoundKey{f.Score, f.TopicRow.Key()} }
+
+// FindTopics are a body's topics in any of the states that hold at least half of
+// the grams (consultation.Grams), the best fit first, from the one after the key.
+func (v *View) FindTopics(body string, grams []string, states []consultation.State, key FoundKey, limit int) ([]Found, error) {
+	if len(grams) == 0 {
+		return nil, nil
+	}
+	if key.ID == "" {
+		key = FoundKey{1 << 30, TopicKey{instant(1<<53 - 1), ""}}
+	}
+	args := []any{body, (len(grams) + 1) / 2, key.Score, micros(key.RaisedAt), key.ID, limit}
+	in, args := among(args, grams)
+	var chosen []string
+	for _, s := range states {
+		args = append(args, string(s))
+		chosen = append(chosen, "$"+strconv.Itoa(len(args)))
+	}
+	return list(v, scanFound, selectTopicRow+`, found.score FROM (
+		SELECT g.topic, m.raised_at, CAST(SUM(g.weight) AS BIGINT) AS score FROM topic_grams g
+			JOIN topics m ON m.community = g.community AND m.id = g.topic
+			WHERE g.community = $1 AND g.gram IN (`+in+`) AND m.state IN (`+strings.Join(chosen, ", ")+`)
+			GROUP BY g.topic, m.raised_at
+			HAVING COUNT(*) >= $2 AND (SUM(g.weight), m.raised_at, g.topic) < ($3, $4, $5)
+			ORDER BY score DESC, m.raised_at DESC, g.topic DESC LIMIT $6) found
+		JOIN topics t ON t.community = $1 AND t.id = found.topic`+withHolder+`
+		ORDER BY found.score DESC, found.raised_at DESC, found.topic DESC`, args...)
+}
+
+func scanFound(r row) (f Found, err error) {
+	f.TopicRow, err = scanTopicRow(beside{r, &f.Score})
+	return f, err
+}
+
+// beside is a row with one more column than its scan knows.
+type beside struct {
+	row
+	last any
+}
+
+func (b beside) Scan(into ...any) error { return b.row.Scan(append(into, b.last)...) }
+
+// SimilarTopics are public topics of a month not before since that share grams
+// with a text, the most alike first. In the place of a merged topic stands the one
+// it went into.
+func (v *View) SimilarTopics(body string, grams []string, since string, limit int) ([]TopicRow, error) {
+	if len(grams) == 0 {
+		return nil, nil
+	}
+	need := max(min(2, len(grams)), (len(grams)+2)/3)
+	in, args := among([]any{body, need, since, limit}, grams)
+	return list(v, scanTopicRow, selectTopicRow+` FROM (
+		SELECT CASE WHEN m.state = 'merged' THEN m.into_topic ELSE m.id END AS target, MAX(alike.score) AS score FROM (
+			SELECT topic, SUM(weight) AS score FROM topic_grams WHERE community = $1 AND gram IN (`+in+`)
+				GROUP BY topic HAVING COUNT(*) >= $2) alike
+			JOIN topics m ON m.community = $1 AND m.id = alike.topic
+			WHERE m.cycle >= $3 AND m.state NOT IN ('raised', 'withdrawn') GROUP BY target) found
+		JOIN topics t ON t.community = $1 AND t.id = found.target`+withHolder+`
+		ORDER BY found.score DESC, t.raised_at DESC, t.id LIMIT $4`, args...)
+}
+
+// among adds texts to the arguments and gives their placeholders: a power of two
+// of them, the last text repeated, so that few different queries are prepared.
+func among(args []any, texts []string) (in string, all []any) {
+	n := 1
+	for n < len(texts) {
+		n *= 2
+	}
+	in = places(len(args)+1, n)
+	for i := range n {
+		args = append(args, texts[min(i, len(texts)-1)])
+	}
+	return in, args
+}
+
+// SupportedAmong are those of the topics that the resident supports.
+func (v *View) SupportedAmong(body, resident string, topics []string) (map[string]bool, error) {
+	has := map[string]bool{}
+	if len(topics) == 0 {
+		return has, nil
+	}
+	in, args := among([]any{body, resident}, topics)
+	all, err := list(v, text, `SELECT topic FROM supports WHERE community = $1 AND resident = $2 AND topic IN (`+in+`)`, args...)
+	for _, id := range all {
+		has[id] = true
+	}
+	return has, err
+}
