@@ -54,6 +54,7 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return listen(ctx, listener, p) })
+	group.Go(func() error { return p.turning(ctx) })
 	if c.MetricsAddr != "" {
 		group.Go(func() error { return metrics(ctx, c.MetricsAddr, p.Metrics()) })
 	}

@@ -242,14 +242,7 @@ func (w *walk) rate(who, topic string, solved consultation.Solved, satisfied int
 func (w *walk) tick() {
 	w.t.Helper()
 	err := w.store.Update(context.Background(), "hepingli", func(tx *store.Tx) error {
-		now := w.clock.Now()
-		if _, err := consultation.OpenCycle(tx, hepingli, now); err != nil {
-			return err
-		}
-		if err := consultation.Remind(tx, hepingli, now); err != nil {
-			return err
-		}
-		return consultation.CloseRatings(tx, hepingli, now)
+		return consultation.Turn(tx, hepingli, w.clock.Now())
 	})
 	if err != nil {
 		w.t.Fatal(err)
