@@ -1,6 +1,7 @@
 package consultation
 
 import (
+	"slices"
 	"strconv"
 
 	"yishiting/calendar"
@@ -126,7 +127,7 @@ func correctOutcomes(tx Tx, by residents.Sender, body residents.Community, m Min
 		if err != nil {
 			return err
 		}
-		if o.Text == it.Text && o.Consensus == it.Consensus && equal(o.Dissent, it.Dissent) {
+		if o.Text == it.Text && o.Consensus == it.Consensus && slices.Equal(o.Dissent, it.Dissent) {
 			continue
 		}
 		t, err := tx.Topic(body.ID, it.Topic)
@@ -146,18 +147,6 @@ func correctOutcomes(tx Tx, by residents.Sender, body residents.Community, m Min
 		}
 	}
 	return nil
-}
-
-func equal(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // MayObject is nil for whoever has a voice, to the end of the last day of disclosure.
