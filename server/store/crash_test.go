@@ -24,15 +24,18 @@ func TestKilledServer(t *testing.T) {
 	}
 	dir := t.TempDir()
 	house(t, storetest.Open(t, store.Options{Dir: dir}))
-	acknowledged := map[string]bool{}
+	var acknowledged []string
 	for round := range 15 {
-		load(t, dir, acknowledged)
+		check := load(t, dir)
+		if acknowledged = append(acknowledged, check...); round == 14 {
+			check = acknowledged
+		}
 		s, err := store.Open(context.Background(), store.Options{Dir: dir})
 		if err != nil {
 			t.Fatalf("round %d: open: %v", round, err)
 		}
 		view(t, s, func(v *store.View) error {
-			for id := range acknowledged {
+			for _, id := range check {
 				if n, err := v.Number(`SELECT count(*) FROM commands JOIN notes ON notes.community = commands.community AND notes.id = commands.id WHERE commands.id = $1`, id); n != 1 || err != nil {
 					t.Errorf("round %d: %s was acknowledged and is there %d times (%v)", round, id, n, err)
 				}
@@ -85,8 +88,8 @@ func TestSQLiteIsDurable(t *testing.T) {
 	})
 }
 
-// load runs a server, kills it after some commands, and notes which ones it acknowledged.
-func load(t *testing.T, dir string, acknowledged map[string]bool) {
+// load runs a server, kills it after some commands, and gives the ids of those it acknowledged.
+func load(t *testing.T, dir string) (acknowledged []string) {
 	t.Helper()
 	server := exec.Command(os.Args[0], "-test.run=^TestKilledServer$")
 	server.Env = append(os.Environ(), killedIn+"="+dir)
@@ -100,12 +103,13 @@ func load(t *testing.T, dir string, acknowledged map[string]bool) {
 	}
 	said := bufio.NewScanner(out)
 	for left := 1 + rand.IntN(400); said.Scan(); left-- { // also what it said before it died
-		acknowledged[said.Text()] = true
+		acknowledged = append(acknowledged, said.Text())
 		if left == 0 {
 			_ = server.Process.Kill()
 		}
 	}
 	_ = server.Wait()
+	return acknowledged
 }
 
 // serveUntilKilled writes commands as fast as it can and says each id when the command is kept.

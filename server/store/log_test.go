@@ -175,7 +175,7 @@ func TestLogTimeNeverRunsBackwards(t *testing.T) {
 }
 
 func TestLogKeyIsMadeOnce(t *testing.T) {
-	storetest.EachDatabase(t, func(t *testing.T, options store.Options) {
+	storetest.EachEmpty(t, func(t *testing.T, options store.Options) {
 		verifiers := make([]string, 6)
 		var all sync.WaitGroup
 		for i := range verifiers { // servers that start at once on an empty database

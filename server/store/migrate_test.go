@@ -14,7 +14,7 @@ import (
 )
 
 func TestServersThatStartAtOnceOnAnEmptyDatabase(t *testing.T) {
-	storetest.EachDatabase(t, func(t *testing.T, options store.Options) {
+	storetest.EachEmpty(t, func(t *testing.T, options store.Options) {
 		var all sync.WaitGroup
 		for range 6 {
 			all.Go(func() {

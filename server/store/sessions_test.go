@@ -167,6 +167,9 @@ func TestGorillaSession(t *testing.T) {
 		if err != nil || session.IsNew {
 			t.Fatalf("the session: %+v, %v", session, err)
 		}
+		if err := session.Save(r, w); err != nil || len(w.Result().Cookies()) != 0 {
+			t.Errorf("saved as it was: %v, cookies %v", err, w.Result().Cookies())
+		}
 		session.Options.MaxAge = -1
 		if err := session.Save(r, w); err != nil || b.who() != "" {
 			t.Errorf("ending it: %v, still %q", err, b.who())

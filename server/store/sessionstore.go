@@ -78,7 +78,7 @@ func (s *Sessions) New(r *http.Request, name string) (*gorilla.Session, error) {
 		return session, err
 	}
 	session.ID, session.IsNew = tokenHash(token), false
-	session.Values[Who] = who
+	session.Values[Who], session.Values[lookedUp{}] = who, who.Resident
 	if now.Sub(found.SeenAt) >= sessionTouch {
 		err := s.store.Update(r.Context(), found.Community, func(tx *Tx) error { return tx.TouchSession(token) })
 		if err != nil { // reading goes on while nothing can be written
@@ -88,14 +88,17 @@ func (s *Sessions) New(r *http.Request, name string) (*gorilla.Session, error) {
 	return session, nil
 }
 
-// Save writes the session: under a new token, when somebody has signed in; it ends it, when MaxAge is negative.
+// lookedUp is the key of whom the session was of when it was looked up.
+type lookedUp struct{}
+
+// Save writes the session: under a new token, when somebody else has signed in; it ends it, when MaxAge is negative.
 func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, session *gorilla.Session) error {
 	who, _ := session.Values[Who].(residents.Standing)
 	if session.Options.MaxAge < 0 {
 		return s.Leave(w, r)
 	}
-	if !who.SignedIn() {
-		return nil // strangers have no cookie
+	if !who.SignedIn() || session.Values[lookedUp{}] == who.Resident {
+		return nil // strangers have no cookie, and the others have theirs
 	}
 	token := NewToken()
 	err := s.store.Update(r.Context(), who.Resident.Community, func(tx *Tx) error {
@@ -105,6 +108,7 @@ func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, session *gorilla
 		return err
 	}
 	session.ID, session.IsNew = tokenHash(token), false
+	session.Values[lookedUp{}] = who.Resident
 	http.SetCookie(w, gorilla.NewCookie(s.cookie, token, session.Options))
 	return nil
 }

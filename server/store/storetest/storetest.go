@@ -20,12 +20,19 @@ func Each(t *testing.T, test func(t *testing.T, open func() *store.Store)) {
 	})
 }
 
-// EachDatabase runs test once on each database, an empty one, and gives the options
-// that open it, for a test that adds options of its own.
+// EachDatabase runs test once on each database and gives the options that open
+// it, for a test that adds options of its own.
 func EachDatabase(t *testing.T, test func(t *testing.T, options store.Options)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, store.Options{Dir: t.TempDir()}) })
 	t.Run("postgres", func(t *testing.T) { test(t, store.Options{URL: Shared(t).Database(t)}) })
+}
+
+// EachEmpty is EachDatabase on a database that nobody has opened before.
+func EachEmpty(t *testing.T, test func(t *testing.T, options store.Options)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, store.Options{Dir: t.TempDir()}) })
+	t.Run("postgres", func(t *testing.T) { test(t, store.Options{URL: Shared(t).Empty(t)}) })
 }
 
 // Open opens a store and closes it when the test is over.
