@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"flag"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -63,6 +65,16 @@ var people = []struct {
 	{"dongcheng", "gao", "高远", []residents.RoleName{residents.RoleDistrictStaff}},
 }
 
+// TestMain lets more tests run side by side than there are processors: they wait
+// for the disk, each with a database of its own.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
 // hall is a neighbourhood in a database, and a clock that stands until it is set.
 type hall struct {
 	*testing.T
@@ -93,7 +105,9 @@ func each(t *testing.T, test func(h *hall)) {
 // eachFrom runs a test on each database, from the given time on.
 func eachFrom(t *testing.T, begin string, test func(h *hall)) {
 	t.Helper()
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		t.Parallel() // a database of its own
 		h := &hall{T: t, store: open(), now: at(begin), heads: map[string]record.Checkpoint{}}
 		h.settle()
 		test(h)
