@@ -54,6 +54,7 @@ const (
 	MaxVenue     = 60
 	MaxInvited   = 300
 	MaxMaterials = 2000
+	MaxSlip      = 20 // number of a paper slip
 	MaxAgenda    = 20
 )
 

@@ -41,8 +41,11 @@ type Hands struct {
 	Abstain int
 }
 
-// MaxOption is the limit of an option's text, MaxOptions of a topic's options.
+// MaxOption is the limit of an option's text, MaxOptions of a topic's options,
+// MaxGuest of a guest's name, MaxHands the most that are counted by one channel.
 const (
+	MaxGuest   = 30
+	MaxHands   = 100_000
 	MaxOption  = 100
 	MaxOptions = 9
 )
@@ -131,7 +134,7 @@ func SignInByHand(tx Tx, by residents.Sender, a Attendance) error {
 		} else if err != nil {
 			return err
 		}
-	} else if a.Name, err = text("name", a.Name, 30, true); err != nil {
+	} else if a.Name, err = text("name", a.Name, MaxGuest, true); err != nil {
 		return err
 	}
 	a.ID, a.At, a.By = by.ID, by.Now, by.Resident.ID
@@ -171,8 +174,8 @@ func CountHands(tx Tx, by residents.Sender, body, meeting string, h Hands) error
 		field string
 		n     int
 	}{{"for", h.For}, {"against", h.Against}, {"abstain", h.Abstain}} {
-		if hands.n < 0 || hands.n > 100_000 {
-			return &residents.FieldError{Field: hands.field, Reason: residents.ErrNumber, Limit: 100_000}
+		if hands.n < 0 || hands.n > MaxHands {
+			return &residents.FieldError{Field: hands.field, Reason: residents.ErrNumber, Limit: MaxHands}
 		}
 	}
 	options, err := tx.Options(body, meeting, h.Topic)

@@ -124,7 +124,7 @@ func EnterSlip(tx Tx, by residents.Sender, o Opinion) error {
 	if s.State != MeetingAnnounced && s.State != MeetingOpen {
 		return ErrClosed
 	}
-	if o.Paper, err = text("paper", o.Paper, 20, true); err != nil {
+	if o.Paper, err = text("paper", o.Paper, MaxSlip, true); err != nil {
 		return err
 	}
 	o.Resident, o.Channel, o.By = "", Paper, by.Resident.ID

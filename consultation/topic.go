@@ -40,6 +40,8 @@ const (
 	MaxAffected = 100
 	MaxWish     = 500
 	MaxPhotos   = 4
+	MaxCalls    = 100_000 // calls of a cluster
+	MaxCallDays = 366     // days in which they came
 )
 
 // Source tells where a topic came from.
@@ -209,11 +211,11 @@ func OpenFromCalls(tx Tx, by residents.Sender, c Cluster) (Topic, error) {
 	if err := MayUseDesk(by.Standing, c.Community, by.Now); err != nil {
 		return Topic{}, err
 	}
-	if c.Calls < 1 || c.Calls > 100_000 {
-		return Topic{}, &residents.FieldError{Field: "calls", Reason: residents.ErrNumber, Limit: 100_000}
+	if c.Calls < 1 || c.Calls > MaxCalls {
+		return Topic{}, &residents.FieldError{Field: "calls", Reason: residents.ErrNumber, Limit: MaxCalls}
 	}
-	if c.Days < 1 || c.Days > 366 {
-		return Topic{}, &residents.FieldError{Field: "days", Reason: residents.ErrNumber, Limit: 366}
+	if c.Days < 1 || c.Days > MaxCallDays {
+		return Topic{}, &residents.FieldError{Field: "days", Reason: residents.ErrNumber, Limit: MaxCallDays}
 	}
 	t, err := newTopic(tx, by, c.Raising)
 	if err != nil {
