@@ -24,19 +24,20 @@ func (v *View) MeetingsBefore(body string, starts time.Time, id string, limit in
 type Candidate struct {
 	ID, Number, Title string
 	Author            string // id of a resident; "" for a topic from 12345 calls
-	Cycle             string
+	AuthorName        string
 	Supports          int
 }
 
 // Candidates are the accepted topics, those with most supporters first.
 func (v *View) Candidates(body string, limit int) ([]Candidate, error) {
-	return list(v, scanCandidate, `SELECT id, number, title, CASE WHEN source = 'resident' THEN author ELSE '' END, cycle,
+	return list(v, scanCandidate, `SELECT topics.id, number, title, CASE WHEN source = 'resident' THEN author ELSE '' END, residents.name,
 		(SELECT COUNT(*) FROM supports WHERE supports.community = topics.community AND supports.topic = topics.id) AS supporters
-		FROM topics WHERE community = $1 AND state = 'accepted' ORDER BY supporters DESC, raised_at, id LIMIT $2`, body, limit)
+		FROM topics JOIN residents ON residents.community = topics.community AND residents.id = topics.author
+		WHERE topics.community = $1 AND state = 'accepted' ORDER BY supporters DESC, raised_at, topics.id LIMIT $2`, body, limit)
 }
 
 func scanCandidate(r row) (c Candidate, err error) {
-	return c, r.Scan(&c.ID, &c.Number, &c.Title, &c.Author, &c.Cycle, &c.Supports)
+	return c, r.Scan(&c.ID, &c.Number, &c.Title, &c.Author, &c.AuthorName, &c.Supports)
 }
 
 // ResidentsNamed are the people of the community whose name begins with the given

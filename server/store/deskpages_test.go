@@ -89,7 +89,7 @@ func (w *walk) beforeMeeting(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if len(all) != 2 || all[0].ID != "topic-000000000002" || all[0].Supports != 1 || all[1].Author != "he" || all[1].Number != "2026-001" {
+		if len(all) != 2 || all[0].ID != "topic-000000000002" || all[0].Supports != 1 || all[1].Author != "he" || all[1].AuthorName != "何静" || all[1].Number != "2026-001" {
 			t.Errorf("candidates %+v", all)
 		}
 		for begins, want := range map[string]int{"": 6, "何": 1, "%": 0, "张%": 1, "周_": 1, "周明": 0, "静": 0, `\`: 0} {
