@@ -31,7 +31,12 @@ func TestTwoServersTurnOnce(t *testing.T) {
 	settle(t, portals[0].store, c.Now())
 	w := &walk{booted: &booted{t: t, store: portals[0].store, clock: c}}
 	topic, _ := w.carrying()
-	c.set("2027-02-01 09:00") // a new month, and the task is overdue
+	door := w.accepted("7 号楼换门禁")
+	meeting := w.announce("2026-11-28 19:00", 22, door)
+	w.hold(meeting, "2026-11-28 19:00", settledItem(door, "2027-01-20"))
+	w.publish(meeting)
+	w.finish(door)
+	c.set("2027-02-01 09:00") // a new month, a task is overdue, and the days of rating are over
 	for range 2 {
 		var both sync.WaitGroup
 		for _, p := range portals {
@@ -44,18 +49,14 @@ func TestTwoServersTurnOnce(t *testing.T) {
 		both.Wait()
 	}
 	err := w.store.View(context.Background(), func(v *store.View) error {
-		reminders, cycles := 0, 0
+		acts := map[string]int{}
 		entries, err := v.Entries("hepingli", -1, 1000)
 		for _, e := range entries {
-			switch e.Kind {
-			case "reminder":
-				reminders++
-			case "cycle-opened":
-				cycles++
-			}
+			acts[e.Kind]++
 		}
-		if reminders != 1 || cycles != 2 {
-			t.Errorf("%d reminders of one task, %d months opened of two", reminders, cycles)
+		if acts["reminder"] != 1 || acts["cycle-opened"] != 2 || acts["rated"] != 1 {
+			t.Errorf("%d reminders of one task, %d months opened of two, %d ratings closed of one",
+				acts["reminder"], acts["cycle-opened"], acts["rated"])
 		}
 		if got, _ := v.Topic("hepingli", topic); got.State != consultation.Carrying {
 			t.Errorf("topic is %s", got.State)
