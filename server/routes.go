@@ -28,6 +28,7 @@ func (p *Portal) routes() []route {
 	for _, some := range [][]route{
 		p.entryRoutes(),
 		p.monthRoutes(),
+		p.topicListRoutes(),
 		p.raiseRoutes(),
 		p.mineRoutes(),
 		p.recordRoutes(),

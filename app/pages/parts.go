@@ -127,6 +127,7 @@ type Field struct {
 	Optional bool
 	Rows     int    // lines of a TextArea; 0 means 4
 	Autofill string // autocomplete token; "" means off
+	Similar  string // where topics like what is typed are asked for; "" for nowhere
 	Public   bool   // everybody will read it: a phone or identity number is noticed while typing
 }
 

@@ -22,6 +22,7 @@ var PublicStates = []consultation.State{
 type TopicRow struct {
 	ID, Number, Title, Place, Cycle string
 	Author                          string // id of a resident; never shown
+	Source                          consultation.Source
 	State                           consultation.State
 	Supporters                      int
 	RaisedAt                        time.Time
@@ -33,7 +34,7 @@ type TopicRow struct {
 	HandDue                         time.Time // Handed: until when it accepts, or deals with it
 }
 
-const selectTopicRow = `SELECT t.id, t.number, t.title, t.place, t.cycle, t.author, t.state, t.supporters, t.raised_at, t.rate_until,
+const selectTopicRow = `SELECT t.id, t.number, t.title, t.place, t.cycle, t.author, t.source, t.state, t.supporters, t.raised_at, t.rate_until,
 	CASE WHEN t.state = 'carrying' THEN (SELECT MIN(k.due) FROM tasks k
 		WHERE k.community = t.community AND k.topic = t.id AND k.done_at IS NULL) END,
 	COALESCE(b.name, ''), COALESCE(b.level, ''), COALESCE(h.state, '') = 'offered', h.due`
@@ -46,7 +47,7 @@ const withHolder = ` LEFT JOIN handovers h ON t.state = 'handed' AND h.community
 func scanTopicRow(r row) (t TopicRow, err error) {
 	var raised int64
 	var rate, task, hand sql.NullInt64
-	err = r.Scan(&t.ID, &t.Number, &t.Title, &t.Place, &t.Cycle, &t.Author, &t.State, &t.Supporters, &raised, &rate, &task,
+	err = r.Scan(&t.ID, &t.Number, &t.Title, &t.Place, &t.Cycle, &t.Author, &t.Source, &t.State, &t.Supporters, &raised, &rate, &task,
 		&t.HandedTo, &t.HandedLevel, &t.Offered, &hand)
 	t.RaisedAt, t.RateUntil, t.TaskDue, t.HandDue = instant(raised), instantOrZero(rate), instantOrZero(task), instantOrZero(hand)
 	return t, err
