@@ -20,6 +20,8 @@ type RaiseView struct {
 	Frame
 	Why    residents.Reason // why the reader may not raise one; "" when they may
 	Limits RaiseLimits
+	Asked  string        // a title that comes with the address
+	Like   []SimilarLine // topics like the title
 }
 
 // RaiseLimits are the numbers the form's fields state: characters, and photos.
@@ -60,6 +62,18 @@ func raise(v *RaiseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"buttons\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = QuietLink(v.To("topics/similar"), "先看看有没有人提过").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -72,7 +86,11 @@ func raise(v *RaiseView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "title", Label: "一句话说明", Hint: "例如：3 号楼南侧没有充电的地方。", Public: true, Limit: v.Limits.Title}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TextField(&v.Frame, "raise", Field{Name: "title", Label: "一句话说明", Hint: "例如：3 号楼南侧没有充电的地方。", Public: true, Limit: v.Limits.Title, Value: v.Asked, Similar: v.To("topics/similar")}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = similarLines(v.Like).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -96,6 +114,10 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = Check(&v.Frame, "raise", Field{Name: "contact", Label: "可以就这件事联系我", Hint: "不勾也能提。只有居委会看得到，只用于这件事。"}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Err = SubmitButton("提交议题").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -103,6 +125,10 @@ func raise(v *RaiseView) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = UploadForm(&v.Frame, "raise", v.To("topics/new")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = similarForms(&v.Frame, v.Like).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

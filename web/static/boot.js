@@ -233,6 +233,21 @@
   addEventListener("offline", network);
   if (!navigator.onLine) network();
 
+  // While a title is typed, topics like it are asked for: of the whole form only the
+  // title is sent. Each list in the answer goes into the element of the same id.
+  let pause, turn = 0;
+  document.addEventListener("input", e => {
+    const url = e.target.dataset?.similar;
+    if (!url) return;
+    clearTimeout(pause);
+    pause = setTimeout(async () => {
+      const mine = ++turn, answer = await fetch(url + "?" + new URLSearchParams({ part: "list", title: e.target.value })).catch(() => {});
+      if (!answer?.ok || mine != turn) return;
+      const got = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const list of [...got.body.children]) document.getElementById(list.id)?.replaceChildren(...list.childNodes);
+    }, 400);
+  });
+
   const idle = () => (window.requestIdleCallback ?? setTimeout)(start);
   if (document.readyState == "complete") idle(); else addEventListener("load", idle);
 })();
