@@ -117,6 +117,30 @@ func MayGrant(who Standing, body string, role RoleName, now time.Time) error {
 	return MayAdmit(who, body, now)
 }
 
+// MayIssueLink is nil for the administrators and the console. The committee may
+// make a sign-in link for whoever holds no office, at home in its community, and
+// for oneself: a link is as good as being that person, and nobody on the committee
+// may become another of its members.
+func MayIssueLink(who, whom Standing, now time.Time) error {
+	if MayFound(who, now) == nil {
+		return nil
+	}
+	home := whom.Resident.Community
+	if err := MayAdmit(who, home, now); err != nil {
+		return err
+	}
+	if who.Resident.Community == home && who.Resident.ID == whom.Resident.ID {
+		return nil
+	}
+	for _, role := range whom.Roles {
+		office := role.Name != RoleResident && role.Name != RoleVolunteer
+		if office && now.Before(role.To) {
+			return ErrNotAllowed
+		}
+	}
+	return nil
+}
+
 // Admit takes a person into a body with one or more roles, for a term from now.
 func Admit(tx Tx, by Sender, r Resident, roles ...RoleName) (Resident, error) {
 	body, err := tx.CommunityByID(r.Community)

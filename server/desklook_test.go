@@ -31,8 +31,12 @@ func TestDeskInTheBrowser(t *testing.T) {
 	r.Set("#screen-to", "police").Fill("#screen-sentence", "请派出所处理").Press("公布处理并告知").See("还没有送出", "请在给出的选项里选一项").Axe().Picture("desk-topic-refused")
 	r.Press(".summary a").Wait(`document.activeElement.id == "screen-reason-refer"`)
 
+	r.Go("/hepingli/desk/people").See("王秀兰").Axe().Picture("desk-people")
+	r.Go("/hepingli/desk/people/wang").Axe().Picture("desk-person").Press("签发登录链接").See("王秀兰的登录链接").Axe().Picture("desk-link")
+
 	r = browsertest.Open(t, b.URL).Dark().Allow("status of 4")
 	b.enter(r, "hepingli", "zhou")
 	r.Go("/hepingli/desk").Axe().Picture("desk-front-phone")
 	r.Go(path).Axe().Picture("desk-topic-phone")
+	r.Go("/hepingli/desk/people").Axe().Picture("desk-people-phone")
 }

@@ -11,13 +11,17 @@ import (
 // linkLife is how long a sign-in link can be used.
 const linkLife = 7 * 24 * time.Hour
 
-// issue makes a link that signs a person in once. Whoever issues it must be
-// allowed to admit people to the body in which the person is at home.
+// issue makes a link that signs a person in once; what was issued before and not
+// used opens nothing any more.
 func issue(tx *store.Tx, by residents.Sender, home, resident string) (token string, err error) {
-	if err := residents.MayAdmit(by.Standing, home, by.Now); err != nil {
+	whom, err := tx.Standing(home, resident)
+	if err != nil {
 		return "", err
 	}
-	if _, err := tx.Resident(home, resident); err != nil {
+	if err := residents.MayIssueLink(by.Standing, whom, by.Now); err != nil {
+		return "", err
+	}
+	if err := tx.EndSignInLinks(home, resident); err != nil {
 		return "", err
 	}
 	token = store.NewToken()

@@ -7,5 +7,6 @@ func init() {
 		"screened-merge":   "已并入，附议人已一并转过去，提出人已收到通知",
 		"screened-refer":   "已转办，提出人已收到通知",
 		"screened-decline": "已公布不列入的理由，提出人已收到通知",
+		"admitted":         "已登记，可以签发登录链接了",
 	})
 }

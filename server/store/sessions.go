@@ -112,6 +112,13 @@ func (tx *Tx) AddSignInLink(token string, l SignInLink) error {
 	return err
 }
 
+// EndSignInLinks ends the person's links that were not used yet.
+func (tx *Tx) EndSignInLinks(community, resident string) error {
+	_, err := tx.exec(`UPDATE sign_in_links SET expires_at = $3
+		WHERE community = $1 AND resident = $2 AND used_at IS NULL AND expires_at > $3`, community, resident, micros(tx.now))
+	return err
+}
+
 // SignInLink looks at a link without using it; ErrDeadLink when it can no longer be used.
 func (v *View) SignInLink(token string, now time.Time) (SignInLink, error) {
 	l, err := v.anyLink(token, ` AND used_at IS NULL AND expires_at > $2`, micros(now))
