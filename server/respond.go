@@ -59,13 +59,13 @@ func (p *Portal) write(r *request, a answer) {
 const private = "private, no-store"
 
 // writePage sends a page: with 200, or under the status of the reason it tells;
-// a page with a refused form has 422.
+// a page with a refused form has 422, or 429 where the form was sent too often.
 func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	status, reason := http.StatusOK, ""
 	if why != nil {
 		status, reason = api.Status(why), string(api.Code(why))
 	}
-	if page.Base().Form.Name != "" {
+	if page.Base().Form.Name != "" && status != http.StatusTooManyRequests {
 		status = http.StatusUnprocessableEntity
 	}
 	if _, ok := page.(desk.Page); ok && r.app {

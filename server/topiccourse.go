@@ -132,7 +132,7 @@ func (w *topicPage) rating() error {
 	if s.Open {
 		s.Until = w.end(t.RateUntil)
 		s.Why = code(consultation.MayRate(w.who, t, w.now))
-		if me := w.neighbour(); me != "" {
+		if me := w.me(); me != "" {
 			var err error
 			if s.Mine, err = w.v.Rated(w.place.ID, t.ID, t.Round, me); err != nil {
 				return err

@@ -46,7 +46,7 @@ func (w *topicPage) outcome() error {
 				continue
 			}
 			objection := pages.TopicObjection{
-				By: mark(ob.By), Mine: ob.Resident == w.neighbour(), When: w.day(ob.At), Reply: ob.Reply,
+				By: mark(ob.By), Mine: ob.Resident == w.me(), When: w.day(ob.At), Reply: ob.Reply,
 				Due: "答复" + w.workingDaysLeft(ob.Due), Late: !w.now.Before(ob.Due),
 			}
 			if ob.Reply != "" || objection.Mine {

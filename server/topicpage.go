@@ -54,7 +54,7 @@ func (w *topicPage) load() (err error) {
 	if err = mayRead(w.who, w.t, w.now); err != nil {
 		return err
 	}
-	if w.face, err = w.v.TopicFace(body, id, w.neighbour()); err != nil {
+	if w.face, err = w.v.TopicFace(body, id, w.me()); err != nil {
 		return err
 	}
 	if w.meetings, err = w.v.MeetingsOn(body, id); err != nil {
@@ -87,7 +87,7 @@ func (w *topicPage) picture(h store.PhotoHead) pages.Picture {
 }
 
 // mine tells whether the reader wrote the topic.
-func (w *topicPage) mine() bool { return w.neighbour() != "" && w.neighbour() == w.t.Author }
+func (w *topicPage) mine() bool { return w.me() != "" && w.me() == w.t.Author }
 
 // top is the name of the matter and what its author wrote.
 func (w *topicPage) top() error {
@@ -140,9 +140,7 @@ func (w *topicPage) record() error {
 		entries, w.page.More = entries[:mostEntries], true
 	}
 	for _, e := range entries {
-		w.page.Entries = append(w.page.Entries, pages.RecordLine{
-			When: w.day(e.At), What: pages.RecordWord(e.Kind), Href: w.page.To("record/" + strconv.FormatInt(e.Seq, 10)),
-		})
+		w.page.Entries = append(w.page.Entries, w.recordLine(e))
 	}
 	return err
 }

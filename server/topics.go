@@ -40,14 +40,6 @@ func mayRead(who residents.Standing, t consultation.Topic, now time.Time) error 
 	return residents.ErrNotFound
 }
 
-// neighbour is the reader's id where the reader belongs to the place, or else "".
-func (r *request) neighbour() string {
-	if r.who.Resident.Community != r.place.ID {
-		return ""
-	}
-	return r.who.Resident.ID
-}
-
 // thing is the id of a thing in the path, "" for what cannot be one.
 func (r *request) thing(name string) string {
 	if id := r.PathValue(name); residents.ValidID(id) {

@@ -117,7 +117,7 @@ func (w *topicPage) statements() error {
 	if !residents.ValidID(before) {
 		before = ""
 	}
-	all, err := w.v.Spoken(w.place.ID, w.t.ID, w.neighbour(), before, mostStatements+1)
+	all, err := w.v.Spoken(w.place.ID, w.t.ID, w.me(), before, mostStatements+1)
 	if len(all) > mostStatements {
 		all = all[:mostStatements]
 		s.Older = w.page.To("topics/" + w.t.ID + "?before=" + all[mostStatements-1].ID + "#statements")
@@ -127,7 +127,7 @@ func (w *topicPage) statements() error {
 	}
 	for _, one := range all {
 		line := pages.TopicStatement{
-			By: mark(one.By), Mine: one.Author == w.neighbour(), Side: one.Side, When: w.day(one.At), Text: one.Text,
+			By: mark(one.By), Mine: one.Author == w.me(), Side: one.Side, When: w.day(one.At), Text: one.Text,
 			Waits: one.State == consultation.Waiting, Reply: one.Reply,
 		}
 		if one.State == consultation.Hidden {

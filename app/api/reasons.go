@@ -14,15 +14,16 @@ const Internal = residents.Reason("internal")
 
 // Reasons of the road itself, rather than of a rule.
 const (
-	ErrCrossSite = residents.Reason("cross-site")  // the form stood on another site
-	ErrDeadLink  = residents.Reason("dead-link")   // a sign-in link that was used, is too old, or never was
-	ErrMethod    = residents.Reason("method")      // no such thing can be done here
-	ErrTooLarge  = residents.Reason("too-large")   // more was sent than the form can hold
-	ErrDown      = residents.Reason("unavailable") // the database does not answer
-	ErrPhoto     = residents.Reason("bad-photo")   // not a JPEG or PNG within the limits
-	ErrPhotos    = residents.Reason("many-photos") // more photos than the form takes
-	ErrTwice     = residents.Reason("twice")       // a field that may be given once was given twice
-	ErrCommand   = residents.Reason("bad-command") // the form came without its command id
+	ErrCrossSite = residents.Reason("cross-site")   // the form stood on another site
+	ErrDeadLink  = residents.Reason("dead-link")    // a sign-in link that was used, is too old, or never was
+	ErrMethod    = residents.Reason("method")       // no such thing can be done here
+	ErrTooLarge  = residents.Reason("too-large")    // more was sent than the form can hold
+	ErrDown      = residents.Reason("unavailable")  // the database does not answer
+	ErrPhoto     = residents.Reason("bad-photo")    // not a JPEG or PNG within the limits
+	ErrPhotos    = residents.Reason("many-photos")  // more photos than the form takes
+	ErrTwice     = residents.Reason("twice")        // a field that may be given once was given twice
+	ErrCommand   = residents.Reason("bad-command")  // the form came without its command id
+	ErrOften     = residents.Reason("rate-limited") // tried too often in a short time
 )
 
 // status is the one table of reasons that may be told, with the HTTP status each
@@ -82,6 +83,7 @@ var status = map[residents.Reason]int{
 	ErrPhotos:    422,
 	ErrTwice:     422,
 	ErrCommand:   422,
+	ErrOften:     429,
 }
 
 // Code is the reason by which err may be told: the listed reason it wraps, or Internal.

@@ -68,6 +68,7 @@ var sentences = map[residents.Reason]sentence{
 	api.ErrPhotos:    {"照片张数太多", "请只选最要紧的几张"},
 	api.ErrTwice:     {"同一项填了两次", "请重新打开页面再填"},
 	api.ErrCommand:   {"表单不完整", "请重新打开页面再填"},
+	api.ErrOften:     {"试的次数太多", "请过 10 分钟再试，或请工作人员代为签到"},
 }
 
 // done has the sentence for each act, said once on the next page.
