@@ -21,6 +21,7 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the portal."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the present shape and stop."`
+	Verify  verifyCommand  `cmd:"" help:"Re-check the public record of every community, or a downloaded one."`
 	Link    linkCommand    `cmd:"" help:"Print a link that signs somebody in, once."`
 }
 
