@@ -9,12 +9,16 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"yishiting/server/sample"
+	"yishiting/server/store"
 )
 
 type serveCommand struct {
 	Database    database `embed:""`
 	Addr        string   `help:"Where to listen; port 0 picks one." default:"localhost:8080" env:"YISHITING_ADDR" placeholder:"HOST:PORT"`
 	PublicURL   string   `help:"Address under which people reach the portal; https hardens its cookies." env:"YISHITING_PUBLIC_URL" placeholder:"URL"`
+	Sample      bool     `help:"Fill an empty store with a sample neighbourhood, and print a sign-in link for three of its people." env:"YISHITING_SAMPLE"`
 	MetricsAddr string   `help:"Where Prometheus finds /metrics; nowhere when empty." env:"YISHITING_METRICS_ADDR" placeholder:"HOST:PORT"`
 }
 
@@ -48,6 +52,12 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	if err != nil {
 		return err
 	}
+	var links []string
+	if c.Sample {
+		if links, err = sampleLinks(ctx, s, w.clock(), public); err != nil {
+			return err
+		}
+	}
 	p, err := NewPortal(Settings{Clock: w.clock, Log: w.log, PublicURL: c.PublicURL, Store: s})
 	if err != nil {
 		return err
@@ -62,7 +72,29 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	if first != "" {
 		_, _ = fmt.Fprintf(w.out, "sign-in administrator %s/enter/%s\n", public, first)
 	}
+	for _, l := range links {
+		_, _ = fmt.Fprintln(w.out, l)
+	}
 	return group.Wait()
+}
+
+// sampleLinks makes the sample in an empty store and issues new links to its
+// people, in one that has it already as well.
+func sampleLinks(ctx context.Context, s *store.Store, now time.Time, public string) ([]string, error) {
+	if err := sample.Make(ctx, s, now); err != nil && err != sample.ErrNotEmpty {
+		return nil, err
+	}
+	var lines []string
+	for _, who := range []struct{ as, id string }{
+		{"resident", sample.Resident}, {"committee", sample.Committee}, {"volunteer", sample.Volunteer},
+	} {
+		token, err := newLink(ctx, s, now, sample.Slug, who.id)
+		if err != nil {
+			return nil, fmt.Errorf("--sample: this store is not the sample's (%s: %w)", who.id, err)
+		}
+		lines = append(lines, fmt.Sprintf("sign-in %s %s/enter/%s", who.as, public, token))
+	}
+	return lines, nil
 }
 
 // listen answers by handler until ctx ends.

@@ -77,13 +77,24 @@ func (t *town) supports(part func(float64) time.Time) {
 		done := 0
 		for n := 0; done < m.supports; n++ {
 			p := (n*7 + i*13) % ordinary
-			if p == m.who || m.name == "ebike" && (p == 28 || p == 45 || p == 81) {
+			if p == m.who || came(m.name, p) {
 				continue
 			}
 			t.support(part(0.42+0.5*float64(done)/float64(m.supports+1)), t.people[p], m.name)
 			done++
 		}
 	}
+}
+
+// came tells whether somebody's own topic was merged into the named one, which
+// made them a supporter of it.
+func came(into string, who int) bool {
+	for _, m := range matters {
+		if m.into == into && m.who == who {
+			return true
+		}
+	}
+	return false
 }
 
 // words are what neighbours say; the last two still wait for the desk.

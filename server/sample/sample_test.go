@@ -49,13 +49,13 @@ func check(t *testing.T, s *store.Store, now time.Time) {
 	err := s.View(context.Background(), func(v *store.View) error {
 		month := now.In(time.FixedZone("CST", 8*60*60)).Format("2006-01")
 		want := map[consultation.State]int{consultation.Listed: 9, consultation.Merged: 5, consultation.Referred: 2, consultation.Handed: 1}
-		got, err := v.CountStates("hepingli", month)
+		count, err := v.CountMonth("hepingli", month)
 		if err != nil {
 			return err
 		}
 		for state, n := range want {
-			if got[state] != n {
-				t.Errorf("%s: %d, want %d", state, got[state], n)
+			if count.State[state] != n {
+				t.Errorf("%s: %d, want %d", state, count.State[state], n)
 			}
 		}
 		m, err := v.MeetingOf("hepingli", month)
