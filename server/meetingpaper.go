@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,7 +76,7 @@ func (p *Portal) notice(r *request) (answer, error) {
 		Issuer: r.place.Name + "居民委员会", Date: dateWords(calendar.DayOf(s.AnnouncedAt, r.place.Location())),
 		Opening: "根据《城市居民委员会组织法》第三十二条，定于" + r.when(s.StartsAt) + "在" + s.Venue + "召开" + form + "，就下列议题与居民协商。欢迎居民参加。",
 	}
-	v.Facts = v.Facts[:len(v.Facts)-1] // the day of announcement stands at the foot
+	v.Facts = slices.DeleteFunc(v.Facts, func(f pages.Fact) bool { return f.Name == "形式" || f.Name == "公告" }) // both stand elsewhere on it
 	if s.State == consultation.MeetingCancelled {
 		v.Cancelled = s.Reason
 	}
