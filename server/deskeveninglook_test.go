@@ -57,7 +57,7 @@ func TestEveningInTheBrowser(t *testing.T) {
 	both("/hepingli/desk/meetings", "desk-meetings")
 	both("/hepingli/desk/meetings/new", "desk-announce")
 	r.Set("#announce-day", "2026-11-11T19:00").Fill("#announce-venue", "社区议事厅").Set("#announce-chair", "chen").Set("#announce-recorder", "wang")
-	r.Press("#announce-on-" + first).Press("公告协商会").See("还没有送出", "不够公告的天数").Axe().Picture("desk-announce-refused-phone")
+	r.Press("#announce-on-"+first).Press("公告协商会").See("还没有送出", "不够公告的天数").Axe().Picture("desk-announce-refused-phone")
 	r.Set("#announce-day", "2026-11-20T19:00").Press("公告协商会").See("不能是议题的提出人")
 	r.Set("#announce-recorder", "zhou").Press("公告协商会").See("协商会已公告", "会场签到码")
 	meeting := regexpFirst(`/meetings/([^?]+)`, r.Path())

@@ -106,6 +106,9 @@ const mostWaiting = 20
 
 // deskFront is the first page of the place's desk.
 func (p *Portal) deskFront(r *request) (answer, error) {
+	if r.place.Level != residents.LevelCommunity {
+		return p.streetFront(r)
+	}
 	v := &desk.FrontView{Today: calendar.DayOf(r.now, r.place.Location()).ChineseWithYear()}
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtFront); err != nil {

@@ -40,8 +40,8 @@ func TestSimilarTopics(t *testing.T) {
 	if kind := part.Header.Get("Content-Type"); kind != "text/html; charset=utf-8" || part.Header.Get("Content-Security-Policy") == "" {
 		t.Error(kind)
 	}
-	w.get("/hepingli/topics/similar?title=" + url.QueryEscape("月球基地")).has(t, "没有找到相近的议题", "不是同一件事，我来提")
-	w.get("/hepingli/topics/similar?title=" + strings.Repeat("x", 500)).has(t, `value="`+strings.Repeat("x", consultation.MaxTitle)+`"`)
+	w.get("/hepingli/topics/similar?title="+url.QueryEscape("月球基地")).has(t, "没有找到相近的议题", "不是同一件事，我来提")
+	w.get("/hepingli/topics/similar?title="+strings.Repeat("x", 500)).has(t, `value="`+strings.Repeat("x", consultation.MaxTitle)+`"`)
 	for _, path := range []string{"/hepingli-jiedao/topics/similar", "/dongcheng/topics/new"} {
 		if got := w.get(path); got.StatusCode != 404 {
 			t.Error(path, got.Status)

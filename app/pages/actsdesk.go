@@ -7,6 +7,11 @@ func init() {
 		"screened-merge":   "已并入，附议人已一并转过去，提出人已收到通知",
 		"screened-refer":   "已转办，提出人已收到通知",
 		"screened-decline": "已公布不列入的理由，提出人已收到通知",
+		"case-accepted":    "已接收，社区和提出人已收到通知",
+		"case-returned":    "已退回，理由已公布",
+		"case-updated":     "办理情况已公布",
+		"given-back":       "已答复社区，交回落实",
+		"ordered":          "督办单已下达并公布",
 		"admitted":         "已登记，可以签发登录链接了",
 	})
 }
