@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -62,6 +63,7 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what starting took is given back: an idle portal is small
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return listen(ctx, listener, p) })
 	group.Go(func() error { return p.turning(ctx) })

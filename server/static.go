@@ -80,20 +80,39 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 
 // pack reads a file once, for the hash of its content and its compressed forms.
 func pack(from fs.FS, name, kind string) (*staticFile, []byte, error) {
+	sum, err := hashOf(from, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	f := &staticFile{from: from, name: name, kind: kind, hash: hex.EncodeToString(sum[:6]), packed: map[string][]byte{}}
+	if _, err := fs.Stat(from, name+".br"); err == nil {
+		f.packed["br"] = nil
+		return f, sum, nil
+	}
+	info, err := fs.Stat(from, name)
+	if err != nil || kind == kinds[".png"] || info.Size() > 1<<20 {
+		return f, sum, err
+	}
 	raw, err := fs.ReadFile(from, name)
 	if err != nil {
 		return nil, nil, err
 	}
-	sum := sha256.Sum256(raw)
-	f := &staticFile{from: from, name: name, kind: kind, hash: hex.EncodeToString(sum[:6]), packed: map[string][]byte{}}
-	_, err = fs.Stat(from, name+".br")
-	switch {
-	case err == nil:
-		f.packed["br"] = nil
-	case kind != kinds[".png"] && len(raw) < 1<<20:
-		f.packed["br"], f.packed["gzip"] = brotliOf(raw), gzipOf(raw)
+	f.packed["br"], f.packed["gzip"] = brotliOf(raw), gzipOf(raw)
+	return f, sum, nil
+}
+
+// hashOf is the SHA-256 of a file, which is not held in memory.
+func hashOf(from fs.FS, name string) ([]byte, error) {
+	file, err := from.Open(name)
+	if err != nil {
+		return nil, err
 	}
-	return f, sum[:], nil
+	defer func() { _ = file.Close() }()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return nil, err
+	}
+	return h.Sum(nil), nil
 }
 
 // address is where a file is fetched, "" when there is none.
