@@ -132,9 +132,9 @@ func helperName(helpers []pages.Option, id string) string {
 }
 
 func progressStep(r *request, post consultation.Progress) pages.Step {
-	step := pages.Step{When: calendar.DayOf(post.At, r.place.Location()).Chinese(), Title: post.Text, State: pages.StageDone}
+	step := pages.Step{When: calendar.DayOf(post.At, r.place.Location()).Chinese(), Title: "进展", Note: post.Text, State: pages.StageDone}
 	if post.Photos > 0 {
-		step.Note = fmt.Sprintf("照片 %d 张，在议题页上", post.Photos)
+		step.Title += fmt.Sprintf("，照片 %d 张（在议题页上）", post.Photos)
 	}
 	return step
 }
@@ -223,17 +223,24 @@ func caseRating(r *request, rows *store.View, t consultation.Topic, v *desk.Case
 		rating.Shares = append(rating.Shares, pages.Tally{Label: pages.SolvedWord(answer), Count: n, Total: rating.Count, Main: answer == consultation.SolvedYes})
 	}
 	if rating.Count > 0 {
-		tenths := (sum*20 + rating.Count) / (2 * rating.Count) // rounded half up
-		rating.Average = fmt.Sprintf("%d.%d", tenths/10, tenths%10)
+		rating.Average = tenths(sum, rating.Count)
 	} else {
 		rating.Shares = nil
 	}
 	if t.State == consultation.Rating {
 		rating.Until = lastDay(t.RateUntil, r.place.Location()).Chinese()
+		rules := consultation.RulesAt(calendar.DayOf(r.now, r.place.Location()))
+		rating.Low = tenths(rules.LowNum, rules.LowDen)
 	}
 	rating.Words, err = rows.RatingWords(r.place.ID, t.ID, round, wordsShown)
 	v.Rating = rating
 	return err
+}
+
+// tenths is a quotient with one place, rounded half up: 4.2.
+func tenths(n, by int) string {
+	t := (n*20 + by) / (2 * by)
+	return fmt.Sprintf("%d.%d", t/10, t%10)
 }
 
 func (r *request) backToCase(done string) string {

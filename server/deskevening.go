@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func (p *Portal) deskMeeting(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
-		v.ID, v.State, v.Heading, v.Where = m.ID, m.State, meetingHeading(r, m), m.Venue
+		v.ID, v.State, v.Heading, v.Where = m.ID, m.State, shortHeading(r, m), calendar.ChineseTime(m.StartsAt, r.place.Location())+"，"+m.Venue
 		v.Code, v.Seats, v.Taken = m.Code, m.Seats, m.Taken
 		v.Stages, v.Gate = meetingStages(r, m)
 		if err := consultation.MayOpen(r.who, m, r.now); err != nil {
@@ -49,6 +50,12 @@ func (p *Portal) deskMeeting(r *request) (answer, error) {
 		return nil
 	})
 	return show(v), err
+}
+
+// shortHeading names a meeting where its time stands beside it: 11 月 28 日议事会.
+func shortHeading(r *request, m consultation.Meeting) string {
+	day := calendar.DayOf(m.StartsAt, r.place.Location())
+	return fmt.Sprintf("%d 月 %d 日%s", day.Month, day.Day, pages.FormWord(m.Form))
 }
 
 func meetingStages(r *request, m consultation.Meeting) ([]pages.Stage, string) {

@@ -70,11 +70,12 @@ func TestEveningInTheBrowser(t *testing.T) {
 	w.clock.set("2026-11-20 18:30")
 	r.Go(path).Press("现在开场").See("到会 0 人")
 	r.Set("#sign-in-resident", "zhao").Press("#sign-in .button").See("已签到", "到会 1 人")
+	r.Set("#sign-in-resident", "sun").Press("#sign-in .button").See("到会 2 人")
 	r.Wait(`location.hash == "#sign-in-by-hand"`)
-	r.Press("不是本社区居民的来宾").Fill("#guest-name", "和平物业 刘经理").Press("来宾签到").See("到会 2 人")
+	r.Press("不是本社区居民的来宾").Fill("#guest-name", "和平物业 刘经理").Press("来宾签到").See("到会 3 人")
 	r.Fill("#option-"+first+"-text", "3 号楼南侧建三个棚").Press("提出方案").See("方案 1：3 号楼南侧建三个棚", "方案已提出")
 	hands := "#hands-" + first + "-0-room"
-	r.Fill(hands+"-for", "3").Press(hands + " .button").See("举手的人比签到的 2 人多").Axe().Picture("desk-evening-refused-phone")
+	r.Fill(hands+"-for", "4").Press(hands + " .button").See("举手的人比签到的 3 人多").Axe().Picture("desk-evening-refused-phone")
 	r.Fill(hands+"-for", "2").Press(hands + " .button").See("举手数已记下").Wait(`document.querySelector("` + hands + `-for").value == "2"`)
 	r.Wait(`location.hash == "#topic-1"`)
 	r.Press("录入一张纸条").Fill("#slip-paper", "7").Press("#slip-side-2").Press("录入纸条").See("纸条已录入")
@@ -82,5 +83,32 @@ func TestEveningInTheBrowser(t *testing.T) {
 	r.Go(path).Press("#close-sure").Press("#close .button").See("已散会")
 	both(path, "desk-evening-closed")
 
-	both(path+"/minutes", "desk-minutes")
+	minutes := path + "/minutes"
+	both(minutes, "desk-minutes")
+	r.Go(minutes).Fill("#minutes-statements", "先说飞线充电的危险，再比选址。").Fill("#minutes-consensus\\.0", "先建南侧一处")
+	r.Fill("#minutes-dissent\\.0", "担心离窗户太近").Fill("#minutes-text\\.0", "在 3 号楼南侧建三个棚").Press("#minutes-kind\\.0").Fill("#minutes-owner\\.0", "和平物业")
+	r.Press("存下记录，请人确认").See("还没有送出，有 2 处要改").Axe().Picture("desk-minutes-refused-phone")
+	r.Fill("#minutes-task\\.0", "建三个充电棚").Set("#minutes-due\\.0", "2027-01-20").Press("存下记录，请人确认").See("等待确认", "还没有确认", "0 / 2 位", "纪要还没有确认完")
+	both(minutes, "desk-minutes-waits")
+	w.confirm(meeting, "chen", "zhou", "zhao", "sun")
+	w.clock.set("2026-11-23 09:00")
+	r.Go(minutes).See("2 / 2 位").Press("公布记录和结果").See("第 1 版已经公布")
+	both(minutes, "desk-minutes-published")
+
+	w.clock.set("2026-11-26 09:00")
+	w.by("hepingli/sun", func(tx *store.Tx, by residents.Sender) error {
+		return consultation.Object(tx, by, "hepingli", first, meeting, "棚子正对着我家窗户，请往东移十米。")
+	})
+	both("/hepingli/desk/outcomes", "desk-outcomes")
+	both("/hepingli/desk/outcomes/"+meeting+"/"+first, "desk-outcome-sheet")
+	w.clock.set("2027-01-25 09:00") // the sessions of November are over
+	w.enter(r, "hepingli", "li")
+	w.enter(wide, "hepingli", "li")
+	r.Go("/hepingli/desk/tasks").Press("写进展").Fill("[id^=progress-] textarea", "地面已经硬化，等电力公司接电。").Press("公开进展").See("进展已公开", "逾期 5 天")
+	both("/hepingli/desk/tasks", "desk-tasks")
+	both("/hepingli/desk/case/"+first, "desk-case")
+	r.Go("/hepingli/desk/tasks").Press("办完了").Press("标为办完").See("没有正在落实的事")
+	w.rate("zhao", first, consultation.SolvedYes, 5)
+	w.rate("sun", first, consultation.SolvedPartly, 3)
+	both("/hepingli/desk/case/"+first, "desk-case-rated")
 }

@@ -135,7 +135,7 @@ func (p *Portal) outcomeSheet(r *request) (answer, error) {
 			return err
 		}
 		for _, k := range tasks {
-			v.Tasks = append(v.Tasks, pages.Fact{Name: "落实", Value: k.Title + "，" + k.Owner + "承办，" + lastDay(k.Due, r.place.Location()).Chinese() + "前办完"})
+			v.Tasks = append(v.Tasks, pages.Fact{Name: "落实", Value: k.Title + "，" + k.Owner + "承办，限 " + lastDay(k.Due, r.place.Location()).ChineseWithYear()})
 		}
 		zone := r.place.Location()
 		from, last := calendar.DayOf(o.PublishedAt, zone), lastDay(o.Until, r.place.Location())
@@ -143,7 +143,7 @@ func (p *Portal) outcomeSheet(r *request) (answer, error) {
 		v.Kind, v.Text, v.Consensus, v.Dissent = pages.OutcomeWord(o.Kind), o.Text, o.Consensus, o.Dissent
 		v.From, v.Until, v.Days = from.ChineseWithYear(), last.Chinese(), calendar.DaysBetween(from, last)
 		v.Size, v.QR = qrCode(p.address(r, v.To("topics/"+t.ID)))
-		v.Date = from.ChineseWithYear()
+		v.Date, v.Reply = from.ChineseWithYear(), consultation.RulesAt(from).Reply.N
 		return nil
 	})
 	return show(v), err

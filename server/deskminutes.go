@@ -67,7 +67,7 @@ func confirmationsOf(r *request, rows *store.View, m consultation.Meeting, last 
 	at := map[string]string{}
 	for _, c := range confirmed {
 		have = append(have, consultation.Confirmation{Resident: c.Resident, As: c.As})
-		at[c.As] = calendar.ChineseTime(c.At, r.place.Location()) + "确认"
+		at[c.As] = calendar.ChineseTime(c.At, r.place.Location()) + " 确认"
 		if c.As == "resident" {
 			by = append(by, c.Name)
 		}
@@ -151,8 +151,9 @@ func presentFacts(m consultation.Meeting, present []consultation.Attendance) []p
 func (p *Portal) draftMinutes(r *request) (answer, error) {
 	m := consultation.Minutes{
 		Community: r.place.ID, Meeting: r.PathValue("id"), Absent: r.form.lines("absent", consultation.MaxInvited),
-		Statements: r.form.lines("statements", consultation.MaxMinutes), Correction: r.form.lines("correction", consultation.MaxSentence),
+		Correction: r.form.lines("correction", consultation.MaxSentence),
 	}
+	m.Statements = r.form.needed("statements", r.form.lines("statements", consultation.MaxMinutes))
 	var agenda []consultation.Topic
 	err := p.view(r, func(rows *store.View) (err error) {
 		agenda, err = rows.Agenda(r.place.ID, m.Meeting)
@@ -179,24 +180,23 @@ func (r *request) minutesPath() string {
 // minuteItem reads what is written on one topic; its fields end with at. Of the
 // fields that belong to one kind of outcome, only those of the chosen kind count.
 func (f *form) minuteItem(at string) consultation.MinuteItem {
-	it := consultation.MinuteItem{
-		Consensus: f.lines("consensus"+at, consultation.MaxOutcome),
-		Text:      f.lines("text"+at, consultation.MaxOutcome),
-		Kind: consultation.OutcomeKind(f.choice("kind"+at, string(consultation.Settled), string(consultation.ToAssembly),
-			string(consultation.ToHand), string(consultation.LeftOpen))),
-	}
+	it := consultation.MinuteItem{Consensus: f.lines("consensus"+at, consultation.MaxOutcome)}
 	for line := range strings.SplitSeq(f.lines("dissent"+at, consultation.MaxDissent*(consultation.MaxStatement+2)), "\n") {
 		if line = strings.TrimSpace(line); line != "" {
 			it.Dissent = append(it.Dissent, line)
 		}
 	}
+	it.Text = f.needed("text"+at, f.lines("text"+at, consultation.MaxOutcome))
+	it.Kind = consultation.OutcomeKind(f.choice("kind"+at, string(consultation.Settled), string(consultation.ToAssembly),
+		string(consultation.ToHand), string(consultation.LeftOpen)))
 	for _, name := range []string{"owner", "task", "due", "next", "why"} {
 		f.one(name + at)
 	}
 	switch it.Kind {
 	case consultation.Settled:
-		it.Owner, it.Task = f.text("owner"+at, consultation.MaxOwner), f.text("task"+at, consultation.MaxTask)
-		if _, given := f.values["due"+at]; given { // a correction leaves it out
+		if _, given := f.values["due"+at]; given { // a correction leaves them out
+			it.Owner = f.needed("owner"+at, f.text("owner"+at, consultation.MaxOwner))
+			it.Task = f.needed("task"+at, f.text("task"+at, consultation.MaxTask))
 			it.Due = f.endOf("due" + at)
 		}
 	case consultation.ToAssembly:
@@ -205,6 +205,15 @@ func (f *form) minuteItem(at string) consultation.MinuteItem {
 		it.Why = f.text("why"+at, 40)
 	}
 	return it
+}
+
+// needed is a text that must be given. The rule says so too, but of the first one
+// that is missing only; a long form says it of all.
+func (f *form) needed(name, s string) string {
+	if s == "" {
+		f.refuse(name, residents.ErrEmpty, 0)
+	}
+	return s
 }
 
 // endOf is the end of a day, which is when something due on that day is overdue.

@@ -180,7 +180,7 @@ func (p *Portal) refuse(r *request, page route, err error) {
 	a, again := page.handle(r)
 	if again != nil || a.page == nil {
 		r.refused = pages.Form{}
-		p.tell(r, errors.Join(err, again))
+		p.tell(r, errors.Join(again, err)) // why there is no page comes first
 		return
 	}
 	p.writePage(r, err, a.page)

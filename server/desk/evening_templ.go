@@ -21,8 +21,8 @@ import (
 type EveningView struct {
 	Frame
 	ID      string
-	Heading string // 议事会 · 11 月 28 日（周六）19:00
-	Where   string
+	Heading string // 11 月 28 日议事会
+	Where   string // and when
 	State   consultation.MeetingState
 	Stages  []pages.Stage
 	Gate    string // what must happen before the next stage
