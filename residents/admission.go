@@ -1,9 +1,6 @@
 package residents
 
-import (
-	"time"
-	"unicode/utf8"
-)
+import "time"
 
 // LevelInstallation is the level of the one body that stands for the whole
 // installation: its administrators found the other bodies.
@@ -56,8 +53,12 @@ func Found(tx Tx, by Sender, c Community) (Community, error) {
 	if !ValidSlug(c.Slug) && c.Level != LevelInstallation {
 		return c, &FieldError{Field: "slug", Reason: ErrSlug}
 	}
-	if n := utf8.RuneCountInString(c.Name); n == 0 || n > 30 {
-		return c, &FieldError{Field: "name", Reason: ErrTooLong, Limit: 30}
+	name, reason := CleanText(c.Name, 30, true)
+	if name == "" && reason == "" {
+		reason = ErrEmpty
+	}
+	if c.Name = name; reason != "" {
+		return c, &FieldError{Field: "name", Reason: reason, Limit: 30}
 	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
 		return c, &FieldError{Field: "zone", Reason: ErrChoice}

@@ -106,7 +106,10 @@ const mostWaiting = 20
 
 // deskFront is the first page of the place's desk.
 func (p *Portal) deskFront(r *request) (answer, error) {
-	if r.place.Level != residents.LevelCommunity {
+	switch r.place.Level {
+	case residents.LevelInstallation:
+		return p.adminFront(r)
+	case residents.LevelSubdistrict, residents.LevelDistrict:
 		return p.streetFront(r)
 	}
 	v := &desk.FrontView{Today: calendar.DayOf(r.now, r.place.Location()).ChineseWithYear()}

@@ -33,13 +33,14 @@ func (p *Portal) deskPeople(r *request) (answer, error) {
 			return err
 		}
 		v.At = v.To("desk/people")
-		return p.listPeople(r, rows, v, r.place)
+		return p.listPeople(r, rows, v, r.place, "")
 	})
 	return show(v), err
 }
 
-// listPeople reads a page of a body's people, as the query asks.
-func (p *Portal) listPeople(r *request, rows *store.View, v *desk.PeopleView, body residents.Community) error {
+// listPeople reads a page of a body's people, as the query asks; the page of each
+// stands below the list's own, at below and their id.
+func (p *Portal) listPeople(r *request, rows *store.View, v *desk.PeopleView, body residents.Community, below string) error {
 	q := r.URL.Query()
 	v.Building, v.Begins = q.Get("building"), strings.TrimSpace(q.Get("name"))
 	key, err := personKey(q.Get("after"))
@@ -77,7 +78,7 @@ func (p *Portal) listPeople(r *request, rows *store.View, v *desk.PeopleView, bo
 	}
 	for _, one := range found {
 		v.People = append(v.People, desk.PersonRow{
-			Href: v.At + "/" + one.ID, Name: one.Name, Building: one.Building, Roles: strings.Join(words[one.ID], "、"),
+			Href: v.At + below + "/" + one.ID, Name: one.Name, Building: one.Building, Roles: strings.Join(words[one.ID], "、"),
 		})
 	}
 	return nil

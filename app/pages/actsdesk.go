@@ -12,6 +12,8 @@ func init() {
 		"case-updated":     "办理情况已公布",
 		"given-back":       "已答复社区，交回落实",
 		"ordered":          "督办单已下达并公布",
+		"founded":          "已设立，可以登记人员了",
+		"granted":          "已给予身份，从现在起五年",
 		"admitted":         "已登记，可以签发登录链接了",
 	})
 }
