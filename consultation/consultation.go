@@ -35,6 +35,7 @@ const (
 	ErrCode          = residents.Reason("wrong-code")      // not the room's code
 	ErrNotPresent    = residents.Reason("not-present")     // only who was there may confirm
 	ErrTooManyHands  = residents.Reason("too-many-hands")  // more hands than people signed in
+	ErrChanged       = residents.Reason("changed")         // the minutes were changed since they were read
 	ErrUnconfirmed   = residents.Reason("unconfirmed")     // chair, recorder and two residents confirm first
 	ErrIncomplete    = residents.Reason("incomplete")      // an outcome is missing for a topic of the agenda
 	ErrOutcomeFixed  = residents.Reason("outcome-fixed")   // a correction changes words, not what follows from the outcome

@@ -138,7 +138,7 @@ func TestMinutes(t *testing.T) {
 		if n := have(); n != 0 {
 			h.Errorf("%d confirmations of what was changed", n)
 		}
-		h.refused("closed", "zhao", old) // what zhao has read is no more
+		h.refused("changed", "zhao", old) // what zhao has read is no more
 		for _, who := range []string{"chen", "zhou", "wang", "zhao"} {
 			h.must(who, h.confirm(meeting))
 		}

@@ -38,8 +38,8 @@ func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendan
 	return "", ErrNotPresent
 }
 
-// Confirm says that the version one has read is right. version guards against a
-// draft that changed meanwhile.
+// Confirm says that the version one has read is right. version and digest guard
+// against a draft that changed meanwhile: ErrChanged.
 func Confirm(tx Tx, by residents.Sender, body, meeting string, version int, digest string) error {
 	s, err := tx.Meeting(body, meeting)
 	if err != nil {
@@ -49,8 +49,8 @@ func Confirm(tx Tx, by residents.Sender, body, meeting string, version int, dige
 	if err != nil {
 		return err
 	}
-	if m.Version != version || m.Digest() != digest {
-		return ErrClosed
+	if m.PublishedAt.IsZero() && (m.Version != version || m.Digest() != digest) {
+		return ErrChanged
 	}
 	present, err := tx.Attendance(body, meeting)
 	if err != nil {

@@ -63,6 +63,7 @@ var status = map[residents.Reason]int{
 	consultation.ErrCode:          422,
 	consultation.ErrNotPresent:    403,
 	consultation.ErrTooManyHands:  422,
+	consultation.ErrChanged:       409,
 	consultation.ErrUnconfirmed:   409,
 	consultation.ErrIncomplete:    422,
 	consultation.ErrOutcomeFixed:  422,

@@ -48,6 +48,7 @@ var sentences = map[residents.Reason]sentence{
 	consultation.ErrCode:          {"签到码不对", "请看会场里张贴的六位数字"},
 	consultation.ErrNotPresent:    {"只有到会的人可以确认纪要", "您的意见可以在公开期内以异议提出"},
 	consultation.ErrTooManyHands:  {"举手的人比签到的人多", "请核对人数，或先补签到"},
+	consultation.ErrChanged:       {"纪要在您看的时候改过了", "请看过现在这一版再确认"},
 	consultation.ErrUnconfirmed:   {"纪要还没有确认完", "须主持人、记录人和两位到会居民确认后才能公布"},
 	consultation.ErrIncomplete:    {"议程上还有议题没有填结果", "请给每个议题填一个结果"},
 	consultation.ErrOutcomeFixed:  {"更正只能改文字，不能改结果的类别、承办和期限", "结果要变，请重新协商"},

@@ -78,3 +78,18 @@ func (tx *Tx) AddCodeTry(body, meeting, resident, command string, at time.Time) 
 		body, meeting, resident, micros(at), command)
 	return err
 }
+
+// MeetingNumber is a meeting's place among those of its month that were not
+// cancelled, from 1.
+func (v *View) MeetingNumber(body string, s consultation.Meeting) (int, error) {
+	n, err := one(v, number, `SELECT COUNT(*) FROM meetings WHERE community = $1 AND cycle = $2 AND state <> 'cancelled'
+		AND (starts_at < $3 OR starts_at = $3 AND id <= $4)`, body, s.Cycle, micros(s.StartsAt), s.ID)
+	return int(n), err
+}
+
+// PublishedAt are the places in the log at which versions of a meeting's minutes
+// were published, in order.
+func (v *View) PublishedAt(body, meeting string) ([]int64, error) {
+	return list(v, number, `SELECT seq FROM log_entries WHERE community = $1 AND subject = $2 AND kind = 'minutes-published' ORDER BY seq`,
+		body, "meeting/"+meeting)
+}
