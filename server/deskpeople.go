@@ -14,8 +14,7 @@ import (
 	"yishiting/server/store"
 )
 
-// deskPeopleRoutes are the desk's pages of people, and of the calls and months
-// (see deskmonths.go).
+// deskPeopleRoutes are the desk's pages of people.
 func (p *Portal) deskPeopleRoutes() []route {
 	return []route{
 		{method: http.MethodGet, pattern: "/{place}/desk/people", name: "desk-people", handle: p.deskPeople},

@@ -241,7 +241,25 @@ func inField(err error, name, other string) error {
 	return err
 }
 
-// alike puts the public topics of recent months that say much the same.
+// alike puts the public topics of recent months that say much the same as its
+// title, and the photos.
 func (p *Portal) alike(r *request, rows *store.View, v *desk.TopicView, t store.DeskTopic) error {
-	return nil
+	since := calendar.MonthOf(r.today()).Add(-similarSince).String()
+	found, err := rows.SimilarTopics(r.place.ID, consultation.Grams(t.Title), since, mostSimilar+1)
+	if err != nil {
+		return err
+	}
+	for _, other := range found {
+		if other.ID != t.ID && len(v.Similar) < mostSimilar {
+			v.Similar = append(v.Similar, r.topicLine(other))
+		}
+	}
+	photos, err := rows.PhotosOn(r.place.ID, t.ID)
+	w := &topicPage{request: r, page: &pages.TopicView{Frame: v.Frame.Frame}, t: t.Topic}
+	for _, h := range photos {
+		if h.Subject == "topic/"+t.ID {
+			v.Photos = append(v.Photos, w.picture(h))
+		}
+	}
+	return err
 }

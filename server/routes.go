@@ -37,6 +37,8 @@ func (p *Portal) routes() []route {
 		p.deskRoutes(),
 		p.deskTopicRoutes(),
 		p.deskPeopleRoutes(),
+		p.deskStatementRoutes(),
+		p.deskMonthRoutes(),
 		p.deskMeetingRoutes(),
 		p.deskFollowUpRoutes(),
 		p.streetRoutes(),
