@@ -72,7 +72,7 @@ func (p *Portal) notice(r *request) (answer, error) {
 	form := pages.FormWord(s.Form)
 	path := "/" + r.place.Slug + "/meetings/" + s.ID
 	v := &pages.NoticeView{
-		Frame: p.frame(r), Back: path, Form: form, Heading: "社区月协商公告", Facts: announcedFacts(r, s, face), Phone: r.place.Phone,
+		Frame: p.frame(r), Back: path, Kind: form, Heading: "社区月协商公告", Facts: announcedFacts(r, s, face), Phone: r.place.Phone,
 		Issuer: r.place.Name + "居民委员会", Date: dateWords(calendar.DayOf(s.AnnouncedAt, r.place.Location())),
 		Opening: "根据《城市居民委员会组织法》第三十二条，定于" + r.when(s.StartsAt) + "在" + s.Venue + "召开" + form + "，就下列议题与居民协商。欢迎居民参加。",
 	}

@@ -14,7 +14,7 @@ import templruntime "github.com/a-h/templ/runtime"
 type NoticeView struct {
 	Frame
 	Back      string // address of the meeting's page
-	Form      string // 议事会
+	Kind      string // 议事会
 	Heading   string // 社区月协商公告
 	Opening   string // the first paragraph
 	Facts     []Fact
@@ -52,7 +52,7 @@ func notice(v *NoticeView) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Back(v.Back, v.Form).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Back(v.Back, v.Kind).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
