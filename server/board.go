@@ -74,7 +74,7 @@ func (r *request) boardLines(page *pages.BoardView, lines []store.MetLine) {
 	met, reasons := 0, 0
 	for _, c := range lines {
 		line := pages.MetLine{Name: c.Name, Href: "/" + c.Slug}
-		when := calendar.ChineseTime(c.StartsAt, r.place.Location())
+		when := r.when(c.StartsAt)
 		switch c.State {
 		case consultation.MeetingClosed, consultation.MeetingPublished:
 			met++

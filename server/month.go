@@ -201,11 +201,10 @@ func (m *monthOf) outcomes() error {
 func (m *monthOf) notices(all []store.Disclosure) []pages.NoticeLine {
 	var lines []pages.NoticeLine
 	for _, d := range all {
-		began := consultation.DayOf(m.place, d.PublishedAt)
-		last := consultation.DayOf(m.place, d.Until.Add(-1))
+		day, days := m.noticeDay(d.PublishedAt, d.Until)
 		lines = append(lines, pages.NoticeLine{
 			Kind: "协商结果公示", Title: d.Title + "：" + pages.OutcomeWord(d.Kind), Href: m.page.To("topics/" + d.Topic),
-			Day: calendar.DaysBetween(began, m.today()), Days: calendar.DaysBetween(began, last), Until: dayWords(last),
+			Day: day, Days: days, Until: m.lastDay(d.Until),
 		})
 	}
 	return lines

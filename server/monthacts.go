@@ -7,7 +7,6 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
-	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/residents"
 )
@@ -138,7 +137,7 @@ func (m *monthOf) ratings() error {
 	all, err := m.v.Unrated(m.place.ID, m.me(), m.now, shownRatings)
 	for _, t := range all {
 		m.add(pages.Act{
-			Title: "评价「" + short(t.Title) + "」办得怎样", Small: calendar.ChineseEnd(t.RateUntil, m.place.Location()) + "截止",
+			Title: "评价「" + short(t.Title) + "」办得怎样", Small: m.end(t.RateUntil) + "截止",
 			Href: m.page.To("topics/" + t.ID + "#rating"), Verb: "去评价", Main: true,
 		}, consultation.MayRate(m.who, t, m.now))
 		if m.page.Why == "" {

@@ -2,10 +2,8 @@ package main
 
 import (
 	"strconv"
-	"time"
 
 	"yishiting/app/pages"
-	"yishiting/calendar"
 	"yishiting/consultation"
 )
 
@@ -66,7 +64,7 @@ func (m *monthOf) screeningGate(rules consultation.Rules) (string, error) {
 	if !m.now.Before(due) {
 		return "接下来：审核。最早的一个已过 " + days + " 个工作日，" + m.left(due) + "。", nil
 	}
-	return "接下来：审核。最早的一个须在 " + calendar.ChineseEnd(due, m.place.Location()) + "前审完。", nil
+	return "接下来：审核。最早的一个须在 " + m.end(due) + "前审完。", nil
 }
 
 func (m *monthOf) followUpGate(rules consultation.Rules) (string, error) {
@@ -75,7 +73,7 @@ func (m *monthOf) followUpGate(rules consultation.Rules) (string, error) {
 	case err != nil:
 		return "", err
 	case !due.IsZero() && m.now.Before(due):
-		return "接下来：最近一项任务须在 " + consultation.DayOf(m.place, due.Add(-1)).Chinese() + "前完成，完成后居民评价 " + strconv.Itoa(rules.Rating.N) + " 天。", nil
+		return "接下来：最近一项任务须在 " + m.lastDay(due) + "前完成，完成后居民评价 " + strconv.Itoa(rules.Rating.N) + " 天。", nil
 	case !due.IsZero():
 		return "最早的一项任务" + m.left(due) + "。完成后居民评价 " + strconv.Itoa(rules.Rating.N) + " 天。", nil
 	case m.count.State[consultation.Rating] > 0:
@@ -85,9 +83,6 @@ func (m *monthOf) followUpGate(rules consultation.Rules) (string, error) {
 	}
 	return "接下来：等居民会议或居民代表会议决定。", nil
 }
-
-// when is an instant at the place as people read it, with the year where it is another.
-func (m *monthOf) when(at time.Time) string { return calendar.ChineseTime(at, m.place.Location()) }
 
 // next is the card of the meeting, or of why there is none.
 func (m *monthOf) next() {

@@ -31,6 +31,7 @@ type file struct {
 	name string // under which it is saved; "": it is shown
 	body []byte
 	keep bool // public and never changed: may be kept for ever
+	sent bool // came from somebody: shown as what it is and as nothing else, kept for a day at most
 }
 
 func show(page pages.Page) answer { return answer{page: page} }
@@ -129,8 +130,15 @@ func (p *Portal) writeFile(r *request, f file) {
 	h := r.w.Header()
 	h.Set("Content-Type", f.kind)
 	h.Set("Cache-Control", private)
-	if f.keep {
+	switch {
+	case f.keep && f.sent:
+		h.Set("Cache-Control", "private, max-age=86400")
+	case f.keep:
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if f.sent {
+		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		h.Set("Content-Disposition", "inline")
 	}
 	if f.name != "" {
 		h.Set("Content-Disposition", `attachment; filename*=UTF-8''`+escapeName(f.name))

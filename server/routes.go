@@ -29,6 +29,7 @@ func (p *Portal) routes() []route {
 		p.entryRoutes(),
 		p.monthRoutes(),
 		p.topicListRoutes(),
+		p.photoRoutes(),
 		p.raiseRoutes(),
 		p.mineRoutes(),
 		p.recordRoutes(),

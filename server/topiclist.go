@@ -213,7 +213,7 @@ func (r *request) monthLine(m store.MonthLine) pages.TopicLine {
 	}
 	switch {
 	case !m.MetAt.IsZero():
-		line.State, line.Tone = dayWords(consultation.DayOf(r.place, m.MetAt))+"开会", pages.ToneAct
+		line.State, line.Tone = r.day(m.MetAt)+"开会", pages.ToneAct
 	case m.Reason != "":
 		line.State, line.Tone = "没有开会", pages.TonePlain
 		line.Facts = append(line.Facts, m.Reason)

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"net/http"
+
+	"yishiting/server/store"
+)
+
+// photoRoutes are the photos of topics and of progress posts.
+func (p *Portal) photoRoutes() []route {
+	return []route{
+		{method: http.MethodGet, pattern: "/{place}/photos/{id}", name: "photo", handle: p.photo},
+	}
+}
+
+// photo is one photo, for whoever may read the topic that it belongs to.
+func (p *Portal) photo(r *request) (answer, error) {
+	f := file{kind: "image/jpeg", sent: true}
+	err := p.view(r, func(v *store.View) error {
+		var topic string
+		var err error
+		if f.body, topic, err = v.Photo(r.place.ID, r.PathValue("id")); err != nil {
+			return err
+		}
+		t, err := v.Topic(r.place.ID, topic)
+		if err != nil {
+			return err
+		}
+		f.keep = t.State.Public()
+		return mayRead(r.who, t, r.now)
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return give(f), nil
+}
