@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	cardTitle = regexp.MustCompile(`<h3><a href="[^"]*">([^<]*)</a></h3>`)
+	cardTitle = regexp.MustCompile(`<article class="card to"><h3><a href="[^"]*">([^<]*)</a></h3>`)
 	pagerLink = regexp.MustCompile(`<a class="button quiet" href="([^"]*)" rel="(next|prev)">`)
 )
 

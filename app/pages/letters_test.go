@@ -1,0 +1,74 @@
+package pages
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"yishiting/consultation"
+)
+
+// Every kind of letter that the domain writes has its sentence, and no other has:
+// the kinds are read in its source.
+func TestLetterWords(t *testing.T) {
+	kinds := map[string]bool{"archived": true, "reopened": true, "handover-accepted": true, "handover-returned": true}
+	files, err := filepath.Glob("../../consultation/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := regexp.MustCompile(`[lL]etter\([^"()]*, "([a-z-]+)", [a-z]\)`)
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range told.FindAllStringSubmatch(string(source), -1) {
+			kinds[m[1]] = true
+		}
+	}
+	for kind := range kinds {
+		if LetterWords(consultation.Letter{Kind: kind}) == "" {
+			t.Errorf("%s has no sentence", kind)
+		}
+	}
+	for kind := range letterWords {
+		if !kinds[kind] {
+			t.Errorf("nobody writes a letter %s", kind)
+		}
+	}
+	for l, want := range map[consultation.Letter][2]string{
+		{Kind: "rate", Topic: "t1", Title: "充电棚"}:                  {"「充电棚」已落实完，请您评价", "topics/t1#rating"},
+		{Kind: "listed", Topic: "t1", Meeting: "m1", Title: "「门」"}: {"「「门」」列入了协商会的议程", "topics/t1#meetings"},
+		{Kind: "seat-moved-up", Meeting: "m1", Title: "议事厅"}:       {"有人退出，您从候补递补为正式席位", "meetings/m1"},
+		{Kind: "seat-moved-up", Title: "议事厅"}:                      {"有人退出，您从候补递补为正式席位", ""},
+		{Kind: "a kind of tomorrow", Topic: "t1", Title: "充电棚"}:    {"", "topics/t1"},
+	} {
+		if words, path := LetterWords(l), LetterPath(l); words != want[0] || path != want[1] {
+			t.Errorf("%+v: %q, %q", l, words, path)
+		}
+	}
+}
+
+// Where a letter leads on a topic's page is a place that the page has.
+func TestLetterPlaces(t *testing.T) {
+	files, err := filepath.Glob("topic*.templ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page strings.Builder
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page.Write(source)
+	}
+	for kind, l := range letterWords {
+		at := l[1]
+		if at != "" && !strings.Contains(page.String(), `id="`+at+`"`) && !strings.Contains(page.String(), `numbered("`+at+`"`) {
+			t.Errorf("%s leads to #%s, which no topic's page has", kind, at)
+		}
+	}
+}
