@@ -55,7 +55,23 @@ func (s *shell) OnNav(ctx app.Context) {
 	s.turn++ // whatever is on its way is for another address
 	if here := s.boot.Call("here").String(); here != s.shown() {
 		s.open(ctx, ctx.Page().URL().RequestURI(), false)
+	} else if js.Global().Get("document").Call("querySelector", "[data-check]").Truthy() {
+		s.check(ctx, here)
 	}
+}
+
+// check asks again for a page that the server has drawn, so that what it shows is
+// checked on this device. Where that does not come, the page stays as it is.
+func (s *shell) check(ctx app.Context, path string) {
+	turn := s.turn
+	ctx.Async(func() {
+		got, err := s.client.Open(context.Background(), path)
+		ctx.Dispatch(func(ctx app.Context) {
+			if turn == s.turn && err == nil && got.Page != nil {
+				s.paint(got.Page, true)
+			}
+		})
+	})
 }
 
 func (s *shell) shown() string { return s.boot.Call("shown").String() }
@@ -95,6 +111,9 @@ func (s *shell) native(err error) {
 }
 
 func (s *shell) paint(page pages.Page, same bool) {
+	if c, ok := page.(pages.Checker); ok {
+		c.Check() // on this device, and not by the server that is checked
+	}
 	var html strings.Builder
 	if err := pages.Whole(page).Render(context.Background(), &html); err != nil {
 		js.Global().Get("location").Call("reload")

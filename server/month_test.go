@@ -169,7 +169,7 @@ func TestNoNamesInPublic(t *testing.T) {
 	w.signIn("hepingli", "sun")
 	for _, path := range publicPages(shed) {
 		got := w.get(path)
-		if got.StatusCode != 200 {
+		if got.StatusCode != 200 && path != "/" {
 			t.Error(path, got.Status)
 		}
 		for _, who := range people {
@@ -184,7 +184,9 @@ func TestNoNamesInPublic(t *testing.T) {
 // publicPages are the pages on which nobody else's name may stand.
 func publicPages(topic string) []string {
 	return []string{
-		"/hepingli", "/hepingli/months/2026-11", "/hepingli-jiedao", "/dongcheng",
+		"/", "/hepingli", "/hepingli/months/2026-11", "/hepingli-jiedao", "/dongcheng", "/hepingli/topics", "/hepingli/topics?q=审核",
+		"/hepingli/archive", "/hepingli/topics/similar?title=没有审核的事", "/hepingli/topics/" + topic, "/hepingli/me",
+		"/hepingli/record", "/hepingli/record/1", "/hepingli/record/export",
 	}
 }
 

@@ -1,3 +1,184 @@
 package main
 
-func (p *Portal) recordRoutes() []route { return nil }
+import (
+	"context"
+	"io"
+	"iter"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"yishiting/app/pages"
+	"yishiting/calendar"
+	"yishiting/record"
+	"yishiting/residents"
+	"yishiting/server/store"
+)
+
+// recordRoutes are the public log of a body and its files.
+func (p *Portal) recordRoutes() []route {
+	return []route{
+		{method: http.MethodGet, pattern: "/{place}/record", name: "record", handle: p.records},
+		{method: http.MethodGet, pattern: "/{place}/record/{seq}", name: "entry", handle: p.entry},
+		{method: http.MethodGet, pattern: "/{place}/record/export", name: "export", handle: p.exportRecord},
+		{method: http.MethodGet, pattern: "/{place}/record/checkpoint", name: "checkpoint", handle: p.checkpoint},
+	}
+}
+
+const (
+	pageEntries  = 30
+	exportLeaves = 500 // read at once for an export
+)
+
+// records lists what was done in public, the latest first.
+func (p *Portal) records(r *request) (answer, error) {
+	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	if err != nil || before < 0 {
+		before = -1
+	}
+	page := &pages.RecordView{Frame: p.frame(r)}
+	err = p.view(r, func(v *store.View) error {
+		var err error
+		if page.Size, err = v.LogSize(r.place.ID); err != nil {
+			return err
+		}
+		entries, err := v.EntriesBefore(r.place.ID, before, pageEntries)
+		if err != nil {
+			return err
+		}
+		titles, err := v.TopicTitles(r.place.ID, topicsOf(entries))
+		for _, e := range entries {
+			line := pages.EntryLine{Seq: e.Seq, What: pages.RecordWord(e.Kind), When: r.day(e.Time()) + " " + calendar.Clock(e.Time(), r.place.Location())}
+			line.About, line.Href = r.subject(e.Subject, titles)
+			page.Lines = append(page.Lines, line)
+		}
+		return err
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	if n := len(page.Lines); n > 0 && page.Lines[n-1].Seq > 0 {
+		page.Older = page.To("record") + "?before=" + strconv.FormatInt(page.Lines[n-1].Seq, 10)
+	}
+	if before >= 0 && before < page.Size {
+		page.Newer = page.To("record")
+		if newer := before + pageEntries; newer < page.Size {
+			page.Newer += "?before=" + strconv.FormatInt(newer, 10)
+		}
+	}
+	return show(page), nil
+}
+
+// topicsOf are the topics that entries are about.
+func topicsOf(entries []record.Entry) (ids []string) {
+	for _, e := range entries {
+		if id, ok := strings.CutPrefix(e.Subject, "topic/"); ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// subject is what an entry is about in words, and where it is.
+func (r *request) subject(subject string, titles map[string]string) (about, href string) {
+	kind, id, _ := strings.Cut(subject, "/")
+	here := "/" + r.place.Slug
+	switch kind {
+	case "topic":
+		if title := titles[id]; title != "" {
+			return title, here + "/topics/" + id
+		}
+	case "meeting":
+		return "协商会", here + "/meetings/" + id
+	case "cycle":
+		if m, err := calendar.ParseMonth(id); err == nil {
+			return m.Chinese(), here + "/months/" + id
+		}
+	}
+	return "", ""
+}
+
+// entry is one entry with the proof that it stands in the log.
+func (p *Portal) entry(r *request) (answer, error) {
+	seq, err := strconv.ParseInt(r.PathValue("seq"), 10, 64)
+	if err != nil || strconv.FormatInt(seq, 10) != r.PathValue("seq") {
+		return answer{}, residents.ErrNotFound
+	}
+	page := &pages.EntryView{
+		Frame: p.frame(r), Log: r.place.ID, Zone: r.place.Zone, Seq: seq, Verifier: p.store.LogVerifier(), Names: map[string]string{},
+	}
+	err = p.view(r, func(v *store.View) error {
+		if page.Receipt, err = v.Receipt(r.place.ID, seq); err != nil {
+			return err
+		}
+		e, err := page.Receipt.Check(page.Verifier)
+		page.Held = err == nil
+		if err != nil {
+			p.log.Error("the record does not hold", "request", r.id, "community", r.place.ID, "seq", seq, "error", err)
+			return nil
+		}
+		titles, err := v.TopicTitles(r.place.ID, topicsOf([]record.Entry{e}))
+		page.About, page.Href = r.subject(e.Subject, titles)
+		return err
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	page.Names[r.place.ID] = r.place.Name
+	for _, c := range r.within {
+		page.Names[c.ID] = c.Name
+	}
+	return show(page), nil
+}
+
+// exportRecord is the whole log as a text that anybody can verify. It is read in
+// portions as the reader takes it, so that a slow reader holds nothing: what is
+// written stays as it is, and what comes meanwhile is after the checkpoint.
+func (p *Portal) exportRecord(r *request) (answer, error) {
+	signed, err := p.signed(r)
+	return give(file{
+		kind: "text/plain; charset=utf-8", name: r.place.Slug + "-record.txt",
+		write: func(w io.Writer) error {
+			return record.WriteExport(w, signed, p.leaves(r.Context(), r.place.ID))
+		},
+	}), err
+}
+
+func (p *Portal) signed(r *request) (signed string, err error) {
+	err = p.view(r, func(v *store.View) error {
+		signed, err = v.Checkpoint(r.place.ID)
+		return err
+	})
+	return signed, err
+}
+
+// leaves are the texts of all entries, each portion read by a view of its own.
+func (p *Portal) leaves(ctx context.Context, body string) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		for next := int64(0); ; next += exportLeaves {
+			var leaves []string
+			err := p.store.View(ctx, func(v *store.View) (err error) {
+				leaves, err = v.LeavesFrom(body, next, exportLeaves)
+				return err
+			})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, leaf := range leaves {
+				if !yield([]byte(leaf), nil) {
+					return
+				}
+			}
+			if len(leaves) < exportLeaves {
+				return
+			}
+		}
+	}
+}
+
+// checkpoint is the signed state of the log.
+func (p *Portal) checkpoint(r *request) (answer, error) {
+	signed, err := p.signed(r)
+	return give(file{kind: "text/plain; charset=utf-8", body: []byte(signed)}), err
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -27,11 +28,12 @@ type answer struct {
 
 // file is what is neither page nor address: a calendar, a picture, a proof.
 type file struct {
-	kind string // Content-Type
-	name string // under which it is saved; "": it is shown
-	body []byte
-	keep bool // public and never changed: may be kept for ever
-	sent bool // came from somebody: shown as what it is and as nothing else, kept for a day at most
+	kind  string // Content-Type
+	name  string // under which it is saved; "": it is shown
+	body  []byte
+	keep  bool                  // public and never changed: may be kept for ever
+	write func(io.Writer) error // in place of body: writes what is too long to hold
+	sent  bool                  // came from somebody: shown as what it is and as nothing else, kept for a day at most
 }
 
 func show(page pages.Page) answer { return answer{page: page} }
@@ -143,8 +145,15 @@ func (p *Portal) writeFile(r *request, f file) {
 	if f.name != "" {
 		h.Set("Content-Disposition", `attachment; filename*=UTF-8''`+escapeName(f.name))
 	}
-	h.Set("Content-Length", strconv.Itoa(len(f.body)))
-	_, _ = r.w.Write(f.body)
+	if f.write == nil {
+		h.Set("Content-Length", strconv.Itoa(len(f.body)))
+		_, _ = r.w.Write(f.body)
+		return
+	}
+	if err := f.write(r.w); err != nil {
+		p.log.Error("file", "request", r.id, "route", r.route.name, "error", err)
+		panic(http.ErrAbortHandler) // so that the reader sees that it is cut off
+	}
 }
 
 // escapeName writes a file's name as RFC 8187 asks.
