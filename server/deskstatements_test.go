@@ -132,7 +132,8 @@ func TestStateNoMeeting(t *testing.T) {
 // Topics like the one to be screened stand beside it.
 func TestScreenBesideTheAlike(t *testing.T) {
 	w := bootWalk(t)
-	w.accepted("3 号楼南侧建电动车充电棚")
+	old := w.accepted("3 号楼南侧建电动车充电棚")
+	w.as("hepingli", "li").get("/hepingli/desk/topics/"+old).holds(t, 200, "近几个月没有相近的议题", "!/hepingli/topics/"+old)
 	id := w.raise("hepingli/zhao", "希望 5 号楼也建电动车充电棚")
 	w.as("hepingli", "li").get("/hepingli/desk/topics/"+id).holds(t, 200, "相近的议题", "3 号楼南侧建电动车充电棚</a>")
 }

@@ -65,7 +65,7 @@ func TestWorkThatWaits(t *testing.T) {
 			if err != nil || c.TopicsLate != 2 || c.TasksLate != 2 {
 				t.Errorf("later %+v %v", c, err)
 			}
-			none, err := v.DeskCounts("hepingli-jiedao", w.now)
+			none, err := v.DeskCounts("hepingli-street", w.now)
 			if none != (store.DeskCounts{}) || err != nil {
 				t.Errorf("elsewhere %+v %v", none, err)
 			}
@@ -95,6 +95,22 @@ func TestWorkThatWaits(t *testing.T) {
 			if rest, err := v.UnscreenedTopics("hepingli", waiting[0].RaisedAt, waiting[0].ID, 10); len(rest) != 0 || err != nil {
 				t.Errorf("after the last %+v %v", rest, err)
 			}
+			said, err := v.WaitingStatements("hepingli", time.Time{}, "", 10)
+			if err != nil || len(said) != 1 || said[0].Name != "胡静" || said[0].Text != "同意" {
+				t.Errorf("statements %+v %v", said, err)
+			}
+			if rest, err := v.WaitingStatements("hepingli", said[0].At, said[0].ID, 10); len(rest) != 0 || err != nil {
+				t.Errorf("statements after the last %+v %v", rest, err)
+			}
+			if open, err := v.OpenQuestions("hepingli", 10); len(open) != 0 || err != nil {
+				t.Errorf("questions %+v %v", open, err)
+			}
+			if calls, err := v.CallTopics("hepingli", "2026-11", 10); len(calls) != 0 || err != nil {
+				t.Errorf("calls %+v %v", calls, err)
+			}
+			if late, err := v.OverdueBelow("hepingli-street", w.now, 10); len(late) != 0 || err != nil {
+				t.Errorf("overdue, of a topic that is not carried out: %+v %v", late, err)
+			}
 			targets, err := v.MergeTargets("hepingli", 10)
 			if err != nil || len(targets) != 2 {
 				t.Errorf("targets %+v %v", targets, err)
@@ -102,6 +118,32 @@ func TestWorkThatWaits(t *testing.T) {
 			return nil
 		})
 
+		w.do("zhang", func(tx *store.Tx, by residents.Sender) error {
+			topic, err := tx.Topic("hepingli", "topic-000000000000")
+			if err != nil {
+				return err
+			}
+			topic.State = consultation.Carrying
+			if err := tx.SetTopic(topic); err != nil {
+				return err
+			}
+			return tx.AddOrder(consultation.Order{Community: "hepingli", ID: "order-1", Topic: topic.ID, Task: "task-late", Text: "抓紧", Due: w.now, By: "liu", At: w.now})
+		})
+		view(t, s, func(v *store.View) error {
+			late, err := v.OverdueBelow("hepingli-street", w.now, 10)
+			if err != nil || len(late) != 1 || late[0].ID != "task-late" || late[0].Orders != 1 || late[0].Slug != "hepingli" {
+				t.Errorf("overdue %+v %v", late, err)
+			}
+			for above, want := range map[string]error{"hepingli-street": nil, "dongcheng": nil, "hepingli": residents.ErrNotFound, "anzhen": residents.ErrNotFound} {
+				if _, err := v.CommunityUnder(above, "hepingli"); err != want {
+					t.Errorf("under %s: %v", above, err)
+				}
+			}
+			if _, err := v.CommunityUnder("dongcheng", "hepingli-street"); err != residents.ErrNotFound {
+				t.Error("a street is taken for a community:", err)
+			}
+			return nil
+		})
 		w.do("zhou", func(tx *store.Tx, by residents.Sender) error {
 			_, err := consultation.Screen(tx, by, consultation.Screening{Community: "hepingli", Topic: "declined-000000000000", Decision: consultation.Decline, Reason: "unclear", Sentence: "仍说不清"})
 			return err
