@@ -147,13 +147,13 @@ func decide(tx Tx, by residents.Sender, t Topic, before []Screening, s Screening
 	if err := tx.AddScreening(s); err != nil {
 		return t, err
 	}
+	if _, err = tx.AppendTo(t.Community, topicAct("screened", t, screeningData(t, s))); err != nil {
+		return t, err
+	}
 	if t, err = applyScreening(tx, by, t, s); err != nil {
 		return t, err
 	}
 	if err := tx.SetTopic(t); err != nil {
-		return t, err
-	}
-	if _, err = tx.AppendTo(t.Community, topicAct("screened", t, screeningData(t, s))); err != nil {
 		return t, err
 	}
 	return t, tx.Tell(letter(by, t.Author, "screened", t))
