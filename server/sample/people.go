@@ -2,87 +2,123 @@ package sample
 
 import (
 	"fmt"
-	"strings"
-	"time"
 
 	"yishiting/residents"
-	"yishiting/server/store"
 )
 
-// officials are those whom the sample knows by id: home, id, name, building, roles.
-var officials = []struct {
-	home, id, name, building string
-	roles                    []residents.RoleName
-}{
-	{home, "chen-zhiyuan", "陈志远", "2 号楼", []residents.RoleName{residents.RoleResident, residents.RoleDirector}},
-	{home, Committee, "李文静", "6 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
-	{home, "zhou-ming", "周明", "9 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
-	{home, "wu-xiuying", "吴秀英", "4 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
-	{home, "ma-jianjun", "马建军", "11 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
-	{home, "he-li", "何丽", "14 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
-	{home, "sun-guoqiang", "孙国强", "7 号楼", []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}},
-	{home, "gao-yulan", "高玉兰", "5 号楼", []residents.RoleName{residents.RoleResident, residents.RoleSupervision}},
-	{home, "zhang-wuye", "张永强", "", []residents.RoleName{residents.RolePropertyCompany}},
-	{home, Resident, "王秀兰", "3 号楼", []residents.RoleName{residents.RoleResident}},
-	{home, Volunteer, "赵建国", "5 号楼", []residents.RoleName{residents.RoleResident, residents.RoleVolunteer}},
-	{"anzhen", "lin-fang", "林芳", "1 号楼", []residents.RoleName{residents.RoleResident, residents.RoleDirector}},
-	{"anzhen", "tang-wei", "唐伟", "8 号楼", []residents.RoleName{residents.RoleResident}},
-	{"hepingli-jiedao", "liu-haifeng", "刘海峰", "", []residents.RoleName{residents.RoleStreetStaff}},
-	{"dongcheng", "guo-rui", "郭睿", "", []residents.RoleName{residents.RoleDistrictStaff}},
+// person is somebody with the roles held from the beginning.
+type person struct {
+	residents.Resident
+	roles []residents.RoleName
 }
 
+// crowdSize is how many residents there are besides those with a part of their own.
+const crowdSize = 140
+
+// crowd is the id of the n-th of them, from 1.
+func crowd(n int) string { return fmt.Sprintf("hepingli-%03d", n) }
+
+// crowds are several of them.
+func crowds(from, to int) []string {
+	var ids []string
+	for n := from; n <= to; n++ {
+		ids = append(ids, crowd(n))
+	}
+	return ids
+}
+
+// Those of the committee who do most of the work.
 const (
-	families = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万"
-	given    = "桂兰 淑珍 建华 玉梅 志强 秀芳 国华 春燕 文斌 丽娟 海燕 永刚 晓梅 德明 凤英 立新 素芬 长江 美玲 宝山 雪梅 卫东 金凤 庆生 慧敏 学军 红霞 世杰 月娥 少华 亚楠 振国 小芹 铁柱 佳怡 连生 瑞雪 守义"
+	director = "chen-zhiyuan"
+	recorder = "zhou-ming"
+	worker   = Committee
+	screener = "sun-lihua"
 )
 
-// ordinary is the number of residents without an office.
-const ordinary = 150
-
-// settle founds the bodies and admits the people.
-func (t *town) settle(when time.Time) error {
-	for _, c := range []residents.Community{dongcheng, street, hepingli, anzhen} {
-		err := t.do(event{when, c.ID, "/", func(tx *store.Tx, by residents.Sender) error {
-			_, err := residents.Found(tx, by, c)
-			return err
-		}})
-		if err != nil {
-			return err
+// people are all people of the sample.
+func people() []person {
+	var (
+		resident    = []residents.RoleName{residents.RoleResident}
+		volunteer   = []residents.RoleName{residents.RoleResident, residents.RoleVolunteer}
+		member      = []residents.RoleName{residents.RoleResident, residents.RoleCommitteeMember}
+		chief       = []residents.RoleName{residents.RoleResident, residents.RoleDirector}
+		supervision = []residents.RoleName{residents.RoleResident, residents.RoleSupervision}
+		property    = []residents.RoleName{residents.RolePropertyCompany}
+		street      = []residents.RoleName{residents.RoleStreetStaff}
+		department  = []residents.RoleName{residents.RoleDistrictStaff}
+	)
+	var all []person
+	add := func(body, id, name string, building, born int, roles []residents.RoleName) {
+		r := residents.Resident{ID: id, Community: body, Name: name, BirthYear: born}
+		if building > 0 {
+			r.Building = fmt.Sprintf("%d 号楼", building)
 		}
+		all = append(all, person{r, roles})
 	}
-	for _, o := range officials {
-		err := t.do(event{when, o.home, "/", func(tx *store.Tx, by residents.Sender) error {
-			r := residents.Resident{ID: o.id, Community: o.home, Name: o.name, Building: o.building}
-			_, err := residents.Admit(tx, by, r, o.roles...)
-			return err
-		}})
-		if err != nil {
-			return err
+	add(home, Resident, "王秀兰", 3, 1954, resident)
+	add(home, "zhao-jianguo", "赵建国", 5, 1961, resident)
+	add(home, Volunteer, "林小雨", 8, 1998, volunteer)
+	add(home, director, "陈志远", 2, 1971, chief)
+	add(home, worker, "李文静", 1, 1987, member)
+	add(home, recorder, "周明", 6, 1979, member)
+	add(home, screener, "孙丽华", 9, 1969, member)
+	add(home, "ma-jianjun", "马建军", 12, 1965, member)
+	add(home, "liu-fang", "刘芳", 15, 1990, member)
+	add(home, "gao-xiaoyan", "高晓燕", 4, 1976, member)
+	add(home, "guo-yongfu", "郭永福", 10, 1952, supervision)
+	add(home, "han-yulan", "韩玉兰", 14, 1957, supervision)
+	add(home, "cui-jianmin", "崔建民", 17, 1960, supervision)
+	add(home, "wang-zhigang", "王志刚", 0, 1975, property)
+	add(home, "tian-haitao", "田海涛", 0, 1988, property)
+	add("hepingli-jiedao", "liu-min", "刘敏", 0, 1982, street)
+	add("hepingli-jiedao", "zhao-lei", "赵磊", 0, 1991, street)
+	add("dongcheng", "gao-yuan", "高远", 0, 1978, department)
+	add("dongcheng", "xu-jing", "许静", 0, 1985, department)
+	for i := range crowdSize {
+		name, born := somebody(i)
+		roles := resident
+		if i%29 == 7 {
+			roles = volunteer
 		}
+		add(home, crowd(i+1), name, i*5%18+1, born, roles)
 	}
-	return t.do(event{when, home, "/", t.admitOrdinary})
+	add("anzhen", "wu-min", "吴敏", 4, 1973, chief)
+	add("anzhen", "zheng-kai", "郑凯", 2, 1986, member)
+	add("anzhen", "feng-xue", "冯雪", 7, 1992, member)
+	for i := range 14 {
+		name, born := somebody(crowdSize + i)
+		add("anzhen", fmt.Sprintf("anzhen-%03d", i+1), name, i%9+1, born, resident)
+	}
+	return all
 }
 
-// admitOrdinary admits the residents of buildings 1 to 18.
-func (t *town) admitOrdinary(tx *store.Tx, by residents.Sender) error {
-	t.people = nil
-	surnames, names := []rune(families), strings.Fields(given)
-	for i := range ordinary {
-		r := residents.Resident{
-			ID: fmt.Sprintf("resident-%03d", i+1), Community: home,
-			Name:     string(surnames[(i*37)%len(surnames)]) + names[(i*11)%len(names)],
-			Building: fmt.Sprintf("%d 号楼", i%18+1),
-		}
-		if _, err := residents.Admit(tx, by, r, residents.RoleResident); err != nil {
-			return err
-		}
-		t.people = append(t.people, r.ID)
-	}
-	return nil
+var families = []string{
+	"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "何", "郭", "罗", "梁", "宋",
+	"郑", "谢", "韩", "唐", "冯", "于", "董", "程", "曹", "袁", "邓", "许", "傅", "沈", "曾", "彭", "吕",
 }
 
-// split takes home/id apart.
-func split(who string) (body, id string) {
-	body, id, _ = strings.Cut(who, "/")
-	return body, id
+// givens are given names as they were given in a decade.
+var givens = []struct {
+	decade int
+	names  []string
+}{
+	{1940, []string{"桂英", "秀珍", "德福", "淑琴", "振国", "玉芬"}},
+	{1950, []string{"桂兰", "建华", "淑珍", "国强", "凤英", "宝山", "秀荣", "援朝"}},
+	{1960, []string{"红梅", "卫东", "建平", "丽萍", "志强", "玉梅", "永刚", "春燕", "金柱"}},
+	{1970, []string{"海燕", "军", "晓东", "秀丽", "文斌", "艳红", "立新", "雪梅", "建军", "小玲"}},
+	{1980, []string{"磊", "静", "鹏飞", "晶晶", "超", "丹丹", "伟", "婷婷", "洋", "思远"}},
+	{1990, []string{"雨欣", "浩然", "佳慧", "子豪", "梦瑶", "天宇", "晓萌", "嘉琪"}},
+	{2000, []string{"一鸣", "若曦", "宇轩"}},
+}
+
+// somebody is the name and the year of birth of the i-th of a crowd.
+func somebody(i int) (name string, born int) {
+	n := i * 23 % 54 // there are 54 given names
+	for _, g := range givens {
+		if n < len(g.names) {
+			return families[i*10%37] + g.names[n], g.decade + i*3%10
+		}
+		n -= len(g.names)
+	}
+	panic("fewer names than counted")
 }
