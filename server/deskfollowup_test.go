@@ -1,6 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"io"
+	"mime/multipart"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -230,4 +236,56 @@ func TestCallbacksAtTheDesk(t *testing.T) {
 		li.do("POST", action, fields).led(t, path+"?done=callbacks-noted")
 	}
 	li.get(path).holds(t, 200, `value="22"`, `value="20"`, `value="19"`)
+}
+
+// A photo goes along with a progress post; what is no photo is refused beside its field.
+func TestProgressWithAPhoto(t *testing.T) {
+	w := bootWalk(t)
+	topic, _ := w.carrying()
+	form := "progress-" + w.task(topic)
+	li := w.as("hepingli", "li")
+	const path = "/hepingli/desk/tasks"
+	var picture bytes.Buffer
+	if err := jpeg.Encode(&picture, image.NewGray(image.Rect(0, 0, 64, 48)), nil); err != nil {
+		t.Fatal(err)
+	}
+	action, fields := li.get(path).fill(t, form, "text", "地面已经硬化")
+	for range 2 {
+		li.upload(action, fields, "photos", picture.Bytes()).led(t, path+"?done=progress-posted")
+	}
+	w.read(func(v *store.View) error {
+		photos, err := v.PhotosOn("hepingli", topic)
+		if len(photos) != 1 {
+			t.Errorf("photos %+v", photos)
+		}
+		return err
+	})
+	li.get("/hepingli/desk/case/"+topic).holds(t, 200, "进展，照片 1 张")
+	action, fields = li.get(path).fill(t, form, "text", "再来四张")
+	five := [][]byte{picture.Bytes(), picture.Bytes(), picture.Bytes(), picture.Bytes(), picture.Bytes()}
+	li.upload(action, fields, "photos", five...).holds(t, 422, "最多 4 张照片", "再来四张</textarea>", "刚才选的照片没有保留")
+}
+
+// upload sends a form with files.
+func (b *booted) upload(action string, fields url.Values, name string, files ...[]byte) reply {
+	b.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for field, all := range fields {
+		for _, s := range all {
+			_ = m.WriteField(field, s)
+		}
+	}
+	for _, file := range files {
+		part, err := m.CreateFormFile(name, "a.jpg")
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		_, _ = part.Write(file)
+	}
+	_ = m.Close()
+	return b.do("POST", action, nil, func(r *http.Request) {
+		r.Header.Set("Content-Type", m.FormDataContentType())
+		r.Body, r.ContentLength = io.NopCloser(&body), int64(body.Len())
+	})
 }
