@@ -266,3 +266,38 @@ func TestTopicStages(t *testing.T) {
 		}
 	}
 }
+
+func TestTopicResolved(t *testing.T) {
+	w := bootWalk(t)
+	meeting, topics := w.drafted()
+	w.confirm(meeting, "chen", "zhou", "wang", "zhao")
+	w.publish(meeting)
+	path := "/hepingli/topics/" + topics[1]
+	w.get(path).holds(t, 200, "待居民会议决定", "等待居民代表会议决定", "提交居民代表会议决定", "决定", "居民代表会议还没有决定", "!决议，与协商结果分开记录")
+	w.clock.set("2026-12-01 09:00")
+	w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
+		return consultation.RecordResolution(tx, by, consultation.Resolution{
+			Community: "hepingli", Topic: topics[1], Meeting: meeting, Text: "应到 61 人，到会 46 人，33 人同意，通过。", Passed: true,
+			Task: "早市改到小广场", Owner: "居委会", Due: beijingTime("2027-01-01 00:00"),
+		})
+	})
+	w.get(path).holds(t, 200, "决议，与协商结果分开记录 12 月 1 日", "33 人同意，通过", "居委会：早市改到小广场", "12 月 31 日到期")
+}
+
+// The helper of a task says how it comes along; a neighbour does not.
+func TestTopicProgressOfAHelper(t *testing.T) {
+	w := bootWalk(t)
+	id, _ := w.carrying()
+	w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
+		return consultation.AddTask(tx, by, consultation.Task{Community: "hepingli", Topic: id, Title: "画停车线", Owner: "志愿者", Helper: "zhao", Due: beijingTime("2026-12-20 00:00")})
+	})
+	path := "/hepingli/topics/" + id
+	w.as("hepingli", "sun").get(path).holds(t, 200, "画停车线", "!公布进展</button>")
+	zhao := w.as("hepingli", "zhao")
+	page := zhao.get(path)
+	if n := strings.Count(page.body, "公布进展</button>"); n != 1 {
+		t.Errorf("%d forms for the helper of one task", n)
+	}
+	zhao.send(path, regexpFirst(`<form id="(progress-[^"]+)"`, page.body), "text", "线画好了").led(t, path+"?done=progress")
+	w.get(path).holds(t, 200, "线画好了")
+}
