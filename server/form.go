@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"mime"
@@ -15,13 +17,13 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/residents"
+	"yishiting/server/photo"
 )
 
 // Limits of what one form may send. Each field has a limit of its own besides.
 const (
 	maxForm   = 256 << 10 // bytes of a form without photos
-	maxPhoto  = 12 << 20  // bytes of one photo as sent
-	maxPhotos = 4 * maxPhoto
+	maxPhotos = 4 * photo.MaxFile
 	maxFields = 200
 )
 
@@ -44,19 +46,25 @@ func (w wrongFields) Unwrap() error { return w[0] }
 type form struct {
 	values  map[string][]string
 	files   map[string][]*multipart.FileHeader
-	sent    map[string][][]byte // photos as they came, once read
+	sent    map[string][][]byte // SHA-256 of each photo as it came, once read
+	ctx     context.Context
 	read    map[string]bool
 	wrong   wrongFields
 	zone    *time.Location
 	cleanup func()
 }
 
-// readForm parses the body. Its error is api.ErrTooLarge or residents.ErrText.
-func readForm(w http.ResponseWriter, r *http.Request) (*form, error) {
-	f := &form{sent: map[string][][]byte{}, read: map[string]bool{}, cleanup: func() {}, zone: time.UTC}
+// readForm parses the body, with photos where the sender may send some. Its error is
+// api.ErrTooLarge or residents.ErrText.
+func readForm(w http.ResponseWriter, r *http.Request, photos bool) (*form, error) {
+	f := &form{sent: map[string][][]byte{}, read: map[string]bool{}, cleanup: func() {}, zone: time.UTC, ctx: r.Context()}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" {
-		r.Body = http.MaxBytesReader(w, r.Body, maxPhotos+maxForm)
+		most := int64(maxForm)
+		if photos {
+			most += maxPhotos
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		if err := r.ParseMultipartForm(1 << 20); err != nil {
 			return f, unread(err)
 		}
@@ -204,13 +212,15 @@ func clean(s string, lines bool) bool {
 		if lines && (c == '\n' || c == '\t') {
 			continue
 		}
-		turns := c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069
-		if unicode.IsControl(c) || turns || c == 0xfeff {
+		if unicode.IsControl(c) || turns(c) || c == 0xfeff {
 			return false
 		}
 	}
 	return true
 }
+
+// turns tells whether c turns the direction of reading.
+func turns(c rune) bool { return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 }
 
 // choice is one of the offered values; given none it is "" and wrong.
 func (f *form) choice(name string, offered ...string) string {
@@ -281,39 +291,44 @@ func (f *form) id(name string) string {
 	return s
 }
 
-// photos are at most most pictures as they were sent, each at most maxPhoto bytes.
+// photos are at most most pictures, made fit to be kept and shown.
 func (f *form) photos(name string, most int) [][]byte {
 	f.read[name] = true
-	var out [][]byte
+	var kept [][]byte
 	for _, h := range f.files[name] {
 		if h.Size == 0 {
 			continue // an empty file field is sent as a file of nothing
 		}
-		if len(out) == most {
+		if len(kept) == most {
 			f.refuse(name, api.ErrPhotos, most)
 			return nil
 		}
-		body, err := readFile(h)
+		made, err := f.photo(name, h)
 		if err != nil {
-			f.refuse(name, api.ErrPhoto, 0)
+			f.refuse(name, api.Code(err), 0)
 			return nil
 		}
-		out = append(out, body)
-		f.sent[name] = append(f.sent[name], body)
+		kept = append(kept, made.JPEG)
 	}
-	return out
+	return kept
 }
 
-func readFile(h *multipart.FileHeader) ([]byte, error) {
-	if h.Size > maxPhoto {
-		return nil, api.ErrPhoto
+func (f *form) photo(name string, h *multipart.FileHeader) (photo.Photo, error) {
+	if h.Size > photo.MaxFile {
+		return photo.Photo{}, photo.ErrTooBig
 	}
 	file, err := h.Open()
 	if err != nil {
-		return nil, err
+		return photo.Photo{}, err
 	}
 	defer func() { _ = file.Close() }()
-	return io.ReadAll(file)
+	upload, err := io.ReadAll(file)
+	if err != nil {
+		return photo.Photo{}, err
+	}
+	sum := sha256.Sum256(upload)
+	f.sent[name] = append(f.sent[name], sum[:])
+	return photo.Make(f.ctx, upload)
 }
 
 // typed is what was typed, to be shown again: by field, repeated ones by line.

@@ -14,16 +14,18 @@ const Internal = residents.Reason("internal")
 
 // Reasons of the road itself, rather than of a rule.
 const (
-	ErrCrossSite = residents.Reason("cross-site")   // the form stood on another site
-	ErrDeadLink  = residents.Reason("dead-link")    // a sign-in link that was used, is too old, or never was
-	ErrMethod    = residents.Reason("method")       // no such thing can be done here
-	ErrTooLarge  = residents.Reason("too-large")    // more was sent than the form can hold
-	ErrDown      = residents.Reason("unavailable")  // the database does not answer
-	ErrPhoto     = residents.Reason("bad-photo")    // not a JPEG or PNG within the limits
-	ErrPhotos    = residents.Reason("many-photos")  // more photos than the form takes
-	ErrTwice     = residents.Reason("twice")        // a field that may be given once was given twice
-	ErrCommand   = residents.Reason("bad-command")  // the form came without its command id
-	ErrOften     = residents.Reason("rate-limited") // tried too often in a short time
+	ErrCrossSite = residents.Reason("cross-site")    // the form stood on another site
+	ErrDeadLink  = residents.Reason("dead-link")     // a sign-in link that was used, is too old, or never was
+	ErrMethod    = residents.Reason("method")        // no such thing can be done here
+	ErrTooLarge  = residents.Reason("too-large")     // more was sent than the form can hold
+	ErrDown      = residents.Reason("unavailable")   // the database does not answer
+	ErrBigPhoto  = residents.Reason("photo-too-big") // of a photo: over the limits of server/photo
+	ErrFormat    = residents.Reason("photo-format")  // of a photo: neither JPEG nor PNG
+	ErrBroken    = residents.Reason("photo-broken")  // of a photo: cut off or damaged
+	ErrPhotos    = residents.Reason("many-photos")   // more photos than the form takes
+	ErrTwice     = residents.Reason("twice")         // a field that may be given once was given twice
+	ErrCommand   = residents.Reason("bad-command")   // the form came without its command id
+	ErrOften     = residents.Reason("rate-limited")  // tried too often in a short time
 )
 
 // status is the one table of reasons that may be told, with the HTTP status each
@@ -80,7 +82,9 @@ var status = map[residents.Reason]int{
 	ErrMethod:    405,
 	ErrTooLarge:  413,
 	ErrDown:      503,
-	ErrPhoto:     422,
+	ErrBigPhoto:  422,
+	ErrFormat:    422,
+	ErrBroken:    422,
 	ErrPhotos:    422,
 	ErrTwice:     422,
 	ErrCommand:   422,
