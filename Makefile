@@ -14,8 +14,9 @@ build: app
 # The residents' app for the browser, plain and packed, beside the script that starts it.
 app: $(WASM).br web/static/wasm_exec.js
 
-$(WASM): go.mod go.sum $(shell find app consultation residents record calendar -name '*.go' -not -name '*_test.go')
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags "-s -w" -o $@ ./app
+$(WASM): go.mod go.sum $(shell find app consultation residents record calendar tools/slim -name '*.go' -not -name '*_test.go')
+	go run ./tools/slim
+	GOOS=js GOARCH=wasm go build -modfile .slim/go.mod -trimpath -ldflags "-s -w" -o $@ ./app
 
 $(WASM).br: $(WASM)
 	go run ./tools/pack $<

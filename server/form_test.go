@@ -178,7 +178,7 @@ func pngOf(t testing.TB, width, height int) []byte {
 	return b.Bytes()
 }
 
-func TestPhotos(t *testing.T) {
+func TestPhotosOfAForm(t *testing.T) {
 	small, vast := pngOf(t, 40, 30), pngOf(t, 10_000, 5_000)
 	for name, c := range map[string]struct {
 		files [][]byte

@@ -290,7 +290,7 @@ func (b *Tab) At(path string) *Tab {
 // Ready waits until the app has taken over clicks and forms.
 func (b *Tab) Ready() *Tab {
 	b.t.Helper()
-	return b.Wait("document.documentElement.dataset.app == 'ready'")
+	return b.Wait("document.documentElement?.dataset.app == 'ready'")
 }
 
 // Back goes back in the history; what then shows is for the caller to wait for.

@@ -20,6 +20,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"yishiting/calendar"
@@ -29,7 +30,7 @@ import (
 )
 
 // ErrNotEmpty is why no sample is made: somebody lives here already.
-const ErrNotEmpty = residents.Reason("not-empty")
+var ErrNotEmpty = errors.New("the store is not empty")
 
 // Slug is the first part of the paths of the community that the sample is about.
 const Slug = home

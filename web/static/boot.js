@@ -227,6 +227,7 @@
       if (ready) fetch(me.wasm).catch(() => {});
     }, { once: true });
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
+    navigator.serviceWorker?.ready.then(r => navigator.serviceWorker.controller || r.active.postMessage("claim")); // it woke while this page was opening
   };
   const network = () => { say.textContent = navigator.onLine ? "" : "没有网络，看到的是保存过的页面" };
   addEventListener("online", network);

@@ -15,6 +15,8 @@ addEventListener("activate", e => e.waitUntil((async () => {
   await clients.claim();
 })()));
 
+addEventListener("message", e => e.waitUntil(clients.claim()));
+
 addEventListener("fetch", e => {
   const r = e.request, u = new URL(r.url), app = u.pathname.startsWith("/_v/");
   if (u.origin != location.origin) return;
