@@ -28,7 +28,8 @@ func TestEveryPageSurvivesTheWire(t *testing.T) {
 					t.Fatal(err)
 				}
 				if here, there := drawn(t, page), drawn(t, arrived); here != there {
-					t.Errorf("another page arrives:\n%s\ninstead of\n%s", there, here)
+					at := differ(here, there)
+					t.Errorf("another page arrives, from byte %d: %.200q instead of %.200q", at, there[at:], here[at:])
 				}
 				if LineTitle(page) != LineTitle(arrived) {
 					t.Error("another title arrives")
@@ -67,6 +68,16 @@ func drawn(t *testing.T, page Page) string {
 	return b.String()
 }
 
+// differ is where two texts first differ.
+func differ(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return min(len(a), len(b))
+}
+
 // filler fills a view with values that tell apart and that hurt where they are not
 // escaped.
 type filler struct{ n, depth int }
@@ -89,7 +100,7 @@ func fill(v reflect.Value, f *filler) {
 			return
 		}
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
+			if field := v.Type().Field(i); field.IsExported() && field.Tag.Get("json") != "-" {
 				fill(v.Field(i), f)
 			}
 		}
