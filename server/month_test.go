@@ -18,7 +18,7 @@ func TestEmptyMonth(t *testing.T) {
 	b.signIn("hepingli", "wang")
 	b.get("/hepingli").has(t, `href="/hepingli/topics/new">提议题</a>`)
 	b.get("/anzhen").has(t, "您现在的身份不能做这件事")
-	for _, path := range []string{"/hepingli/months/2026-12", "/hepingli/months/2026-10", "/hepingli/months/2026-13", "/hepingli/months/x", "/nowhere"} {
+	for _, path := range []string{"/hepingli/months/2026-12", "/hepingli/months/2026-10", "/hepingli/months/2026-13", "/hepingli/months/x", "/nowhere", "/hepingli-jiedao/months/2026-12"} {
 		if got := b.get(path); got.StatusCode != 404 {
 			t.Error(path, got.Status)
 		}
@@ -122,6 +122,21 @@ func TestBoards(t *testing.T) {
 	got := w.get("/hepingli-jiedao")
 	got.has(t, "十一月 社区月协商", "安贞社区", "还没有开会", "早市占道，孩子绕行", "待接收 · 还剩 7 天", "2026-001", `href="/hepingli/topics/`+market+`"`, "街道办事处 <a")
 	w.get("/dongcheng").has(t, "和平里街道", "现在没有社区转来的事")
+	w.by("hepingli-jiedao/liu", func(tx *store.Tx, by residents.Sender) error {
+		return consultation.Receive(tx, by, "hepingli", market, true, "街道来办", beijingTime("2026-11-30 23:00"))
+	}, "hepingli")
+	w.get("/hepingli-jiedao").has(t, "正在办 · 还剩 27 天")
+	w.get("/hepingli").has(t, "转街道办理 · 还剩 27 天")
+	w.by("hepingli-jiedao/liu", func(tx *store.Tx, by residents.Sender) error {
+		return consultation.HandOn(tx, by, "hepingli", market, consultation.Handing{Reason: "money", Text: "要区里出钱"})
+	}, "hepingli")
+	w.get("/hepingli-jiedao").lacks(t, "早市占道，孩子绕行")
+	w.get("/dongcheng").has(t, "早市占道，孩子绕行", "待接收")
+	w.by("dongcheng/gao", func(tx *store.Tx, by residents.Sender) error {
+		return consultation.Receive(tx, by, "hepingli", market, false, "街道有这笔钱", beijingTime("2026-11-30 23:00"))
+	}, "hepingli")
+	w.get("/hepingli-jiedao").has(t, "早市占道，孩子绕行", "正在办 · 还剩 27 天")
+	w.get("/dongcheng").lacks(t, "早市占道，孩子绕行")
 	shed := w.accepted("三号楼建充电棚")
 	meeting := w.announce("2026-11-12 19:00", 22, shed)
 	w.get("/hepingli-jiedao").has(t, "已公告", "11 月 12 日（周四）19:00")

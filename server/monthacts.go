@@ -57,7 +57,7 @@ func (m *monthOf) meetingActs() error {
 	}
 	path := m.page.To("meetings/" + s.ID)
 	if s.State == consultation.MeetingOpen {
-		m.add(pages.Act{Title: "签到", Small: "用会场张贴的六位数字", Href: path, Verb: "去签到", Main: true}, consultation.MaySignIn(m.who, *s, m.now))
+		m.add(pages.Act{Title: "签到", Small: "用会场张贴的六位数字", Href: path + "#sign-in-here", Verb: "去签到", Main: true}, consultation.MaySignIn(m.who, *s, m.now))
 	}
 	m.seatAct(path)
 	return m.opinionActs(path)
@@ -73,9 +73,9 @@ func (m *monthOf) seatAct(path string) {
 		}
 		m.add(a, consultation.MayTakeSeat(m.who, *s, m.now))
 	case m.seat.Waiting:
-		m.add(pages.Act{Title: "您已在" + name + "候补名单里", Small: "有人退出时按顺序递补，会通知您", Href: path, Verb: "看我的席位"}, nil)
+		m.add(pages.Act{Title: "您已在" + name + "候补名单里", Small: "有人退出时按顺序递补，会通知您", Href: path + "#seats", Verb: "看我的席位"}, nil)
 	default:
-		m.add(pages.Act{Title: "您已报名参加" + name, Small: "来不了请退出，让给候补的人", Href: path, Verb: "看我的席位"}, nil)
+		m.add(pages.Act{Title: "您已报名参加" + name, Small: "来不了请退出，让给候补的人", Href: path + "#seats", Verb: "看我的席位"}, nil)
 	}
 }
 

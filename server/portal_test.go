@@ -223,7 +223,7 @@ func TestRaiseWithoutScripts(t *testing.T) {
 
 	fields = topic(b, got.body)
 	got = b.do("POST", "/hepingli/topics/new", fields)
-	if got.StatusCode != 303 || got.Header.Get("Location") != "/hepingli/topics/new?done=raised" {
+	if got.StatusCode != 303 || got.Header.Get("Location") != "/hepingli/topics/"+fields.Get("command")+"?done=raised" {
 		t.Fatal("accepted form:", got.Status, got.Header.Get("Location"), got.body)
 	}
 	err := b.store.View(context.Background(), func(v *store.View) error {

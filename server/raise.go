@@ -114,7 +114,7 @@ func (p *Portal) raise(r *request) (answer, error) {
 		Photos:    r.form.photos("photos", consultation.MaxPhotos),
 	}
 	return p.do(r, "raise", func(tx *store.Tx, by residents.Sender) (string, error) {
-		_, err := consultation.Raise(tx, by, t)
-		return api.WithDone("/"+r.place.Slug+"/topics/new", "raised"), err
+		made, err := consultation.Raise(tx, by, t)
+		return api.WithDone("/"+r.place.Slug+"/topics/"+made.ID, "raised"), err
 	})
 }

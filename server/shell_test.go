@@ -74,7 +74,7 @@ func TestInTheApp(t *testing.T) {
 	r.Wait(`document.querySelector("#raise-problem").value == "没有地方充电，\n有人往楼上拉线。"`)
 	r.Press(".summary a").Wait(`document.activeElement.id == "raise-title"`)
 	r.Type("充电棚").Press("提交议题").See("议题已提交").NotSee("还没有送出")
-	r.Wait(`window.same && !location.search && document.querySelector("#raise-problem").value == ""`)
+	r.Wait(`window.same && !location.search && location.pathname.startsWith("/hepingli/topics/") && document.querySelector("h1").innerText == "充电棚"`)
 	r.Reload().Ready().NotSee("议题已提交")
 }
 

@@ -253,6 +253,9 @@ func (w *walk) lettersRead(t *testing.T) {
 	w.do("he", func(tx *store.Tx, by residents.Sender) error { return tx.ReadLetters("hepingli", "he", last) })
 	view(t, w.s, func(v *store.View) error {
 		all, err := v.LettersBefore("hepingli", "he", 0, "", 100)
+		if err != nil {
+			return err
+		}
 		unread := 0
 		for _, l := range all {
 			if !l.Read {

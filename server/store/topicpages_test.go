@@ -146,6 +146,9 @@ func search(t *testing.T, s *store.Store, all []consultation.Topic) {
 		if len(first) == 0 || !strings.Contains(all[topicIndex(first[0])].Title, "门禁改造") {
 			t.Errorf("the best fit is %v", first)
 		}
+		if got := find(v, "门禁月球"); len(got) != 0 {
+			t.Errorf("a third of the words finds %v", got)
+		}
 		if got := find(v, "月球"); len(got) != 0 {
 			t.Errorf("nothing finds %v", got)
 		}
