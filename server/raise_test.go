@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"image/jpeg"
 	"net/url"
 	"strings"
 	"testing"
@@ -106,4 +107,28 @@ func TestSimilarWhileTyping(t *testing.T) {
 		t.Errorf("asked %s, not %s", asked, want)
 	}
 	r.Fill("#raise-title", "月球基地").Wait(`!document.querySelector("#similar li")`)
+}
+
+// Photos are made small pictures before they are kept; what is no photo is refused
+// beside its field, and what was typed stays.
+func TestRaiseWithPhotos(t *testing.T) {
+	w := bootWalk(t)
+	sun := w.as("hepingli", "sun")
+	action, fields := sun.get(newTopic).fill(t, "raise", "title", "路灯不亮", "problem", "东门到 3 号楼一段", "place", "东门", "affected", "大家", "wish", "修好")
+	sun.upload(action, fields, "photos", pngOf(t, 20, 10), []byte("<svg onload=alert(1)>")).holds(t, 422,
+		"这不是 JPEG 或 PNG 照片", "东门到 3 号楼一段</textarea>", "刚才选的照片没有保留", `id="raise-photos-problem"`)
+	sun.upload(action, fields, "photos", pngOf(t, 1, 1), pngOf(t, 1, 1), pngOf(t, 1, 1), pngOf(t, 1, 1), pngOf(t, 1, 1)).holds(t, 422, "最多 4 张照片")
+	for range 2 {
+		sun.upload(action, fields, "photos", pngOf(t, 4000, 2000), pngOf(t, 20, 10)).led(t, "/hepingli/topics/"+fields.Get("command")+"?done=raised")
+	}
+	path := "/hepingli/photos/" + fields.Get("command")
+	got := sun.get(path + "-p0")
+	c, err := jpeg.DecodeConfig(strings.NewReader(got.body))
+	if err != nil || c.Width != 1600 || c.Height != 800 || len(got.body) > 300_000 {
+		t.Errorf("kept %+v, %d bytes, %v", c, len(got.body), err)
+	}
+	if last := sun.get(path + "-p2"); last.StatusCode != 404 {
+		t.Error("a third photo:", last.Status)
+	}
+	sun.get("/hepingli/topics/"+fields.Get("command")).has(t, `src="`+path+`-p0"`, `src="`+path+`-p1"`)
 }
