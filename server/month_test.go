@@ -61,6 +61,11 @@ func TestMonthStepByStep(t *testing.T) {
 		return consultation.LeaveOpinion(tx, by, consultation.Opinion{Community: "hepingli", Meeting: meeting, Topic: shed, Side: consultation.For})
 	})
 	w.get("/hepingli").lacks(t, "对「三号楼建充电棚」说说看法")
+	out := w.client
+	w.client = w.visitor()
+	w.get("/hepingli").has(t, "您还没有登录", "报名参加协商会")
+	w.get("/hepingli").lacks(t, "说说看法", "我要参加")
+	w.client = out
 
 	w.clock.set("2026-11-20 19:00")
 	w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {

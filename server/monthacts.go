@@ -43,10 +43,10 @@ func (m *monthOf) add(a pages.Act, why error) {
 
 // meetingActs are the seat, the sign-in and the opinions of the meeting ahead.
 func (m *monthOf) meetingActs() error {
-	s := m.meeting
-	if s == nil || s.State != consultation.MeetingAnnounced && s.State != consultation.MeetingOpen {
+	if !m.ahead() {
 		return nil
 	}
+	s := m.meeting
 	if me := m.me(); me != "" {
 		switch seat, err := m.v.Seat(m.place.ID, s.ID, me); {
 		case err == nil:
@@ -61,6 +61,11 @@ func (m *monthOf) meetingActs() error {
 	}
 	m.seatAct(path)
 	return m.opinionActs(path)
+}
+
+// ahead tells whether a meeting is announced, or under way.
+func (m *monthOf) ahead() bool {
+	return m.meeting != nil && (m.meeting.State == consultation.MeetingAnnounced || m.meeting.State == consultation.MeetingOpen)
 }
 
 func (m *monthOf) seatAct(path string) {
@@ -83,6 +88,9 @@ func (m *monthOf) seatAct(path string) {
 const shownOpinions = 2
 
 func (m *monthOf) opinionActs(path string) error {
+	if m.page.Why != "" {
+		return nil // one reason stands for all
+	}
 	mine, err := m.v.OpinionsBy(m.place.ID, m.meeting.ID, m.me())
 	if err != nil {
 		return err
@@ -108,7 +116,7 @@ func (m *monthOf) opinionActs(path string) error {
 		m.add(pages.Act{Title: "对「" + short(t.Title) + "」说说看法", Small: small, Href: path + "#opinions", Verb: "写意见"},
 			consultation.MayLeaveOpinion(m.who, *m.meeting, m.now))
 	}
-	if shown > 0 && m.seat == nil && m.page.Why == "" {
+	if shown > 0 && m.seat == nil {
 		m.waits = append(m.waits, waiting{m.meeting.StartsAt})
 	}
 	return nil
@@ -116,6 +124,9 @@ func (m *monthOf) opinionActs(path string) error {
 
 // speaking are the topics to speak on while no meeting is announced.
 func (m *monthOf) speaking() error {
+	if m.page.Why != "" || m.ahead() {
+		return nil
+	}
 	shown := 0
 	for _, t := range m.agenda {
 		if t.State != consultation.Accepted || shown == shownOpinions {
