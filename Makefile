@@ -27,7 +27,7 @@ web/static/wasm_exec.js: go.mod
 # Everything that must hold, on both databases and in a real browser.
 test: app
 	tools/need
-	go test ./...
+	go test -timeout 15m ./...
 
 # Everything that can be seen without running it.
 check: app
@@ -38,8 +38,11 @@ check: app
 	tools/current
 	tools/weight $(WASM).br 1700000
 
-bench: build
-	go test -run '^$$' -bench . ./server/...
+# Ratios in one run: commands together against one by one, lists on both databases, pages and their weight.
+bench: app
+	tools/weight $(WASM).br 1700000
+	go test -run '^$$' -bench 'Command|TopicList' ./server/store
+	go test -run '^$$' -bench Pages ./server
 
 fuzz: app
 	tools/fuzz 20s
