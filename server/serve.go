@@ -47,7 +47,7 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	}
 	public := c.PublicURL
 	if public == "" {
-		public = "http://" + listener.Addr().String()
+		public = "http://" + reached(c.Addr, listener.Addr())
 	}
 	first, err := found(ctx, s, w.clock())
 	if err != nil {
@@ -97,6 +97,17 @@ func sampleLinks(ctx context.Context, s *store.Store, now time.Time, public stri
 		lines = append(lines, fmt.Sprintf("sign-in %s %s/enter/%s", who.as, public, token))
 	}
 	return lines, nil
+}
+
+// reached is the host and port at which this machine reaches what listens, in the
+// words of the flag: a cookie of localhost is not one of 127.0.0.1.
+func reached(flag string, listening net.Addr) string {
+	host, _, _ := net.SplitHostPort(flag) // it was listened on: it has a port
+	_, port, _ := net.SplitHostPort(listening.String())
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // listen answers by handler until ctx ends.

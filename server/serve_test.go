@@ -336,3 +336,15 @@ func TestSampleOnlyInAnEmptyStore(t *testing.T) {
 		t.Errorf("the sample in somebody's store: %v", err)
 	}
 }
+
+func TestReached(t *testing.T) {
+	at := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 4711}
+	for flag, want := range map[string]string{
+		"localhost:8080": "localhost:4711", "127.0.0.1:0": "127.0.0.1:4711", "0.0.0.0:80": "localhost:4711",
+		":80": "localhost:4711", "[::]:80": "localhost:4711", "[::1]:80": "[::1]:4711",
+	} {
+		if got := reached(flag, at); got != want {
+			t.Errorf("%s is reached at %s, want %s", flag, got, want)
+		}
+	}
+}
