@@ -16,6 +16,9 @@ const (
 // residents' committee does (城市居民委员会组织法 第十四条).
 const Term = 5
 
+// LetterDays is how long a letter of invitation can be used, until a body says otherwise.
+const LetterDays = 60
+
 // Reasons of admission.
 const (
 	ErrSlug  = Reason("bad-slug")   // not a path of 2 to 40 of a-z, 0-9 and '-', or taken by the portal
@@ -69,6 +72,7 @@ func Found(tx Tx, by Sender, c Community) (Community, error) {
 	if c.ID == "" {
 		c.ID = by.ID
 	}
+	c.ConfirmEach, c.LetterDays = true, LetterDays
 	return c, tx.AddCommunity(c)
 }
 
@@ -91,11 +95,12 @@ func fits(tx Tx, c Community) error {
 // LevelRoles are the roles that exist at each level.
 var LevelRoles = map[Level][]RoleName{
 	LevelCommunity: {
-		RoleResident, RoleVolunteer, RoleCommitteeMember, RoleDirector, RoleSupervision, RolePropertyCompany,
+		RoleResident, RoleHouseholdRep, RoleStairwellHead, RoleRepresentative, RoleVolunteer, RoleTeamLeader, RoleOrgContact,
+		RolePropertyCompany, RoleCommitteeMember, RoleDirector, RolePartySecretary, RoleSupervision,
 	},
-	LevelSubdistrict:  {RoleStreetStaff},
-	LevelDistrict:     {RoleDistrictStaff},
-	LevelInstallation: {RoleAdministrator},
+	LevelSubdistrict:  {RoleStreetStaff, RoleAuditor},
+	LevelDistrict:     {RoleDistrictStaff, RoleAuditor},
+	LevelInstallation: {RoleAdministrator, RoleAuditor},
 }
 
 // MayAdmit is nil for the body's director, for the administrators and the console.
@@ -161,7 +166,8 @@ func Admit(tx Tx, by Sender, r Resident, roles ...RoleName) (Resident, error) {
 	if r.ID == "" {
 		r.ID = by.ID
 	}
-	r.JoinedAt = by.Now
+	r.JoinedAt, r.Adult = by.Now, r.BirthYear == 0
+	r.ConfirmedAt, r.ConfirmedBy = by.Now, by.Resident.ID // whoever admits somebody knows them
 	if err := MayAdmit(by.Standing, body.ID, by.Now); err != nil {
 		return r, err
 	}

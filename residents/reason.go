@@ -23,6 +23,16 @@ const (
 	ErrDate       = Reason("bad-date")       // no such day or time
 	ErrChoice     = Reason("bad-choice")     // not one of the offered choices
 	ErrPersonal   = Reason("personal-data")  // a phone or identity number in a public text
+
+	ErrNotConfirmed = Reason("not-confirmed")  // the committee has not confirmed the person yet
+	ErrMinor        = Reason("minor")          // for those of 18 and older
+	ErrPasskey      = Reason("passkey-needed") // the role is held, and counts only in a session begun by a passkey
+	ErrSecondPerson = Reason("second-person")  // another person than took the step before
+	ErrNotYours     = Reason("not-yours")      // another person's, household's or building's
+	ErrHoldsOffice  = Reason("holds-office")   // not to be done to somebody who holds an office
+	ErrTogether     = Reason("roles-together") // two roles that one person may not hold together
+	ErrByHelper     = Reason("not-by-helper")  // nobody can do this for somebody else
+	ErrSignInAgain  = Reason("sign-in-again")  // too long since the session began or was proved, for something delicate
 )
 
 // FieldError is a Reason that belongs to one field of a form.

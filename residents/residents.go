@@ -32,6 +32,9 @@ type Community struct {
 	Homes  int    // number of households
 	People int    // number of residents
 	Phone  string // the office's public telephone
+
+	ConfirmEach bool // whoever comes by a letter waits for the committee's word; otherwise the letter is enough
+	LetterDays  int  // how long a letter can be used, 1 to 365 days
 }
 
 // Location is the body's time zone; an unknown zone counts as China's.
@@ -61,12 +64,15 @@ var reserved = []string{"static", "enter", "sign-out", "healthz", "elder", "shel
 
 // Resident is a person who lives or works in a body's area.
 type Resident struct {
-	ID        string
-	Community string
-	Name      string
-	Building  string // "3 号楼"; "" where a building says nothing, as for street staff
-	BirthYear int    // 0 where unknown
-	JoinedAt  time.Time
+	ID          string
+	Community   string
+	Name        string
+	Building    string // "3 号楼"; "" where a building says nothing, as for street staff
+	Adult       bool   // has said to be 18 or older
+	BirthYear   int    // kept of minors only, otherwise 0
+	JoinedAt    time.Time
+	ConfirmedAt time.Time // zero: not confirmed yet, reads and does not count
+	ConfirmedBy string    // id of who confirmed; "" where the letter was enough
 }
 
 // Person is how others see somebody: a masked name and the building.
@@ -83,32 +89,62 @@ type RoleName string
 
 const (
 	RoleResident        RoleName = "resident"              // 居民
+	RoleHouseholdRep    RoleName = "household_rep"         // 户代表; scope: the household
+	RoleStairwellHead   RoleName = "stairwell_head"        // 楼门长; scope: the building
+	RoleRepresentative  RoleName = "representative"        // 居民代表
 	RoleVolunteer       RoleName = "volunteer"             // 志愿者
+	RoleTeamLeader      RoleName = "team_leader"           // 志愿服务队负责人; scope: the team
+	RoleOrgContact      RoleName = "org_contact"           // 社会组织联系人; scope: the organisation
+	RolePropertyCompany RoleName = "property_company"      // 物业服务企业
 	RoleCommitteeMember RoleName = "committee_member"      // 居委会委员
 	RoleDirector        RoleName = "director"              // 居委会主任
+	RolePartySecretary  RoleName = "party_secretary"       // 社区党组织书记
 	RoleSupervision     RoleName = "supervision_committee" // 居务监督委员会
-	RolePropertyCompany RoleName = "property_company"      // 物业服务企业
 	RoleStreetStaff     RoleName = "subdistrict_office"    // 街道工作人员
 	RoleDistrictStaff   RoleName = "department"            // 区级部门
+	RoleAuditor         RoleName = "auditor"               // 审计人员
 	RoleAdministrator   RoleName = "administrator"         // 系统管理员
 )
+
+// Offices are the roles that act for a body, or watch those who do. They count only
+// in a session that was begun by a passkey, not long ago.
+var Offices = []RoleName{
+	RoleCommitteeMember, RoleDirector, RolePartySecretary, RoleSupervision, RoleStreetStaff, RoleDistrictStaff, RoleAuditor, RoleAdministrator,
+}
+
+// Office tells whether the role is one of Offices.
+func (n RoleName) Office() bool { return slices.Contains(Offices, n) }
 
 // Role is held by one person in one body from From (inclusive) to To (exclusive).
 // A committee's term is five years (城市居民委员会组织法 第十四条).
 type Role struct {
-	Community string
+	Community string // id of the body where it is held
 	Resident  string
 	Name      RoleName
+	Scope     string // id of the household, name of the building, id of the team or organisation; "" for the whole body
 	From, To  time.Time
 	GrantedBy string // id of a resident; "" for the installation's first administrator
+	EndedBy   string // who ended it before its term was over; otherwise ""
 }
+
+// In tells whether the role's term has begun and is not over.
+func (r Role) In(at time.Time) bool { return !at.Before(r.From) && at.Before(r.To) }
 
 // Standing is who asks: a person with all roles ever given to them, in whichever
 // body. The zero Standing is somebody who has not signed in.
 type Standing struct {
 	Resident Resident
 	Roles    []Role
+	Homes    []Home // where the person lives in their own community, at most a few
+	// Weak: the session has not proved by a passkey who it is, or not lately.
+	// No office counts in it.
+	Weak bool
+	// Helper is who acts for the person under a mandate; zero where the person acts.
+	Helper Resident
 }
+
+// Home is a household where somebody lives. It is told to themselves and to staff only.
+type Home struct{ Household, Building, Unit, Room string }
 
 // SignedIn tells whether the standing is anybody's.
 func (s Standing) SignedIn() bool { return s.Resident.ID != "" }
@@ -117,7 +153,7 @@ func (s Standing) SignedIn() bool { return s.Resident.ID != "" }
 // A role whose term is over counts for nothing, even in the middle of an act.
 func (s Standing) Holds(community string, at time.Time, names ...RoleName) bool {
 	for _, r := range s.Roles {
-		if r.Community == community && slices.Contains(names, r.Name) && !at.Before(r.From) && at.Before(r.To) {
+		if r.Community == community && slices.Contains(names, r.Name) && r.In(at) && !(s.Weak && r.Name.Office()) {
 			return true
 		}
 	}

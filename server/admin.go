@@ -20,12 +20,12 @@ import (
 func (p *Portal) adminRoutes() []route {
 	const front, body = "/{place}/desk", "/{place}/desk/bodies/{body}"
 	return []route{
-		{method: http.MethodPost, pattern: front + "/bodies", name: "found", handle: p.foundBody, on: front},
-		{method: http.MethodGet, pattern: body, name: "desk-body", handle: p.adminBody},
-		{method: http.MethodPost, pattern: body, name: "admit", handle: p.adminAdmit},
-		{method: http.MethodGet, pattern: body + "/people/{id}", name: "desk-body-person", handle: p.adminPerson},
-		{method: http.MethodPost, pattern: body + "/people/{id}/roles", name: "grant", handle: p.adminGrant, on: body + "/people/{id}"},
-		{method: http.MethodPost, pattern: body + "/people/{id}/link", name: "issue-link", handle: p.adminLink, on: body + "/people/{id}"},
+		{method: http.MethodPost, pattern: front + "/bodies", name: "found", do: residents.FoundBody, handle: p.foundBody, on: front},
+		{method: http.MethodGet, pattern: body, name: "desk-body", do: residents.WorkAdmin, handle: p.adminBody},
+		{method: http.MethodPost, pattern: body, name: "admit", do: residents.WorkAdmin, handle: p.adminAdmit},
+		{method: http.MethodGet, pattern: body + "/people/{id}", name: "desk-body-person", do: residents.WorkAdmin, handle: p.adminPerson},
+		{method: http.MethodPost, pattern: body + "/people/{id}/roles", name: "grant", do: residents.GrantOffice, handle: p.adminGrant, on: body + "/people/{id}"},
+		{method: http.MethodPost, pattern: body + "/people/{id}/link", name: "issue-link", do: residents.IssueLink, handle: p.adminLink, on: body + "/people/{id}"},
 	}
 }
 

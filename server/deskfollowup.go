@@ -18,17 +18,17 @@ func (p *Portal) deskFollowUpRoutes() []route {
 	const outcomes, tasks, matter = "/{place}/desk/outcomes", "/{place}/desk/tasks", "/{place}/desk/case/{id}"
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
-		{method: get, pattern: outcomes, name: "desk-outcomes", handle: p.deskOutcomes},
-		{method: post, pattern: outcomes + "/answer", name: "answer", handle: p.answerObjection, on: outcomes},
-		{method: get, pattern: outcomes + "/{meeting}/{id}", name: "desk-outcome", handle: p.outcomeSheet},
-		{method: get, pattern: tasks, name: "desk-tasks", handle: p.deskTasks},
-		{method: post, pattern: tasks + "/progress", name: "progress", handle: p.deskProgress, on: tasks},
-		{method: post, pattern: tasks + "/finish", name: "finish", handle: p.finishTask, on: tasks},
-		{method: get, pattern: matter, name: "desk-case", handle: p.deskCase},
-		{method: post, pattern: matter + "/tasks", name: "task", handle: p.addTask, on: matter},
-		{method: post, pattern: matter + "/resolution", name: "resolution", handle: p.recordResolution, on: matter},
-		{method: post, pattern: matter + "/callbacks", name: "callbacks", handle: p.importCallbacks, on: matter},
-		{method: post, pattern: matter + "/hand-on", name: "hand-on", handle: p.handOn, on: matter},
+		{method: get, pattern: outcomes, name: "desk-outcomes", do: residents.WorkDesk, handle: p.deskOutcomes},
+		{method: post, pattern: outcomes + "/answer", name: "answer", do: residents.AnswerObject, handle: p.answerObjection, on: outcomes},
+		{method: get, pattern: outcomes + "/{meeting}/{id}", name: "desk-outcome", do: residents.WorkDesk, handle: p.outcomeSheet},
+		{method: get, pattern: tasks, name: "desk-tasks", do: residents.WorkDesk, handle: p.deskTasks},
+		{method: post, pattern: tasks + "/progress", name: "progress", do: residents.FollowUp, handle: p.deskProgress, on: tasks},
+		{method: post, pattern: tasks + "/finish", name: "finish", do: residents.FollowUp, handle: p.finishTask, on: tasks},
+		{method: get, pattern: matter, name: "desk-case", do: residents.WorkDesk, handle: p.deskCase},
+		{method: post, pattern: matter + "/tasks", name: "task", do: residents.FollowUp, handle: p.addTask, on: matter},
+		{method: post, pattern: matter + "/resolution", name: "resolution", do: residents.FollowUp, handle: p.recordResolution, on: matter},
+		{method: post, pattern: matter + "/callbacks", name: "callbacks", do: residents.FollowUp, handle: p.importCallbacks, on: matter},
+		{method: post, pattern: matter + "/hand-on", name: "hand-on", do: residents.HandOn, handle: p.handOn, on: matter},
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // deskRoutes are the first page of every desk: what waits today.
 func (p *Portal) deskRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/desk", name: "desk", handle: p.deskFront},
+		{method: http.MethodGet, pattern: "/{place}/desk", name: "desk", do: residents.OpenDesk, handle: p.deskFront},
 	}
 }
 

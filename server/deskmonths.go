@@ -17,10 +17,10 @@ import (
 func (p *Portal) deskMonthRoutes() []route {
 	const calls, months = "/{place}/desk/calls", "/{place}/desk/months"
 	return []route{
-		{method: http.MethodGet, pattern: calls, name: "desk-calls", handle: p.deskCalls},
-		{method: http.MethodPost, pattern: calls, name: "calls", handle: p.openFromCalls},
-		{method: http.MethodGet, pattern: months, name: "desk-months", handle: p.deskMonths},
-		{method: http.MethodPost, pattern: months, name: "no-meeting", handle: p.stateNoMeeting},
+		{method: http.MethodGet, pattern: calls, name: "desk-calls", do: residents.WorkDesk, handle: p.deskCalls},
+		{method: http.MethodPost, pattern: calls, name: "calls", do: residents.OpenFromCall, handle: p.openFromCalls},
+		{method: http.MethodGet, pattern: months, name: "desk-months", do: residents.WorkDesk, handle: p.deskMonths},
+		{method: http.MethodPost, pattern: months, name: "no-meeting", do: residents.StateMonth, handle: p.stateNoMeeting},
 	}
 }
 

@@ -17,10 +17,10 @@ import (
 // deskPeopleRoutes are the desk's pages of people.
 func (p *Portal) deskPeopleRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/desk/people", name: "desk-people", handle: p.deskPeople},
-		{method: http.MethodPost, pattern: "/{place}/desk/people", name: "admit", handle: p.deskAdmit},
-		{method: http.MethodGet, pattern: "/{place}/desk/people/{id}", name: "desk-person", handle: p.deskPerson},
-		{method: http.MethodPost, pattern: "/{place}/desk/people/{id}/link", name: "issue-link", handle: p.deskLink, on: "/{place}/desk/people/{id}"},
+		{method: http.MethodGet, pattern: "/{place}/desk/people", name: "desk-people", do: residents.ReadPeople, handle: p.deskPeople},
+		{method: http.MethodPost, pattern: "/{place}/desk/people", name: "admit", do: residents.AdmitPerson, handle: p.deskAdmit},
+		{method: http.MethodGet, pattern: "/{place}/desk/people/{id}", name: "desk-person", do: residents.ReadPeople, handle: p.deskPerson},
+		{method: http.MethodPost, pattern: "/{place}/desk/people/{id}/link", name: "issue-link", do: residents.IssueLink, handle: p.deskLink, on: "/{place}/desk/people/{id}"},
 	}
 }
 

@@ -15,10 +15,10 @@ import (
 func (p *Portal) deskStatementRoutes() []route {
 	const list = "/{place}/desk/statements"
 	return []route{
-		{method: http.MethodGet, pattern: list, name: "desk-statements", handle: p.deskStatements},
-		{method: http.MethodPost, pattern: list + "/{id}/show", name: "show", handle: p.showStatement, on: list},
-		{method: http.MethodPost, pattern: list + "/{id}/hide", name: "hide", handle: p.hideStatement, on: list},
-		{method: http.MethodPost, pattern: list + "/{id}/reply", name: "reply", handle: p.replyStatement, on: list},
+		{method: http.MethodGet, pattern: list, name: "desk-statements", do: residents.WorkDesk, handle: p.deskStatements},
+		{method: http.MethodPost, pattern: list + "/{id}/show", name: "show", do: residents.ModerateWord, handle: p.showStatement, on: list},
+		{method: http.MethodPost, pattern: list + "/{id}/hide", name: "hide", do: residents.ModerateWord, handle: p.hideStatement, on: list},
+		{method: http.MethodPost, pattern: list + "/{id}/reply", name: "reply", do: residents.ModerateWord, handle: p.replyStatement, on: list},
 	}
 }
 

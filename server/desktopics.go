@@ -18,9 +18,9 @@ import (
 // deskTopicRoutes are the desk's pages on which topics are screened.
 func (p *Portal) deskTopicRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/desk/topics", name: "desk-topics", handle: p.deskTopics},
-		{method: http.MethodGet, pattern: "/{place}/desk/topics/{id}", name: "desk-topic", handle: p.deskTopic},
-		{method: http.MethodPost, pattern: "/{place}/desk/topics/{id}", name: "screen", handle: p.screen},
+		{method: http.MethodGet, pattern: "/{place}/desk/topics", name: "desk-topics", do: residents.WorkDesk, handle: p.deskTopics},
+		{method: http.MethodGet, pattern: "/{place}/desk/topics/{id}", name: "desk-topic", do: residents.WorkDesk, handle: p.deskTopic},
+		{method: http.MethodPost, pattern: "/{place}/desk/topics/{id}", name: "screen", do: residents.Screen, handle: p.screen},
 	}
 }
 

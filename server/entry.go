@@ -14,13 +14,13 @@ import (
 // entryRoutes are the ways in and out, and what belongs to no board.
 func (p *Portal) entryRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{$}", name: "places", handle: p.places},
-		{method: http.MethodPost, pattern: "/elder", name: "elder", handle: p.setElder, on: "/{$}"},
-		{method: http.MethodGet, pattern: "/enter/{token}", name: "enter", handle: p.askToEnter},
-		{method: http.MethodPost, pattern: "/enter/{token}", name: "enter", handle: p.enter},
-		{method: http.MethodGet, pattern: "/sign-out", name: "sign-out", handle: p.goHome},
-		{method: http.MethodPost, pattern: "/sign-out", name: "sign-out", handle: p.signOut},
-		{method: http.MethodGet, pattern: "/offline", name: "offline", handle: p.offline},
+		{method: http.MethodGet, pattern: "/{$}", name: "places", do: residents.ReadPublic, handle: p.places},
+		{method: http.MethodPost, pattern: "/elder", name: "elder", do: residents.Enter, handle: p.setElder, on: "/{$}"},
+		{method: http.MethodGet, pattern: "/enter/{token}", name: "enter", do: residents.Enter, handle: p.askToEnter},
+		{method: http.MethodPost, pattern: "/enter/{token}", name: "enter", do: residents.Enter, handle: p.enter},
+		{method: http.MethodGet, pattern: "/sign-out", name: "sign-out", do: residents.Enter, handle: p.goHome},
+		{method: http.MethodPost, pattern: "/sign-out", name: "sign-out", do: residents.Enter, handle: p.signOut},
+		{method: http.MethodGet, pattern: "/offline", name: "offline", do: residents.ReadPublic, handle: p.offline},
 	}
 }
 

@@ -16,17 +16,17 @@ import (
 // calendar file, its notice on paper and its minutes.
 func (p *Portal) meetingRoutes() []route {
 	const page = "/{place}/meetings/{id}"
-	post := func(below string, handle func(*request) (answer, error)) route {
-		return route{method: http.MethodPost, pattern: page + "/" + below, name: below, handle: handle, on: page}
+	post := func(below string, do residents.Action, handle func(*request) (answer, error)) route {
+		return route{method: http.MethodPost, pattern: page + "/" + below, name: below, do: do, handle: handle, on: page}
 	}
 	return append([]route{
-		{method: http.MethodGet, pattern: page, name: "meeting", handle: p.meeting},
-		{method: http.MethodGet, pattern: page + "/calendar.ics", name: "calendar", handle: p.calendar},
-		{method: http.MethodGet, pattern: page + "/notice", name: "notice", handle: p.notice},
-		post("seat", p.takeSeat),
-		post("leave", p.leaveSeat),
-		post("opinion", p.leaveOpinion),
-		post("sign-in", p.signInHere),
+		{method: http.MethodGet, pattern: page, name: "meeting", do: residents.ReadPublic, handle: p.meeting},
+		{method: http.MethodGet, pattern: page + "/calendar.ics", name: "calendar", do: residents.ReadPublic, handle: p.calendar},
+		{method: http.MethodGet, pattern: page + "/notice", name: "notice", do: residents.ReadPublic, handle: p.notice},
+		post("seat", residents.TakeSeat, p.takeSeat),
+		post("leave", residents.TakeSeat, p.leaveSeat),
+		post("opinion", residents.Speak, p.leaveOpinion),
+		post("sign-in", residents.Attend, p.signInHere),
 	}, p.minutesRoutes()...)
 }
 

@@ -16,8 +16,8 @@ import (
 // mineRoutes are the page of the reader's own things.
 func (p *Portal) mineRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/me", name: "me", handle: p.me},
-		{method: http.MethodPost, pattern: "/{place}/me/read", name: "read", handle: p.readLetters, on: "/{place}/me"},
+		{method: http.MethodGet, pattern: "/{place}/me", name: "me", do: residents.OwnThings, handle: p.me},
+		{method: http.MethodPost, pattern: "/{place}/me/read", name: "read", do: residents.OwnLetters, handle: p.readLetters, on: "/{place}/me"},
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 func (p *Portal) minutesRoutes() []route {
 	const page = "/{place}/meetings/{id}/minutes"
 	return []route{
-		{method: http.MethodGet, pattern: page, name: "minutes", handle: p.minutes},
-		{method: http.MethodPost, pattern: page + "/confirm", name: "confirm", handle: p.confirm, on: page},
+		{method: http.MethodGet, pattern: page, name: "minutes", do: residents.ReadPublic, handle: p.minutes},
+		{method: http.MethodPost, pattern: page + "/confirm", name: "confirm", do: residents.ConfirmNotes, handle: p.confirm, on: page},
 	}
 }
 

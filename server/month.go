@@ -15,8 +15,8 @@ import (
 // monthRoutes are the board of a place and the months before.
 func (p *Portal) monthRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}", name: "month", handle: p.home},
-		{method: http.MethodGet, pattern: "/{place}/months/{month}", name: "month", handle: p.earlier},
+		{method: http.MethodGet, pattern: "/{place}", name: "month", do: residents.ReadPublic, handle: p.home},
+		{method: http.MethodGet, pattern: "/{place}/months/{month}", name: "month", do: residents.ReadPublic, handle: p.earlier},
 	}
 }
 

@@ -3,13 +3,15 @@ package main
 import (
 	"net/http"
 
+	"yishiting/residents"
+
 	"yishiting/server/store"
 )
 
 // photoRoutes are the photos of topics and of progress posts.
 func (p *Portal) photoRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/photos/{id}", name: "photo", handle: p.photo},
+		{method: http.MethodGet, pattern: "/{place}/photos/{id}", name: "photo", do: residents.ReadPublic, handle: p.photo},
 	}
 }
 

@@ -105,6 +105,9 @@ func (p *Portal) serve(line, page route) http.Handler {
 			r.form.zone = r.place.Location()
 		}
 		if err == nil {
+			err = p.gate(r)
+		}
+		if err == nil {
 			a, err = line.handle(r)
 		}
 		switch {
@@ -116,6 +119,16 @@ func (p *Portal) serve(line, page route) http.Handler {
 			p.tell(r, err)
 		}
 	})
+}
+
+// gate asks the table of permissions whether the reader may do here what the line
+// does, as far as roles go. What nobody could have a role for at a body of this level
+// is not there.
+func (p *Portal) gate(r *request) error {
+	if r.place.ID != "" && !residents.Exists(r.route.do, r.place.Level) {
+		return residents.ErrNotFound
+	}
+	return residents.MayOpen(r.who, r.route.do, r.place.ID, r.place.Parent, r.now)
 }
 
 // know finds out who asks, and where.

@@ -15,9 +15,9 @@ import (
 // raiseRoutes are the page and form on which a topic is raised.
 func (p *Portal) raiseRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/topics/new", name: "raise", handle: p.newTopic},
-		{method: http.MethodPost, pattern: "/{place}/topics/new", name: "raise", handle: p.raise},
-		{method: http.MethodGet, pattern: "/{place}/topics/similar", name: "similar", handle: p.similar},
+		{method: http.MethodGet, pattern: "/{place}/topics/new", name: "raise", do: residents.ReadPublic, handle: p.newTopic},
+		{method: http.MethodPost, pattern: "/{place}/topics/new", name: "raise", do: residents.RaiseTopic, handle: p.raise},
+		{method: http.MethodGet, pattern: "/{place}/topics/similar", name: "similar", do: residents.ReadPublic, handle: p.similar},
 	}
 }
 

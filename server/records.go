@@ -18,10 +18,10 @@ import (
 // recordRoutes are the public log of a body and its files.
 func (p *Portal) recordRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/record", name: "record", handle: p.records},
-		{method: http.MethodGet, pattern: "/{place}/record/{seq}", name: "entry", handle: p.entry},
-		{method: http.MethodGet, pattern: "/{place}/record/export", name: "export", handle: p.exportRecord},
-		{method: http.MethodGet, pattern: "/{place}/record/checkpoint", name: "checkpoint", handle: p.checkpoint},
+		{method: http.MethodGet, pattern: "/{place}/record", name: "record", do: residents.ReadPublic, handle: p.records},
+		{method: http.MethodGet, pattern: "/{place}/record/{seq}", name: "entry", do: residents.ReadPublic, handle: p.entry},
+		{method: http.MethodGet, pattern: "/{place}/record/export", name: "export", do: residents.ReadPublic, handle: p.exportRecord},
+		{method: http.MethodGet, pattern: "/{place}/record/checkpoint", name: "checkpoint", do: residents.ReadPublic, handle: p.checkpoint},
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"yishiting/residents"
 )
 
 // A route is one line of the portal's table.
@@ -15,9 +17,10 @@ import (
 // form is refused. A form whose page has the same pattern leaves on empty.
 // Opening the address of a POST leads to its page.
 type route struct {
-	method  string // GET or POST
-	pattern string // /{place}/topics/{id}
-	name    string // for logs and numbers; of a POST: the form's name on its page
+	method  string           // GET or POST
+	pattern string           // /{place}/topics/{id}
+	name    string           // for logs and numbers; of a POST: the form's name on its page
+	do      residents.Action // what it is in the table of permissions
 	handle  func(*request) (answer, error)
 	on      string
 }
@@ -50,8 +53,8 @@ func (p *Portal) routes() []route {
 	return all
 }
 
-// mux is made of the table. It panics where two lines contradict each other, or
-// a form stands on no page: a test builds it.
+// mux is made of the table. It panics where two lines contradict each other, a form
+// stands on no page, or a line does what the table of permissions does not have.
 func (p *Portal) mux() http.Handler {
 	whole, board := http.NewServeMux(), http.NewServeMux()
 	pages := map[string]route{}
@@ -61,6 +64,9 @@ func (p *Portal) mux() http.Handler {
 		}
 	}
 	for _, r := range p.routes() {
+		if _, ok := residents.PermissionFor(r.do); !ok {
+			panic(fmt.Sprintf("%s %s: no permission is needed for %q, so nobody has it", r.method, r.pattern, r.do))
+		}
 		mux := whole
 		if strings.HasPrefix(r.pattern, "/{place}") {
 			mux = board
@@ -75,10 +81,10 @@ func (p *Portal) mux() http.Handler {
 		}
 		mux.Handle("POST "+r.pattern, p.serve(r, page))
 		if _, own := pages[r.pattern]; !own {
-			mux.Handle("GET "+r.pattern, p.serve(route{name: r.name, pattern: r.pattern, handle: toPage(page)}, route{}))
+			mux.Handle("GET "+r.pattern, p.serve(route{name: r.name, pattern: r.pattern, do: residents.ReadPublic, handle: toPage(page)}, route{}))
 		}
 	}
-	board.Handle("/", p.serve(route{name: "nothing", handle: nothing}, route{}))
+	board.Handle("/", p.serve(route{name: "nothing", do: residents.ReadPublic, handle: nothing}, route{}))
 	whole.Handle("/", board)
 	return whole
 }

@@ -18,12 +18,12 @@ import (
 func (p *Portal) streetRoutes() []route {
 	const matter = "/{place}/desk/cases/{community}/{id}"
 	return []route{
-		{method: http.MethodGet, pattern: matter, name: "desk-street-case", handle: p.streetCase},
-		{method: http.MethodPost, pattern: matter + "/receive", name: "receive", handle: p.receive, on: matter},
-		{method: http.MethodPost, pattern: matter + "/update", name: "update", handle: p.postUpdate, on: matter},
-		{method: http.MethodPost, pattern: matter + "/hand-on", name: "pass-on", handle: p.passOn, on: matter},
-		{method: http.MethodPost, pattern: matter + "/give-back", name: "give-back", handle: p.giveBack, on: matter},
-		{method: http.MethodPost, pattern: matter + "/orders/{task}", name: "order", handle: p.giveOrder, on: "/{place}/desk"},
+		{method: http.MethodGet, pattern: matter, name: "desk-street-case", do: residents.WorkStreet, handle: p.streetCase},
+		{method: http.MethodPost, pattern: matter + "/receive", name: "receive", do: residents.HoldCase, handle: p.receive, on: matter},
+		{method: http.MethodPost, pattern: matter + "/update", name: "update", do: residents.HoldCase, handle: p.postUpdate, on: matter},
+		{method: http.MethodPost, pattern: matter + "/hand-on", name: "pass-on", do: residents.HandOn, handle: p.passOn, on: matter},
+		{method: http.MethodPost, pattern: matter + "/give-back", name: "give-back", do: residents.HoldCase, handle: p.giveBack, on: matter},
+		{method: http.MethodPost, pattern: matter + "/orders/{task}", name: "order", do: residents.WorkStreet, handle: p.giveOrder, on: "/{place}/desk"},
 	}
 }
 

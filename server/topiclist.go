@@ -18,8 +18,8 @@ import (
 // topicListRoutes are the lists of topics and of months.
 func (p *Portal) topicListRoutes() []route {
 	return []route{
-		{method: http.MethodGet, pattern: "/{place}/topics", name: "topics", handle: p.topicList},
-		{method: http.MethodGet, pattern: "/{place}/archive", name: "archive", handle: p.archive},
+		{method: http.MethodGet, pattern: "/{place}/topics", name: "topics", do: residents.ReadPublic, handle: p.topicList},
+		{method: http.MethodGet, pattern: "/{place}/archive", name: "archive", do: residents.ReadPublic, handle: p.archive},
 	}
 }
 

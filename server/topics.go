@@ -14,19 +14,19 @@ import (
 // topicRoutes are the page of one topic and the forms that stand on it.
 func (p *Portal) topicRoutes() []route {
 	const page = "/{place}/topics/{id}"
-	post := func(below, name string, handle func(*request) (answer, error)) route {
-		return route{method: http.MethodPost, pattern: page + "/" + below, name: name, handle: handle, on: page}
+	post := func(below, name string, do residents.Action, handle func(*request) (answer, error)) route {
+		return route{method: http.MethodPost, pattern: page + "/" + below, name: name, do: do, handle: handle, on: page}
 	}
 	return []route{
-		{method: http.MethodGet, pattern: page, name: "topic", handle: p.topic},
-		post("support", "support", p.support),
-		post("unsupport", "unsupport", p.unsupport),
-		post("statements", "statement", p.state),
-		post("appeal", "appeal", p.appeal),
-		post("withdraw", "withdraw", p.withdraw),
-		post("objections", "objection", p.object),
-		post("rating", "rating", p.rate),
-		post("tasks/{task}", "progress", p.postProgress),
+		{method: http.MethodGet, pattern: page, name: "topic", do: residents.ReadPublic, handle: p.topic},
+		post("support", "support", residents.SupportTopic, p.support),
+		post("unsupport", "unsupport", residents.SupportTopic, p.unsupport),
+		post("statements", "statement", residents.Speak, p.state),
+		post("appeal", "appeal", residents.Appeal, p.appeal),
+		post("withdraw", "withdraw", residents.Withdraw, p.withdraw),
+		post("objections", "objection", residents.MakeObjection, p.object),
+		post("rating", "rating", residents.Rate, p.rate),
+		post("tasks/{task}", "progress", residents.HelpTask, p.postProgress),
 	}
 }
 

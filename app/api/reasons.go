@@ -47,6 +47,16 @@ var status = map[residents.Reason]int{
 	residents.ErrChoice:     422,
 	residents.ErrPersonal:   422,
 
+	residents.ErrNotConfirmed: 403,
+	residents.ErrMinor:        403,
+	residents.ErrPasskey:      403,
+	residents.ErrSecondPerson: 403,
+	residents.ErrNotYours:     403,
+	residents.ErrHoldsOffice:  403,
+	residents.ErrTogether:     422,
+	residents.ErrByHelper:     403,
+	residents.ErrSignInAgain:  403,
+
 	residents.ErrSlug:  422,
 	residents.ErrTaken: 422,
 	residents.ErrRole:  422,

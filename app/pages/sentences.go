@@ -15,7 +15,7 @@ type sentence struct{ says, next string }
 // sentences has one for every reason that may be told (a test holds it against
 // api's table).
 var sentences = map[residents.Reason]sentence{
-	residents.ErrSignedOut:  {"您还没有登录", "请用居委会发给您的登录链接进入"},
+	residents.ErrSignedOut:  {"您还没有登录", "请先登录；第一次来的，用居委会发到您家的邀请信加入"},
 	residents.ErrNotAllowed: {"您现在的身份不能做这件事", "如有疑问请联系居委会"},
 	residents.ErrOwnMatter:  {"不能处理自己提出的事项", "请由另一位委员处理"},
 	residents.ErrNotFound:   {"没有找到这个页面", "可能链接不完整，请从本月首页进入"},
@@ -29,6 +29,16 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrDate:       {"日期或时间不对", ""},
 	residents.ErrChoice:     {"请在给出的选项里选一项", ""},
 	residents.ErrPersonal:   {"内容里像是有电话或身份证号，这里会公开", "请删去号码再提交"},
+
+	residents.ErrNotConfirmed: {"居委会还没有确认您住在这里", "确认以前可以看，不计入人数；着急可以打电话给居委会"},
+	residents.ErrMinor:        {"这件事要年满十八周岁", "可以请家里的大人来办"},
+	residents.ErrPasskey:      {"工作台要用通行密钥登录", "请用通行密钥再登录一次；还没有的，先在「登录与设备」里添加"},
+	residents.ErrSecondPerson: {"这一步要由另一位来办", "请转给没有办过上一步的同事"},
+	residents.ErrNotYours:     {"这不是您名下的事", "请由本人、本户或本楼的人来办"},
+	residents.ErrHoldsOffice:  {"对方有任职，不能由居委会代办", "请系统管理员办理"},
+	residents.ErrTogether:     {"这两种身份不能由同一个人兼任", "请先结束其中一种"},
+	residents.ErrByHelper:     {"这件事不能代办", "请本人自己来办"},
+	residents.ErrSignInAgain:  {"离上一次登录太久了，要再确认一次是您本人", "请重新登录后再办"},
 
 	residents.ErrSlug:  {"网址只能用 2 到 40 个小写字母、数字和短横线，且不能与本站已有的重复", ""},
 	residents.ErrTaken: {"这个网址已经有别的社区在用", "请换一个"},

@@ -90,6 +90,13 @@ func UpdateWord(kind string) string { return updateWords[kind] }
 
 var roleWords = map[residents.RoleName]string{
 	residents.RoleResident:        "居民",
+	residents.RoleHouseholdRep:    "户代表",
+	residents.RoleStairwellHead:   "楼门长",
+	residents.RoleRepresentative:  "居民代表",
+	residents.RoleTeamLeader:      "志愿服务队负责人",
+	residents.RoleOrgContact:      "社会组织联系人",
+	residents.RolePartySecretary:  "社区党组织书记",
+	residents.RoleAuditor:         "审计人员",
 	residents.RoleVolunteer:       "志愿者",
 	residents.RoleCommitteeMember: "居委会委员",
 	residents.RoleDirector:        "居委会主任",

@@ -1,18 +1,21 @@
 package store
 
 import (
+	"database/sql"
 	"strconv"
 	"time"
 
 	"yishiting/residents"
 )
 
-const residentColumns = `residents.id, residents.community, residents.name, residents.building, residents.birth_year, residents.joined_at`
+const residentColumns = `residents.id, residents.community, residents.name, residents.building, residents.adult, residents.birth_year,
+	residents.joined_at, residents.confirmed_at, residents.confirmed_by`
 
 func resident(r row) (p residents.Resident, err error) {
 	var joined int64
-	err = r.Scan(&p.ID, &p.Community, &p.Name, &p.Building, &p.BirthYear, &joined)
-	p.JoinedAt = instant(joined)
+	var confirmed sql.NullInt64
+	err = r.Scan(&p.ID, &p.Community, &p.Name, &p.Building, &p.Adult, &p.BirthYear, &joined, &confirmed, &p.ConfirmedBy)
+	p.JoinedAt, p.ConfirmedAt = instant(joined), instantOrZero(confirmed)
 	return p, err
 }
 
@@ -30,15 +33,17 @@ func (v *View) Residents(community, after string, limit int) ([]residents.Reside
 
 // AddResident adds a person to their community. Unique when the id is taken there.
 func (tx *Tx) AddResident(p residents.Resident) error {
-	_, err := tx.exec(`INSERT INTO residents (community, id, name, building, birth_year, joined_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		p.Community, p.ID, p.Name, p.Building, p.BirthYear, micros(p.JoinedAt))
+	_, err := tx.exec(`INSERT INTO residents (community, id, name, building, adult, birth_year, joined_at, confirmed_at, confirmed_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		p.Community, p.ID, p.Name, p.Building, p.Adult, p.BirthYear, micros(p.JoinedAt), timeOrNull(p.ConfirmedAt), p.ConfirmedBy)
 	return err
 }
 
-// ChangeResident changes name, building and birth year.
+// ChangeResident changes everything of a person but when they came.
 func (tx *Tx) ChangeResident(p residents.Resident) error {
-	return tx.execOne(`UPDATE residents SET name = $3, building = $4, birth_year = $5 WHERE community = $1 AND id = $2`,
-		p.Community, p.ID, p.Name, p.Building, p.BirthYear)
+	return tx.execOne(`UPDATE residents SET name = $3, building = $4, adult = $5, birth_year = $6, confirmed_at = $7, confirmed_by = $8
+		WHERE community = $1 AND id = $2`,
+		p.Community, p.ID, p.Name, p.Building, p.Adult, p.BirthYear, timeOrNull(p.ConfirmedAt), p.ConfirmedBy)
 }
 
 // LeaveResident says that the person belongs to the community no more. All their sessions and links are dead at once.
@@ -52,19 +57,33 @@ func (v *View) Standing(community, id string) (s residents.Standing, err error) 
 	if err != nil {
 		return residents.Standing{}, err
 	}
-	s.Roles, err = v.Roles(community, id)
+	if s.Roles, err = v.Roles(community, id); err != nil {
+		return residents.Standing{}, err
+	}
+	s.Homes, err = v.HomesOf(community, id)
 	return s, err
+}
+
+// HomesOf are the households where a person lives, the first taken first.
+func (v *View) HomesOf(community, resident string) ([]residents.Home, error) {
+	return list(v, func(r row) (h residents.Home, err error) {
+		return h, r.Scan(&h.Household, &h.Building, &h.Unit, &h.Room)
+	}, `SELECT households.id, building, unit, room FROM homes
+		JOIN households ON households.community = homes.community AND households.id = homes.household
+		WHERE homes.community = $1 AND homes.resident = $2 AND homes.until IS NULL AND gone_at IS NULL ORDER BY since, households.id`, community, resident)
 }
 
 // Roles are all roles ever given to the person, in whichever body, in order of their beginning.
 func (v *View) Roles(community, resident string) ([]residents.Role, error) {
-	return list(v, role, `SELECT body, resident, role, from_at, to_at, granted_by FROM roles
+	return list(v, role, `SELECT `+roleColumns+` FROM roles
 		WHERE community = $1 AND resident = $2 ORDER BY from_at, body, role`, community, resident)
 }
 
+const roleColumns = `body, resident, role, scope, from_at, to_at, granted_by, ended_by`
+
 func role(r row) (held residents.Role, err error) {
 	var from, to int64
-	err = r.Scan(&held.Community, &held.Resident, &held.Name, &from, &to, &held.GrantedBy)
+	err = r.Scan(&held.Community, &held.Resident, &held.Name, &held.Scope, &from, &to, &held.GrantedBy, &held.EndedBy)
 	held.From, held.To = instant(from), instant(to)
 	return held, err
 }
@@ -89,14 +108,15 @@ func (v *View) Holders(body string, at time.Time, names ...residents.RoleName) (
 
 // GrantRole gives a role to a person of the community home; role.Community is where it is held.
 func (tx *Tx) GrantRole(home string, r residents.Role) error {
-	_, err := tx.exec(`INSERT INTO roles (community, resident, body, role, from_at, to_at, granted_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		home, r.Resident, r.Community, r.Name, micros(r.From), micros(r.To), r.GrantedBy)
+	_, err := tx.exec(`INSERT INTO roles (community, resident, body, role, scope, from_at, to_at, granted_by, ended_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '')`,
+		home, r.Resident, r.Community, r.Name, r.Scope, micros(r.From), micros(r.To), r.GrantedBy)
 	return err
 }
 
-// EndRole ends a role at the command's time, if its term has not ended by then; otherwise residents.ErrNotFound.
+// EndRole ends a role at the command's time, if its term has not ended by then; otherwise
+// residents.ErrNotFound. r.EndedBy says who ends it.
 func (tx *Tx) EndRole(home string, r residents.Role) error {
-	return tx.execOne(`UPDATE roles SET to_at = CASE WHEN from_at > $6 THEN from_at ELSE $6 END
-		WHERE community = $1 AND resident = $2 AND body = $3 AND role = $4 AND from_at = $5 AND to_at > $6`,
-		home, r.Resident, r.Community, r.Name, micros(r.From), micros(tx.now))
+	return tx.execOne(`UPDATE roles SET to_at = CASE WHEN from_at > $7 THEN from_at ELSE $7 END, ended_by = $8
+		WHERE community = $1 AND resident = $2 AND body = $3 AND role = $4 AND scope = $5 AND from_at = $6 AND to_at > $7`,
+		home, r.Resident, r.Community, r.Name, r.Scope, micros(r.From), micros(tx.now), r.EndedBy)
 }

@@ -51,7 +51,7 @@ func (v *View) RolesOf(home, body string, people []string, at time.Time) ([]resi
 	for _, id := range people {
 		args = append(args, id)
 	}
-	return list(v, role, `SELECT body, resident, role, from_at, to_at, granted_by FROM roles
+	return list(v, role, `SELECT `+roleColumns+` FROM roles
 		WHERE community = $1 AND body = $2 AND to_at > $3 AND resident IN (`+places(4, len(people))+`)
 		ORDER BY resident, from_at, role`, args...)
 }

@@ -1,0 +1,242 @@
+package residents
+
+import (
+	"slices"
+	"time"
+)
+
+// This file is how the table of permissions (permissions.go) is read. The table says
+// which role may do what, to what, on which condition, and why; every verb asks May,
+// every route of the portal asks MayOpen, and what is not in the table cannot be done.
+
+// Action is something that can be done at the portal.
+type Action string
+
+// Object is what an action is done to.
+type Object string
+
+// Condition is what else must hold for a role to do something, beyond being in its term.
+type Condition string
+
+// The conditions. Each is checked by meets, from what the Matter says.
+const (
+	Always       Condition = ""
+	NotOwn       Condition = "not-own"       // not on one's own matter
+	Own          Condition = "own"           // on one's own matter only
+	OtherPerson  Condition = "other-person"  // another person than took the step before
+	OwnHousehold Condition = "own-household" // for the household that the role is for
+	OwnBuilding  Condition = "own-building"  // within the building that the role is for
+	OwnScope     Condition = "own-scope"     // for the team or organisation that the role is for
+	Adult        Condition = "adult"         // 18 and older
+	Assigned     Condition = "assigned"      // on what was handed to one's body, or to oneself
+	NoOffice     Condition = "no-office"     // to people who hold no office
+	Below        Condition = "below"         // in the bodies under one's own
+)
+
+// Anybody and SignedIn stand in the table for those who need no role.
+const (
+	Anybody  RoleName = "anybody"
+	SignedIn RoleName = "signed-in"
+)
+
+// Cell is one cell of the table: a role may, on a condition, because of Why.
+type Cell struct {
+	Role RoleName
+	On   Condition
+	Why  string // in Chinese, with the law or the policy where there is one
+}
+
+// Permission is one row of the table.
+type Permission struct {
+	Do     Action
+	To     Object
+	By     []Cell
+	Office bool // an act of an office: it is written into the audit
+	Helper bool // may be done for somebody by their helper, marked
+}
+
+// cells are cells of several roles with the same condition and reason.
+func cells(on Condition, why string, roles ...RoleName) []Cell {
+	var all []Cell
+	for _, r := range roles {
+		all = append(all, Cell{r, on, why})
+	}
+	return all
+}
+
+// PermissionFor is the row of an action; false where the table has none.
+func PermissionFor(do Action) (Permission, bool) {
+	for _, p := range Permissions {
+		if p.Do == do {
+			return p, true
+		}
+	}
+	return Permission{}, false
+}
+
+// Matter is what an action is done to, as far as the conditions ask. Ids of people
+// and households are those of the body.
+type Matter struct {
+	Body      string // id of the body where it is done
+	Above     string // id of the body above it, for roles held there
+	Owner     string // id of the person whose matter it is; "" nobody's
+	Before    string // id of the person who took the step before; "" nobody
+	Household string // that it is about
+	Building  string // where it is
+	Scope     string // id of the team or organisation that it is about
+	Assigned  bool   // it was handed to the body, or to the person
+	OfOffice  bool   // the person it is done to holds an office
+}
+
+// MayOpen is nil where some role of the person's may do the action in the body, as far
+// as roles go: conditions are for May, which knows the matter. above is the body above, or "".
+// ErrSignedOut, ErrNotConfirmed, ErrPasskey and ErrNotAllowed say what is missing.
+func MayOpen(who Standing, do Action, body, above string, now time.Time) error {
+	p, ok := PermissionFor(do)
+	if !ok {
+		return ErrNotAllowed
+	}
+	if who.Helper.ID != "" && !p.Helper {
+		return ErrByHelper
+	}
+	for _, c := range p.By {
+		if who.fills(c, body, above, now) {
+			return nil
+		}
+	}
+	return who.lacks(p, body, above, now)
+}
+
+// May is nil where the person may do the action to the matter at the given instant.
+// Where a role fits but its condition does not, the error says which condition.
+func May(who Standing, do Action, on Matter, now time.Time) error {
+	if err := MayOpen(who, do, on.Body, on.Above, now); err != nil {
+		return err
+	}
+	p, _ := PermissionFor(do)
+	var why error
+	for _, c := range p.By {
+		if !who.fills(c, on.Body, on.Above, now) {
+			continue
+		}
+		err := who.meets(c, on, now)
+		if err == nil {
+			return nil
+		}
+		if why == nil {
+			why = err
+		}
+	}
+	return why
+}
+
+// Exists tells whether the action is one for somebody at a body of that level.
+func Exists(do Action, level Level) bool {
+	p, _ := PermissionFor(do)
+	for _, c := range p.By {
+		if c.Role == Anybody || c.Role == SignedIn || slices.Contains(LevelRoles[level], c.Role) {
+			return true
+		}
+	}
+	return false
+}
+
+// RoleFor is the role by which the person may do the action in the body; "" where by
+// none, or where none is needed.
+func RoleFor(who Standing, do Action, body, above string, now time.Time) RoleName {
+	p, _ := PermissionFor(do)
+	for _, c := range p.By {
+		if c.Role != Anybody && c.Role != SignedIn && who.fills(c, body, above, now) {
+			return c.Role
+		}
+	}
+	return ""
+}
+
+// fills tells whether the person has the role of a cell, where the cell asks for it.
+func (s Standing) fills(c Cell, body, above string, now time.Time) bool {
+	switch {
+	case c.Role == Anybody:
+		return true
+	case c.Role == SignedIn:
+		return s.SignedIn()
+	case c.On == Below:
+		return above != "" && s.Holds(above, now, c.Role)
+	}
+	return s.atHome(c.Role, body) && s.Holds(body, now, c.Role)
+}
+
+// atHome tells whether the role counts in the body as far as the person's home goes.
+// Ids of people are only told apart within a body, so that nobody from elsewhere
+// passes for one of its own; the property company serves several.
+func (s Standing) atHome(role RoleName, body string) bool {
+	return role == RolePropertyCompany || s.Resident.Community == body || !slices.Contains(LevelRoles[LevelCommunity], role)
+}
+
+// lacks is why the person has none of the roles of a row.
+func (s Standing) lacks(p Permission, body, above string, now time.Time) error {
+	if !s.SignedIn() {
+		return ErrSignedOut
+	}
+	strong := s
+	strong.Weak = false
+	for _, c := range p.By {
+		if s.Weak && strong.fills(c, body, above, now) {
+			return ErrPasskey
+		}
+	}
+	resident := slices.ContainsFunc(p.By, func(c Cell) bool { return c.Role == RoleResident })
+	if resident && s.Resident.Community == body && s.Resident.ConfirmedAt.IsZero() {
+		return ErrNotConfirmed
+	}
+	return ErrNotAllowed
+}
+
+// meets is nil where the condition of a cell holds for the matter.
+func (s Standing) meets(c Cell, on Matter, now time.Time) error {
+	me := s.Resident
+	mine := on.Owner != "" && me.Community == on.Body && me.ID == on.Owner
+	switch c.On {
+	case NotOwn:
+		if mine {
+			return ErrOwnMatter
+		}
+	case Own:
+		if !mine {
+			return ErrNotYours
+		}
+	case OtherPerson:
+		if on.Before != "" && me.Community == on.Body && me.ID == on.Before {
+			return ErrSecondPerson
+		}
+	case OwnHousehold:
+		return s.scoped(c.Role, on.Body, on.Household, now)
+	case OwnBuilding:
+		return s.scoped(c.Role, on.Body, on.Building, now)
+	case OwnScope:
+		return s.scoped(c.Role, on.Body, on.Scope, now)
+	case Adult:
+		if !me.Adult {
+			return ErrMinor
+		}
+	case Assigned:
+		if !on.Assigned {
+			return ErrNotYours
+		}
+	case NoOffice:
+		if on.OfOffice {
+			return ErrHoldsOffice
+		}
+	}
+	return nil
+}
+
+// scoped is nil where the role is held in the body for that scope.
+func (s Standing) scoped(role RoleName, body, scope string, now time.Time) error {
+	for _, r := range s.Roles {
+		if scope != "" && r.Community == body && r.Name == role && r.Scope == scope && r.In(now) && !(s.Weak && role.Office()) {
+			return nil
+		}
+	}
+	return ErrNotYours
+}

@@ -1,0 +1,177 @@
+package residents
+
+// The actions, in the order of the table.
+const (
+	ReadPublic Action = "read-public" // what is public, for everybody
+	Enter      Action = "enter"       // sign in, sign out, join by a letter, turn the elder mode on
+	OwnThings  Action = "own-things"  // see and keep one's own: letters, devices, home, data
+	OwnLetters Action = "own-letters" // mark letters as read
+
+	RaiseTopic    Action = "raise-topic"
+	SupportTopic  Action = "support-topic"
+	Speak         Action = "speak" // statements and opinions
+	TakeSeat      Action = "take-seat"
+	Attend        Action = "attend" // sign in at the meeting
+	Appeal        Action = "appeal"
+	Withdraw      Action = "withdraw-topic"
+	MakeObjection Action = "object"
+	Rate          Action = "rate"
+	ConfirmNotes  Action = "confirm-minutes"
+	HelpTask      Action = "report-progress"
+
+	OpenDesk     Action = "open-desk" // the first page of whichever desk
+	WorkDesk     Action = "work-desk" // see what waits at the committee's
+	Screen       Action = "screen-topic"
+	ModerateWord Action = "moderate-statement"
+	OpenFromCall Action = "open-from-calls"
+	StateMonth   Action = "state-no-meeting"
+	Announce     Action = "announce-meeting"
+	RunMeeting   Action = "run-meeting"
+	WriteMinutes Action = "write-minutes"
+	Publish      Action = "publish-minutes"
+	AnswerObject Action = "answer-objection"
+	FollowUp     Action = "follow-up"
+	HandOn       Action = "hand-on"
+
+	WorkStreet  Action = "work-street"
+	HoldCase    Action = "hold-case"
+	OrderTask   Action = "supervision-order"
+	WorkAdmin   Action = "administer"
+	FoundBody   Action = "found-body"
+	SetPlace    Action = "set-place"
+	KeepRoster  Action = "keep-roster"
+	Invite      Action = "invite-households"
+	ReadPeople  Action = "read-people"
+	AdmitPerson Action = "admit-person"
+	GrantVoice  Action = "grant-resident-role" // roles that the committee itself may give
+	GrantOffice Action = "grant-office"
+	IssueLink   Action = "issue-link"
+	GiveCode    Action = "give-code"
+	SeePhone    Action = "see-phone"
+	ReadAudit   Action = "read-audit"
+
+	ArrangeHelp  Action = "arrange-help"
+	RecordHelp   Action = "record-help" // an elder's leave given on paper or in person
+	CareForMinor Action = "care-for-minor"
+
+	AnswerForHome Action = "answer-for-household"
+	Represent     Action = "vote-as-representative"
+)
+
+// The objects of the table.
+const (
+	OnPortal      Object = "portal"
+	OnSelf        Object = "self"
+	OnTopic       Object = "topic"
+	OnStatement   Object = "statement"
+	OnMonth       Object = "month"
+	OnMeeting     Object = "meeting"
+	OnMinutes     Object = "minutes"
+	OnOutcome     Object = "outcome"
+	OnTask        Object = "task"
+	OnCase        Object = "case"
+	OnBody        Object = "body"
+	OnHousehold   Object = "household"
+	OnPerson      Object = "person"
+	OnRole        Object = "role"
+	OnAudit       Object = "audit"
+	OnQuestion    Object = "question"
+	OnInstitution Object = "installation"
+)
+
+// Why the cells say yes. Where there is a law it is named; where there is none, the
+// community's own custom is.
+const (
+	whyPublic    = "公开的事人人可看（城市居民委员会组织法 第三十四条：居务公开）"
+	whyOwn       = "自己的东西只归自己看和改（个人信息保护法 第四十四条至第四十七条）"
+	whyVoice     = "住在这里的人都可以提、可以说（城市居民委员会组织法 第三十二条：居民协商）"
+	whyCommittee = "居委会组织协商（城市居民委员会组织法 第三十二条）"
+	whyNotOwn    = "居委会审议题，自己的不能自己审（回避）"
+	whyStreet    = "街道指导居委会、协调解决跨部门的事（北京市街道办事处条例 第十七条、第三十一条）"
+	whyDistrict  = "街道解决不了的报区里（北京市街道办事处条例 第十七条）"
+	whyWatch     = "居务监督委员会监督居务、可参加协商，不改内容（城市居民委员会组织法 第三十六条）"
+	whyAudit     = "日志留存不少于六个月，供审计查看（网络安全法）"
+	whyAdmin     = "系统管理员管账号和设置，不表决、不批内容"
+	whyRoster    = "户数由居委会登记，一户一封邀请信"
+	whyHelp      = "本人同意、有记录、通知本人，才可以代办，不多一份声音"
+	whyAdult     = "年满十八周岁的居民才计入（城市居民委员会组织法 第二十六条）"
+)
+
+var (
+	voice     = []RoleName{RoleResident, RoleVolunteer, RoleCommitteeMember, RoleDirector}
+	committee = []RoleName{RoleCommitteeMember, RoleDirector}
+)
+
+// Permissions is the table: what is not in it may be done by nobody.
+var Permissions = []Permission{
+	{Do: ReadPublic, To: OnPortal, By: cells(Always, whyPublic, Anybody), Helper: true},
+	{Do: Enter, To: OnPortal, By: cells(Always, "登录、退出、凭信加入和长辈版，人人可用", Anybody), Helper: true},
+	{Do: OwnThings, To: OnSelf, By: cells(Always, whyOwn, Anybody)},
+	{Do: OwnLetters, To: OnSelf, By: cells(Always, whyOwn, SignedIn)},
+
+	{Do: RaiseTopic, To: OnTopic, By: cells(Always, whyVoice, voice...), Helper: true},
+	{Do: SupportTopic, To: OnTopic, By: cells(Always, whyVoice, voice...), Helper: true},
+	{Do: Speak, To: OnStatement, By: cells(Always, whyVoice, voice...), Helper: true},
+	{Do: TakeSeat, To: OnMeeting, By: cells(Always, whyVoice, voice...), Helper: true},
+	{Do: Attend, To: OnMeeting, By: cells(Always, whyVoice, voice...)},
+	{Do: Appeal, To: OnTopic, By: cells(Own, "谁提的谁申诉，换一位委员审", voice...), Helper: true},
+	{Do: Withdraw, To: OnTopic, By: cells(Own, "谁提的谁可以撤回", voice...), Helper: true},
+	{Do: MakeObjection, To: OnOutcome, By: cells(Always, "公开期内可以提异议，必须答复", voice...), Helper: true},
+	{Do: Rate, To: OnTask, By: cells(Always, "事情办得怎样由居民评", voice...), Helper: true},
+	{Do: ConfirmNotes, To: OnMinutes, By: cells(Adult, "主持人、记录人和到会居民核对纪要；"+whyAdult, voice...)},
+	{Do: HelpTask, To: OnTask, By: append(append(
+		cells(Always, whyCommittee, committee...),
+		cells(Always, "物业回应交给它的事，没有表决权", RolePropertyCompany)...),
+		cells(Assigned, "交给谁办谁报进展", RoleResident, RoleVolunteer)...)},
+
+	{Do: OpenDesk, To: OnMonth, By: append(append(append(
+		cells(Always, whyCommittee, committee...),
+		cells(Always, whyStreet, RoleStreetStaff)...),
+		cells(Always, whyDistrict, RoleDistrictStaff)...),
+		cells(Always, whyAdmin, RoleAdministrator)...)},
+	{Do: WorkDesk, To: OnMonth, By: append(cells(Always, whyCommittee, committee...),
+		cells(Always, "社区党组织先行研究重要事项（城市居民委员会组织法 第三十条）", RolePartySecretary)...)},
+	{Do: Screen, To: OnTopic, By: cells(NotOwn, whyNotOwn, committee...), Office: true},
+	{Do: ModerateWord, To: OnStatement, By: cells(NotOwn, whyNotOwn, committee...), Office: true},
+	{Do: OpenFromCall, To: OnTopic, By: cells(Always, "来电集中的事应当协商（北京市接诉即办工作条例 第二十六条）", committee...), Office: true},
+	{Do: StateMonth, To: OnMonth, By: cells(Always, "每月一次，没有开要说明（2019 年街道工作意见 第二十六条）", committee...), Office: true},
+	{Do: Announce, To: OnMeeting, By: cells(Always, whyCommittee, committee...), Office: true},
+	{Do: RunMeeting, To: OnMeeting, By: cells(Always, whyCommittee, committee...), Office: true},
+	{Do: WriteMinutes, To: OnMinutes, By: cells(Always, whyCommittee, committee...), Office: true},
+	{Do: Publish, To: OnMinutes, By: cells(Always, "核对齐了才能公布，公开不少于十五日（城市居民委员会组织法 第三十四条）", committee...), Office: true},
+	{Do: AnswerObject, To: OnOutcome, By: cells(NotOwn, whyNotOwn, committee...), Office: true},
+	{Do: FollowUp, To: OnTask, By: cells(Always, "居委会落实协商结果（城市居民委员会组织法 第三十二条）", committee...), Office: true},
+	{Do: HandOn, To: OnCase, By: cells(Always, whyStreet, RoleCommitteeMember, RoleDirector, RoleStreetStaff, RoleDistrictStaff), Office: true},
+
+	{Do: WorkStreet, To: OnCase, By: append(cells(Always, whyStreet, RoleStreetStaff), cells(Always, whyDistrict, RoleDistrictStaff)...)},
+	{Do: HoldCase, To: OnCase, By: append(cells(Assigned, whyStreet, RoleStreetStaff), cells(Assigned, whyDistrict, RoleDistrictStaff)...), Office: true},
+	{Do: OrderTask, To: OnTask, By: cells(Below, "街道督办逾期的事（北京市街道办事处条例 第十七条）", RoleStreetStaff, RoleDistrictStaff), Office: true},
+
+	{Do: WorkAdmin, To: OnInstitution, By: cells(Always, whyAdmin, RoleAdministrator), Office: true},
+	{Do: FoundBody, To: OnBody, By: cells(Always, whyAdmin, RoleAdministrator), Office: true},
+	{Do: SetPlace, To: OnBody, By: cells(Always, "本社区的设置由主任定", RoleDirector), Office: true},
+
+	{Do: KeepRoster, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
+	{Do: Invite, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
+	{Do: ReadPeople, To: OnPerson, By: append(cells(Always, "全名只在工作台可见", committee...), cells(OwnBuilding, "楼门长只看本楼", RoleStairwellHead)...)},
+	{Do: AdmitPerson, To: OnPerson, By: cells(Always, "住没住在这里由居委会确认", committee...), Office: true},
+	{Do: GrantVoice, To: OnRole, By: cells(Always, "居民、志愿者、楼门长、居民代表由居委会登记", committee...), Office: true},
+	{Do: GrantOffice, To: OnRole, By: cells(Always, "谁在居委会任职不由居委会自己登记", RoleAdministrator), Office: true},
+	{Do: IssueLink, To: OnPerson, By: append(
+		cells(NoOffice, "链接等于本人：任职的人由系统管理员签发", committee...),
+		cells(Always, whyAdmin, RoleAdministrator)...), Office: true},
+	{Do: GiveCode, To: OnPerson, By: append(
+		cells(NoOffice, "当面认得本人，才给登录码", committee...),
+		cells(OwnBuilding, "楼门长只帮本楼的居民登录", RoleStairwellHead)...), Office: true},
+	{Do: SeePhone, To: OnPerson, By: cells(Always, "一次看一个，写明理由，留记录（个人信息保护法 第六条）", committee...), Office: true},
+	{Do: ReadAudit, To: OnAudit, By: append(
+		cells(Always, whyWatch, RoleSupervision),
+		cells(Always, whyAudit, RoleAuditor)...), Office: true},
+
+	{Do: ArrangeHelp, To: OnPerson, By: cells(Own, whyHelp, RoleResident)},
+	{Do: RecordHelp, To: OnPerson, By: cells(Always, whyHelp, committee...), Office: true},
+	{Do: CareForMinor, To: OnPerson, By: cells(Adult, "未满十四周岁由监护人代为处理（个人信息保护法 第三十一条）", RoleResident)},
+
+	{Do: AnswerForHome, To: OnQuestion, By: cells(OwnHousehold, "一户一票，由户代表答（城市居民委员会组织法 第二十六条）", RoleHouseholdRep), Helper: true},
+	{Do: Represent, To: OnQuestion, By: cells(Adult, "居民代表会议由居民代表和居委会委员表决（城市居民委员会组织法 第二十八条）", RoleRepresentative, RoleCommitteeMember, RoleDirector)},
+}
