@@ -26,6 +26,7 @@ const (
 	ErrTwice     = residents.Reason("twice")         // a field that may be given once was given twice
 	ErrCommand   = residents.Reason("bad-command")   // the form came without its command id
 	ErrOften     = residents.Reason("rate-limited")  // tried too often in a short time
+	ErrBusy      = residents.Reason("busy")          // too many codes are being checked just now
 )
 
 // status is the one table of reasons that may be told, with the HTTP status each
@@ -99,6 +100,7 @@ var status = map[residents.Reason]int{
 	ErrTwice:     422,
 	ErrCommand:   422,
 	ErrOften:     429,
+	ErrBusy:      503,
 }
 
 // Code is the reason by which err may be told: the listed reason it wraps, or Internal.

@@ -81,6 +81,7 @@ var sentences = map[residents.Reason]sentence{
 	api.ErrPhotos:    {"照片张数太多", "请只选最要紧的几张"},
 	api.ErrTwice:     {"同一项填了两次", "请重新打开页面再填"},
 	api.ErrCommand:   {"表单不完整", "请重新打开页面再填"},
+	api.ErrBusy:      {"现在用的人太多，刚才没有办成", "请过一分钟再试，原来的码还能用"},
 	api.ErrOften:     {"试的次数太多", "请过 10 分钟再试，或请工作人员代为签到"},
 }
 

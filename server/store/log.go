@@ -247,7 +247,11 @@ func (s *Store) LogVerifier() string { return s.logVerifier }
 // settings, where the first server that starts puts a new one.
 func (s *Store) setLogKey(ctx context.Context, key string) (err error) {
 	if key == "" {
-		if key, err = s.keptLogKey(ctx); err != nil {
+		key, err = s.kept(ctx, "log-key", func() (string, error) {
+			made, _, err := record.NewKey("yishiting")
+			return made, err
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -256,27 +260,28 @@ func (s *Store) setLogKey(ctx context.Context, key string) (err error) {
 	return err
 }
 
-func (s *Store) keptLogKey(ctx context.Context) (key string, err error) {
+// kept is a setting that the first server that starts makes, and all have.
+func (s *Store) kept(ctx context.Context, name string, make func() (string, error)) (value string, err error) {
 	err = s.View(ctx, func(v *View) error {
-		key, err = v.setting("log-key")
+		value, err = v.setting(name)
 		return err
 	})
 	if !errors.Is(err, residents.ErrNotFound) {
-		return key, err
+		return value, err
 	}
-	made, _, err := record.NewKey("yishiting")
+	made, err := make()
 	if err != nil {
 		return "", err
 	}
 	err = s.Update(ctx, "", func(tx *Tx) error {
-		_, err := tx.exec(`INSERT INTO settings (name, value) VALUES ('log-key', $1) ON CONFLICT (name) DO NOTHING`, made)
+		_, err := tx.exec(`INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, made)
 		if err != nil {
 			return err
 		}
-		key, err = tx.setting("log-key") // perhaps another server's
+		value, err = tx.setting(name) // perhaps another server's
 		return err
 	})
-	return key, err
+	return value, err
 }
 
 func (v *View) setting(name string) (string, error) {

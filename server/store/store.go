@@ -59,6 +59,7 @@ type Store struct {
 	news *news
 
 	logKey, logVerifier string
+	limitKey            []byte // hides the names of buckets
 }
 
 var errClosed = errors.New("store: closed")
@@ -100,7 +101,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		s.working.Add(1)
 		go w.work()
 	}
-	if err := s.setLogKey(ctx, o.LogKey); err != nil {
+	if err := errors.Join(s.setLogKey(ctx, o.LogKey), s.setLimitKey(ctx)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
