@@ -52,6 +52,7 @@ type Permission struct {
 	To     Object
 	By     []Cell
 	Office bool // an act of an office: it is written into the audit
+	Seen   bool // reading it is written into the audit
 	Helper bool // may be done for somebody by their helper, marked
 }
 

@@ -53,9 +53,6 @@ const (
 	ArrangeHelp  Action = "arrange-help"
 	RecordHelp   Action = "record-help" // an elder's leave given on paper or in person
 	CareForMinor Action = "care-for-minor"
-
-	AnswerForHome Action = "answer-for-household"
-	Represent     Action = "vote-as-representative"
 )
 
 // The objects of the table.
@@ -75,7 +72,6 @@ const (
 	OnPerson      Object = "person"
 	OnRole        Object = "role"
 	OnAudit       Object = "audit"
-	OnQuestion    Object = "question"
 	OnInstitution Object = "installation"
 )
 
@@ -147,13 +143,13 @@ var Permissions = []Permission{
 	{Do: HoldCase, To: OnCase, By: append(cells(Assigned, whyStreet, RoleStreetStaff), cells(Assigned, whyDistrict, RoleDistrictStaff)...), Office: true},
 	{Do: OrderTask, To: OnTask, By: cells(Below, "街道督办逾期的事（北京市街道办事处条例 第十七条）", RoleStreetStaff, RoleDistrictStaff), Office: true},
 
-	{Do: WorkAdmin, To: OnInstitution, By: cells(Always, whyAdmin, RoleAdministrator), Office: true},
+	{Do: WorkAdmin, To: OnInstitution, By: cells(Always, whyAdmin, RoleAdministrator), Office: true, Seen: true},
 	{Do: FoundBody, To: OnBody, By: cells(Always, whyAdmin, RoleAdministrator), Office: true},
 	{Do: SetPlace, To: OnBody, By: cells(Always, "本社区的设置由主任定", RoleDirector), Office: true},
 
 	{Do: KeepRoster, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
 	{Do: Invite, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
-	{Do: ReadPeople, To: OnPerson, By: append(cells(Always, "全名只在工作台可见", committee...), cells(OwnBuilding, "楼门长只看本楼", RoleStairwellHead)...)},
+	{Do: ReadPeople, To: OnPerson, By: append(cells(Always, "全名只在工作台可见", committee...), cells(OwnBuilding, "楼门长只看本楼", RoleStairwellHead)...), Seen: true},
 	{Do: AdmitPerson, To: OnPerson, By: cells(Always, "住没住在这里由居委会确认", committee...), Office: true},
 	{Do: GrantVoice, To: OnRole, By: cells(Always, "居民、志愿者、楼门长、居民代表由居委会登记", committee...), Office: true},
 	{Do: GrantOffice, To: OnRole, By: cells(Always, "谁在居委会任职不由居委会自己登记", RoleAdministrator), Office: true},
@@ -164,14 +160,12 @@ var Permissions = []Permission{
 		cells(NoOffice, "当面认得本人，才给登录码", committee...),
 		cells(OwnBuilding, "楼门长只帮本楼的居民登录", RoleStairwellHead)...), Office: true},
 	{Do: SeePhone, To: OnPerson, By: cells(Always, "一次看一个，写明理由，留记录（个人信息保护法 第六条）", committee...), Office: true},
-	{Do: ReadAudit, To: OnAudit, By: append(
+	{Do: ReadAudit, To: OnAudit, By: append(append(
 		cells(Always, whyWatch, RoleSupervision),
-		cells(Always, whyAudit, RoleAuditor)...), Office: true},
+		cells(Always, whyAudit, RoleAuditor)...),
+		cells(Below, whyAudit, RoleAuditor)...), Seen: true},
 
 	{Do: ArrangeHelp, To: OnPerson, By: cells(Own, whyHelp, RoleResident)},
 	{Do: RecordHelp, To: OnPerson, By: cells(Always, whyHelp, committee...), Office: true},
 	{Do: CareForMinor, To: OnPerson, By: cells(Adult, "未满十四周岁由监护人代为处理（个人信息保护法 第三十一条）", RoleResident)},
-
-	{Do: AnswerForHome, To: OnQuestion, By: cells(OwnHousehold, "一户一票，由户代表答（城市居民委员会组织法 第二十六条）", RoleHouseholdRep), Helper: true},
-	{Do: Represent, To: OnQuestion, By: cells(Adult, "居民代表会议由居民代表和居委会委员表决（城市居民委员会组织法 第二十八条）", RoleRepresentative, RoleCommitteeMember, RoleDirector)},
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -119,6 +120,9 @@ func (p *Portal) enter(r *request) (answer, error) {
 		return answer{}, err
 	}
 	who, err := p.doors.Enter(r.w, r.Request, r.PathValue("token"), r.form.command())
+	if errors.Is(err, store.ErrDeadLink) {
+		p.noteSignIn(r, residents.Installation, "", store.ErrDeadLink)
+	}
 	if err != nil {
 		return answer{}, err
 	}

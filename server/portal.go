@@ -110,9 +110,13 @@ func (p *Portal) serve(line, page route) http.Handler {
 		if err == nil {
 			a, err = line.handle(r)
 		}
-		switch {
-		case err == nil:
+		if err == nil {
+			p.noteSeen(r)
 			p.write(r, a)
+			return
+		}
+		p.noteRefusal(r, err)
+		switch {
 		case page.handle != nil:
 			p.refuse(r, page, err)
 		default:

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"yishiting/app/pages"
-	"yishiting/consultation"
 	"yishiting/residents"
 )
 
@@ -55,7 +54,8 @@ func (p *Portal) frame(r *request) pages.Frame {
 	if r.who.SignedIn() {
 		f.Me = &pages.Me{
 			Name: r.who.Resident.Name, Unread: r.unread,
-			Desk: consultation.MayActFor(r.who, r.place, r.now) == nil,
+			Desk:  residents.MayOpen(r.who, residents.OpenDesk, r.place.ID, r.place.Parent, r.now) == nil,
+			Audit: residents.MayOpen(r.who, residents.ReadAudit, r.place.ID, r.place.Parent, r.now) == nil,
 		}
 	}
 	return f

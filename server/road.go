@@ -33,7 +33,11 @@ func (p *Portal) do(r *request, name string, verb func(tx *store.Tx, by resident
 		if err != nil {
 			return "", err
 		}
-		return verb(tx, residents.Sender{Standing: who, Now: r.now, ID: c.ID})
+		location, err := verb(tx, residents.Sender{Standing: who, Now: r.now, ID: c.ID})
+		if err != nil {
+			return "", err
+		}
+		return location, audited(tx, r, who, c.ID, also)
 	})
 	if err != nil {
 		return answer{}, err

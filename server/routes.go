@@ -47,6 +47,7 @@ func (p *Portal) routes() []route {
 		p.deskFollowUpRoutes(),
 		p.streetRoutes(),
 		p.adminRoutes(),
+		p.auditRoutes(),
 	} {
 		all = append(all, some...)
 	}

@@ -50,6 +50,7 @@ type Place struct {
 type Me struct {
 	Name   string // one's own name, unmasked: shown to nobody else
 	Desk   bool   // may open this place's desk
+	Audit  bool   // may read this place's audit
 	Unread int    // items in the inbox not read yet
 }
 

@@ -1,0 +1,46 @@
+package pages
+
+import "yishiting/residents"
+
+// actionWords say what somebody does, as in 「可以……」.
+var actionWords = map[residents.Action]string{
+	residents.ReadPublic: "看公开的内容", residents.Enter: "登录和退出", residents.OwnThings: "看自己的东西", residents.OwnLetters: "看自己的消息",
+	residents.RaiseTopic: "提议题", residents.SupportTopic: "附议", residents.Speak: "说看法、提问题", residents.TakeSeat: "报名到会、留意见",
+	residents.Attend: "到会签到", residents.Appeal: "对审核申诉", residents.Withdraw: "撤回议题", residents.MakeObjection: "对结果提异议",
+	residents.Rate: "评价落实", residents.ConfirmNotes: "核对会议纪要", residents.HelpTask: "报落实进展",
+	residents.OpenDesk: "打开工作台", residents.WorkDesk: "看居委会的待办", residents.Screen: "审核议题", residents.ModerateWord: "审看和答复看法",
+	residents.OpenFromCall: "由来电立议题", residents.StateMonth: "说明本月未开会", residents.Announce: "公告和取消协商会", residents.RunMeeting: "主持会场",
+	residents.WriteMinutes: "写会议纪要", residents.Publish: "公布纪要和结果", residents.AnswerObject: "答复异议", residents.FollowUp: "安排和办结任务",
+	residents.HandOn: "移交上级", residents.WorkStreet: "看移交来的事", residents.HoldCase: "接收、退回、答复移交的事", residents.OrderTask: "督办逾期任务",
+	residents.WorkAdmin: "看系统管理页", residents.FoundBody: "设立机构", residents.SetPlace: "改社区设置", residents.KeepRoster: "登记户册",
+	residents.Invite: "发邀请信", residents.ReadPeople: "看居民名单", residents.AdmitPerson: "登记和确认居民", residents.GrantVoice: "给予和结束居民身份",
+	residents.GrantOffice: "给予和结束任职", residents.IssueLink: "签发登录链接", residents.GiveCode: "当面给登录码", residents.SeePhone: "看一个手机号",
+	residents.ReadAudit: "看审计记录", residents.ArrangeHelp: "请人代办", residents.RecordHelp: "登记代办授权", residents.CareForMinor: "为孩子办事",
+}
+
+// ActionWord is what somebody does: 审核议题.
+func ActionWord(do residents.Action) string { return actionWords[do] }
+
+var objectWords = map[residents.Object]string{
+	residents.OnPortal: "议事厅", residents.OnSelf: "自己的东西", residents.OnTopic: "议题", residents.OnStatement: "看法", residents.OnMonth: "本月",
+	residents.OnMeeting: "协商会", residents.OnMinutes: "会议纪要", residents.OnOutcome: "协商结果", residents.OnTask: "任务", residents.OnCase: "移交的事",
+	residents.OnBody: "机构", residents.OnHousehold: "户", residents.OnPerson: "人", residents.OnRole: "身份", residents.OnAudit: "审计记录",
+	residents.OnInstitution: "系统",
+}
+
+// ObjectWord is what something is done to: 议题.
+func ObjectWord(on residents.Object) string { return objectWords[on] }
+
+var conditionWords = map[residents.Condition]string{
+	residents.Always: "", residents.NotOwn: "不是自己的事", residents.Own: "只限自己的事", residents.OtherPerson: "不能是办上一步的人",
+	residents.OwnHousehold: "只限自己的户", residents.OwnBuilding: "只限本楼，任职的人除外", residents.OwnScope: "只限自己负责的队伍或组织",
+	residents.Adult: "年满十八周岁", residents.Assigned: "只限交给自己的事", residents.NoOffice: "对方没有任职", residents.Below: "只限下级社区",
+}
+
+// ConditionWord is what else must hold: 不是自己的事; "" for nothing else.
+func ConditionWord(on residents.Condition) string { return conditionWords[on] }
+
+var resultWords = map[residents.Result]string{residents.Done: "已办", residents.Refused: "被拒绝", residents.Seen: "查看"}
+
+// ResultWord is how something in the audit came out: 被拒绝.
+func ResultWord(r residents.Result) string { return resultWords[r] }
