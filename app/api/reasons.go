@@ -63,6 +63,11 @@ var status = map[residents.Reason]int{
 	residents.ErrRole:  422,
 	residents.ErrHome:  422,
 
+	residents.ErrRoom:    422,
+	residents.ErrArea:    422,
+	residents.ErrListed:  422,
+	residents.ErrLivedIn: 409,
+
 	consultation.ErrClosed:        409,
 	consultation.ErrAlready:       409,
 	consultation.ErrFull:          409,

@@ -45,6 +45,11 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrRole:  {"这一级没有这种身份", "请另选一种"},
 	residents.ErrHome:  {"这种身份只给登记在本社区的人", "请先在本社区登记这个人"},
 
+	residents.ErrRoom:    {"房号里要有数字或字母", "例如 502；请看是不是填错了列"},
+	residents.ErrArea:    {"面积不对", "请填平方米数，最多两位小数，例如 89.5"},
+	residents.ErrListed:  {"户册里已经有这个地址", "请先在户册里查找这一户"},
+	residents.ErrLivedIn: {"这一户有人已经加入，不能从户册里去掉", "请先在「居民」里办理迁出"},
+
 	consultation.ErrClosed:        {"这一步已经结束，或者还没有开始", "请看页面上现在进行到哪一步"},
 	consultation.ErrAlready:       {"您已经办过这件事，一次就够了", ""},
 	consultation.ErrFull:          {"已经满了", "可以先排候补"},
