@@ -63,6 +63,10 @@ var status = map[residents.Reason]int{
 	residents.ErrRole:  422,
 	residents.ErrHome:  422,
 
+	residents.ErrPhone:      422,
+	residents.ErrPhoneTaken: 409,
+	residents.ErrWrongCode:  422,
+
 	residents.ErrRoom:    422,
 	residents.ErrArea:    422,
 	residents.ErrListed:  422,

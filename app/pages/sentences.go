@@ -50,6 +50,10 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrListed:  {"户册里已经有这个地址", "请先在户册里查找这一户"},
 	residents.ErrLivedIn: {"这一户有人已经加入，不能从户册里去掉", "请先在「居民」里办理迁出"},
 
+	residents.ErrPhone:      {"这不是一个手机号", "请填 11 位的手机号"},
+	residents.ErrPhoneTaken: {"这个号码已经由本社区另一位居民使用", "一个号码只能登录一个人；请换一个号码，或用别的方式登录"},
+	residents.ErrWrongCode:  {"码不对，或者已经用过、过了期", "请核对后再输一次，或重新要一个"},
+
 	consultation.ErrClosed:        {"这一步已经结束，或者还没有开始", "请看页面上现在进行到哪一步"},
 	consultation.ErrAlready:       {"您已经办过这件事，一次就够了", ""},
 	consultation.ErrFull:          {"已经满了", "可以先排候补"},
@@ -87,7 +91,7 @@ var sentences = map[residents.Reason]sentence{
 	api.ErrTwice:     {"同一项填了两次", "请重新打开页面再填"},
 	api.ErrCommand:   {"表单不完整", "请重新打开页面再填"},
 	api.ErrBusy:      {"现在用的人太多，刚才没有办成", "请过一分钟再试，原来的码还能用"},
-	api.ErrOften:     {"试的次数太多", "请过 10 分钟再试，或请工作人员代为签到"},
+	api.ErrOften:     {"试的次数太多", "请过 10 分钟再试，也可以请居委会帮忙"},
 }
 
 // done has the sentence for each act, said once on the next page.
@@ -121,6 +125,8 @@ func Beside(r residents.Reason, limit int) string {
 		return fmt.Sprintf("请填整数，最大 %d", limit)
 	case r == consultation.ErrTooManyHands && limit > 0:
 		return fmt.Sprintf("举手的人比签到的 %d 人多，请核对，或先补签到", limit)
+	case r == api.ErrOften && limit > 0:
+		return "试的次数太多，" + Again(limit)
 	case r == api.ErrPhotos && limit > 0:
 		return fmt.Sprintf("最多 %d 张照片", limit)
 	}
@@ -129,4 +135,12 @@ func Beside(r residents.Reason, limit int) string {
 		return s.says
 	}
 	return s.says + "，" + s.next
+}
+
+// Again says when something that was tried too often may be tried again.
+func Again(minutes int) string {
+	if minutes < 120 {
+		return fmt.Sprintf("请过 %d 分钟再试", minutes)
+	}
+	return fmt.Sprintf("请过 %d 小时再试", (minutes+59)/60)
 }
