@@ -39,7 +39,8 @@ const (
 type FieldError struct {
 	Field  string // the field's name in the form
 	Reason Reason
-	Limit  int // for ErrTooLong, ErrTooMany and ErrNumber: the limit passed; otherwise 0
+	Limit  int    // for ErrTooLong, ErrTooMany and ErrNumber: the limit passed; otherwise 0
+	Who    string // the person that the reason is about, masked; otherwise ""
 }
 
 func (e *FieldError) Error() string { return e.Field + ": " + string(e.Reason) }

@@ -58,6 +58,18 @@ var status = map[residents.Reason]int{
 	residents.ErrByHelper:     403,
 	residents.ErrSignInAgain:  403,
 
+	residents.ErrNoHomes:       422,
+	residents.ErrLetter:        422,
+	residents.ErrLetterOver:    422,
+	residents.ErrLetterEnded:   422,
+	residents.ErrLetterFull:    422,
+	residents.ErrUnderFourteen: 422,
+	residents.ErrGrownUp:       422,
+	residents.ErrRepresented:   422,
+	residents.ErrSameName:      422,
+	residents.ErrAtHome:        409,
+	residents.ErrConsent:       422,
+
 	residents.ErrSlug:  422,
 	residents.ErrTaken: 422,
 	residents.ErrRole:  422,

@@ -40,6 +40,18 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrByHelper:     {"这件事不能代办", "请本人自己来办"},
 	residents.ErrSignInAgain:  {"离上一次登录太久了，要再确认一次是您本人", "请重新登录后再办"},
 
+	residents.ErrNoHomes:       {"这里没有要写信或作废的人家", "请换一栋楼，或换一种范围"},
+	residents.ErrLetter:        {"没有这个号码的邀请信，或者号码抄错了", "请对着信再看一遍；还不行，打电话给居委会"},
+	residents.ErrLetterOver:    {"这封邀请信过了有效期", "请向居委会要一封新的"},
+	residents.ErrLetterEnded:   {"这封邀请信已经作废", "请用最新的一封，或向居委会要一封新的"},
+	residents.ErrLetterFull:    {"这封邀请信的名额已经用完", "请向居委会要一封新的"},
+	residents.ErrUnderFourteen: {"可能未满十四周岁，要由家长来加", "请家长加入后在「我的家」里添加孩子"},
+	residents.ErrGrownUp:       {"这一年出生的已经成年", "请改选「年满十八周岁」"},
+	residents.ErrRepresented:   {"这一户已经有户代表", "换人请先和家里商量，再找居委会"},
+	residents.ErrSameName:      {"这一户已经有同名的人加入", "如果就是您，请直接登录；不是的，请找居委会"},
+	residents.ErrAtHome:        {"您已经登记在这一户", "不用再加入一次"},
+	residents.ErrConsent:       {"需要您同意才能登记", "请看过上面的说明再勾选"},
+
 	residents.ErrSlug:  {"网址只能用 2 到 40 个小写字母、数字和短横线，且不能与本站已有的重复", ""},
 	residents.ErrTaken: {"这个网址已经有别的社区在用", "请换一个"},
 	residents.ErrRole:  {"这一级没有这种身份", "请另选一种"},
@@ -112,6 +124,14 @@ func Next(r residents.Reason) string { return sentences[r].next }
 
 // SaysDone is the sentence for an act just done, "" for a code that is not known.
 func SaysDone(code string) string { return done[code] }
+
+// About says of whom a refusal speaks: （张*）. It is "" for nobody.
+func About(masked string) string {
+	if masked == "" {
+		return ""
+	}
+	return "（现在是 " + masked + "）"
+}
 
 // Beside is the sentence that stands beside a refused field. The limit is the
 // one passed, or 0.
