@@ -106,6 +106,8 @@ func TestScreenByWhom(t *testing.T) {
 		return residents.ErrNotFound
 	})
 	action, values := page.fill(t, "screen", decline...)
+	li.do("POST", action, values).holds(t, 401)
+	li.signIn("hepingli", "li")
 	li.do("POST", action, values).holds(t, 403, "您的任期已在 2026 年 11 月 20 日（周五）结束")
 }
 

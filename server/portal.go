@@ -138,7 +138,7 @@ func (p *Portal) gate(r *request) error {
 // know finds out who asks, and where.
 func (p *Portal) know(r *request) error {
 	var err error
-	if r.who, err = p.doors.Standing(r.Request); err != nil {
+	if r.session, r.who, err = p.doors.Look(r.Request); err != nil {
 		return err
 	}
 	slug := r.PathValue("place")

@@ -7,6 +7,7 @@ import (
 
 	"yishiting/app/pages"
 	"yishiting/residents"
+	"yishiting/server/store"
 )
 
 // request is what a handler is given: who asks, where, when, and by which road.
@@ -17,6 +18,7 @@ type request struct {
 	place   residents.Community   // the body named by the first part of the path; zero on pages of the whole installation
 	within  []residents.Community // the bodies above the place, the highest first
 	who     residents.Standing    // zero: nobody is signed in
+	session store.Session         // in which they are; zero: nobody is signed in
 	unread  int                   // letters they have not read
 	now     time.Time
 	app     bool       // asked by the app: answered in JSON
@@ -52,10 +54,12 @@ func (p *Portal) frame(r *request) pages.Frame {
 		f.Done = r.URL.Query().Get("done")
 	}
 	if r.who.SignedIn() {
+		office := r.who
+		office.Weak = false // the desk itself says that it wants a passkey
 		f.Me = &pages.Me{
 			Name: r.who.Resident.Name, Unread: r.unread,
-			Desk:  residents.MayOpen(r.who, residents.OpenDesk, r.place.ID, r.place.Parent, r.now) == nil,
-			Audit: residents.MayOpen(r.who, residents.ReadAudit, r.place.ID, r.place.Parent, r.now) == nil,
+			Desk:  residents.MayOpen(office, residents.OpenDesk, r.place.ID, r.place.Parent, r.now) == nil,
+			Audit: residents.MayOpen(office, residents.ReadAudit, r.place.ID, r.place.Parent, r.now) == nil,
 		}
 	}
 	return f

@@ -33,6 +33,7 @@ func (p *Portal) do(r *request, name string, verb func(tx *store.Tx, by resident
 		if err != nil {
 			return "", err
 		}
+		who.Weak = r.who.Weak // what the session has proved, it has proved
 		location, err := verb(tx, residents.Sender{Standing: who, Now: r.now, ID: c.ID})
 		if err != nil {
 			return "", err

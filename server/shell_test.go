@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"yishiting/residents"
 	"yishiting/server/browsertest"
 )
 
@@ -23,7 +24,7 @@ func (b *booted) link(home, resident string) string {
 	return "/enter/" + token
 }
 
-// reader is the browser of a resident who has signed in by a link.
+// reader is the browser of a resident who has signed in.
 func (b *booted) reader(home, resident string) *browsertest.Tab {
 	b.t.Helper()
 	appIsBuilt(b.t)
@@ -32,10 +33,19 @@ func (b *booted) reader(home, resident string) *browsertest.Tab {
 	return b.enter(r, home, resident)
 }
 
-// enter signs a reader in by a link.
+// enter signs a reader in, as signIn does, and opens the board at their home.
 func (b *booted) enter(r *browsertest.Tab, home, resident string) *browsertest.Tab {
 	b.t.Helper()
-	return r.Go(b.link(home, resident)).See("只能用一次").Press("我要登录").Wait(`location.pathname == "/` + home + `"`)
+	r.Cookie(sessionCookie, b.session(home, resident, residents.ByPasskey, b.clock.Now().AddDate(100, 0, 0)))
+	return r.Go("/" + home).Wait(`location.pathname.startsWith("/` + home + `")`)
+}
+
+// A link from the committee is opened, and a button pressed, with and without scripts.
+func TestEnteringByALink(t *testing.T) {
+	b := boot(t)
+	for _, r := range []*browsertest.Tab{browsertest.Open(t, b.URL), browsertest.Open(t, b.URL).NoScripts()} {
+		r.Go(b.link("hepingli", "wang")).See("只能用一次").Press("我要登录").Wait(`location.pathname == "/hepingli"`).See("已登录")
+	}
 }
 
 // fillTopic types a whole topic into the form.

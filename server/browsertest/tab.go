@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -189,6 +190,15 @@ func (b *Tab) call(_ any, err error) {
 func (b *Tab) Go(path string) *Tab {
 	b.t.Helper()
 	b.do(chromedp.Navigate(b.base + path))
+	return b
+}
+
+// Cookie gives the browser a cookie of the portal, as a sign-in would.
+func (b *Tab) Cookie(name, value string) *Tab {
+	b.t.Helper()
+	b.call(chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{
+		Name: name, Value: value, URL: b.base + "/", HTTPOnly: new(true), SameSite: "Lax",
+	}))
 	return b
 }
 

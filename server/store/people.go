@@ -48,7 +48,13 @@ func (tx *Tx) ChangeResident(p residents.Resident) error {
 
 // LeaveResident says that the person belongs to the community no more. All their sessions and links are dead at once.
 func (tx *Tx) LeaveResident(community, id string) error {
-	return tx.execOne(`UPDATE residents SET left_at = $3 WHERE community = $1 AND id = $2 AND left_at IS NULL`, community, id, micros(tx.now))
+	if err := tx.execOne(`UPDATE residents SET left_at = $3 WHERE community = $1 AND id = $2 AND left_at IS NULL`, community, id, micros(tx.now)); err != nil {
+		return err
+	}
+	if err := tx.EndSignInLinks(community, id); err != nil {
+		return err
+	}
+	return tx.EndSessions(community, id)
 }
 
 // Standing is a person who has not left, with all roles ever given to them; residents.ErrNotFound when there is none.
@@ -107,16 +113,27 @@ func (v *View) Holders(body string, at time.Time, names ...residents.RoleName) (
 }
 
 // GrantRole gives a role to a person of the community home; role.Community is where it is held.
+// Who is given an office signs in anew: what opened the portal as them without a passkey was
+// not handed out for an office, perhaps by somebody who may make none for its holders.
 func (tx *Tx) GrantRole(home string, r residents.Role) error {
+	if r.Name.Office() {
+		if err := tx.endUnproved(home, r.Resident); err != nil {
+			return err
+		}
+	}
 	_, err := tx.exec(`INSERT INTO roles (community, resident, body, role, scope, from_at, to_at, granted_by, ended_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '')`,
 		home, r.Resident, r.Community, r.Name, r.Scope, micros(r.From), micros(r.To), r.GrantedBy)
 	return err
 }
 
 // EndRole ends a role at the command's time, if its term has not ended by then; otherwise
-// residents.ErrNotFound. r.EndedBy says who ends it.
+// residents.ErrNotFound. r.EndedBy says who ends it. All sessions of the person are dead at once.
 func (tx *Tx) EndRole(home string, r residents.Role) error {
-	return tx.execOne(`UPDATE roles SET to_at = CASE WHEN from_at > $7 THEN from_at ELSE $7 END, ended_by = $8
+	err := tx.execOne(`UPDATE roles SET to_at = CASE WHEN from_at > $7 THEN from_at ELSE $7 END, ended_by = $8
 		WHERE community = $1 AND resident = $2 AND body = $3 AND role = $4 AND scope = $5 AND from_at = $6 AND to_at > $7`,
 		home, r.Resident, r.Community, r.Name, r.Scope, micros(r.From), micros(tx.now), r.EndedBy)
+	if err != nil {
+		return err
+	}
+	return tx.EndSessions(home, r.Resident)
 }

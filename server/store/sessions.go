@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -30,21 +31,42 @@ func NewToken() string {
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
+// TokenHash is how a secret of NewToken's kind is stored.
+func TokenHash(token string) string { return tokenHash(token) }
+
 func tokenHash(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
 }
 
-// Session is who a browser is signed in as, until when at most.
+// Session is who a browser is signed in as, how that began, and until when at most.
 type Session struct {
+	ID                         string // tells a person's sessions apart, and opens nothing
 	Community, Resident        string
+	Method                     string // how it began: one of residents.ByLink to ByPasskey; "" unknown
+	Device                     string // in plain words, coarse: 安卓手机 · 微信
 	CreatedAt, SeenAt, Expires time.Time
+	ProvedAt                   time.Time // when it last proved by a passkey who it is; zero: never
+	Helps                      string    // the mandate under which it acts for somebody else just now; ""
+	hash                       string    // of its token
 }
+
+// SignIn is what rules ask of a session.
+func (s Session) SignIn() residents.SignIn {
+	return residents.SignIn{Method: s.Method, Began: s.CreatedAt, Proved: s.ProvedAt}
+}
+
+// Recent tells whether the session began, or was proved by a passkey, less than
+// residents.DelicateTime ago; otherwise the reason to give is residents.ErrSignInAgain.
+func Recent(s Session, now time.Time) bool { return s.SignIn().Recent(now) }
+
+const sessionColumns = `token_hash, community, resident, method, device, created_at, seen_at, expires_at, proved_at, helps`
 
 // Session is the living session of a token and the standing of its person;
 // residents.ErrSignedOut when it is unknown, ended or too old, or the person has left.
+// The standing is weak unless the session was proved by a passkey less than residents.OfficeTime ago.
 func (v *View) Session(token string, now time.Time) (Session, residents.Standing, error) {
-	s, err := one(v, session, `SELECT community, resident, created_at, seen_at, expires_at FROM sessions
+	s, err := one(v, session, `SELECT `+sessionColumns+` FROM sessions
 		WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND seen_at > $3`,
 		tokenHash(token), micros(now), micros(now.Add(-SessionIdle)))
 	if err != nil {
@@ -54,7 +76,15 @@ func (v *View) Session(token string, now time.Time) (Session, residents.Standing
 	if err != nil {
 		return Session{}, residents.Standing{}, signedOut(err)
 	}
+	who.Weak = !s.SignIn().ProvedWithin(residents.OfficeTime, now)
 	return s, who, nil
+}
+
+// SessionsOf are the living sessions of a person, the last used first.
+func (v *View) SessionsOf(community, resident string, now time.Time) ([]Session, error) {
+	return list(v, session, `SELECT `+sessionColumns+` FROM sessions
+		WHERE community = $1 AND resident = $2 AND revoked_at IS NULL AND expires_at > $3 AND seen_at > $4
+		ORDER BY seen_at DESC, token_hash`, community, resident, micros(now), micros(now.Add(-SessionIdle)))
 }
 
 func signedOut(err error) error {
@@ -66,15 +96,19 @@ func signedOut(err error) error {
 
 func session(r row) (s Session, err error) {
 	var created, seen, expires int64
-	err = r.Scan(&s.Community, &s.Resident, &created, &seen, &expires)
-	s.CreatedAt, s.SeenAt, s.Expires = instant(created), instant(seen), instant(expires)
+	var proved sql.NullInt64
+	err = r.Scan(&s.hash, &s.Community, &s.Resident, &s.Method, &s.Device, &created, &seen, &expires, &proved, &s.Helps)
+	s.ID = tokenHash(s.hash)[:24]
+	s.CreatedAt, s.SeenAt, s.Expires, s.ProvedAt = instant(created), instant(seen), instant(expires), instantOrZero(proved)
 	return s, err
 }
 
-// AddSession begins a session of the person under a new token.
-func (tx *Tx) AddSession(token, community, resident string) error {
-	_, err := tx.exec(`INSERT INTO sessions (token_hash, community, resident, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
-		tokenHash(token), community, resident, micros(tx.now), micros(tx.now.Add(SessionAbsolute)))
+// AddSession begins a session under a new token: of the person, by the method, on the
+// device, with the proof that s says. Its other fields are made here.
+func (tx *Tx) AddSession(token string, s Session) error {
+	_, err := tx.exec(`INSERT INTO sessions (token_hash, community, resident, method, device, created_at, seen_at, expires_at, proved_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)`,
+		tokenHash(token), s.Community, s.Resident, s.Method, s.Device, micros(tx.now), micros(tx.now.Add(SessionAbsolute)), timeOrNull(s.ProvedAt))
 	return err
 }
 
@@ -85,9 +119,36 @@ func (tx *Tx) TouchSession(token string) error {
 	return err
 }
 
+// SetHelps writes down under which mandate the session acts for somebody else from now on; "" for none.
+func (tx *Tx) SetHelps(s Session, mandate string) error {
+	return tx.execOne(`UPDATE sessions SET helps = $2 WHERE token_hash = $1 AND revoked_at IS NULL`, s.hash, mandate)
+}
+
 // EndSession ends the session of a token, if it lives.
 func (tx *Tx) EndSession(token string) error {
 	_, err := tx.exec(`UPDATE sessions SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL`, tokenHash(token), micros(tx.now))
+	return err
+}
+
+// EndOneSession ends one of the person's sessions, by its public id; residents.ErrNotFound
+// when no living session of theirs has it.
+func (tx *Tx) EndOneSession(community, resident, id string) error {
+	all, err := tx.SessionsOf(community, resident, tx.now)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.ID == id {
+			return tx.execOne(`UPDATE sessions SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL`, s.hash, micros(tx.now))
+		}
+	}
+	return residents.ErrNotFound
+}
+
+// EndOtherSessions ends all sessions of a person but one.
+func (tx *Tx) EndOtherSessions(but Session) error {
+	_, err := tx.exec(`UPDATE sessions SET revoked_at = $4 WHERE community = $1 AND resident = $2 AND token_hash <> $3 AND revoked_at IS NULL`,
+		but.Community, but.Resident, but.hash, micros(tx.now))
 	return err
 }
 
@@ -96,6 +157,17 @@ func (tx *Tx) EndSessions(community, resident string) error {
 	_, err := tx.exec(`UPDATE sessions SET revoked_at = $3 WHERE community = $1 AND resident = $2 AND revoked_at IS NULL`,
 		community, resident, micros(tx.now))
 	return err
+}
+
+// endUnproved ends what opens the portal as the person without a passkey: their sessions
+// that were never proved, and their links.
+func (tx *Tx) endUnproved(community, resident string) error {
+	_, err := tx.exec(`UPDATE sessions SET revoked_at = $3 WHERE community = $1 AND resident = $2 AND revoked_at IS NULL AND proved_at IS NULL`,
+		community, resident, micros(tx.now))
+	if err != nil {
+		return err
+	}
+	return tx.EndSignInLinks(community, resident)
 }
 
 // SignInLink is a link that signs a person in, once.

@@ -23,6 +23,10 @@ type Sessions struct {
 	store  *Store
 	cookie string
 	secure bool
+
+	// LinkProves lets a session that began by a link count as proved by a passkey: for
+	// trying the portal out on one's own machine, and for nothing else.
+	LinkProves bool
 }
 
 var _ gorilla.Store = (*Sessions)(nil)
@@ -34,21 +38,31 @@ const Who = "who"
 // https the cookie has the prefix __Host-: it comes from this host and from no other part of it.
 func NewSessions(s *Store, publicURL string) *Sessions {
 	if strings.HasPrefix(publicURL, "https://") {
-		return &Sessions{s, "__Host-yishiting", true}
+		return &Sessions{store: s, cookie: "__Host-yishiting", secure: true}
 	}
-	return &Sessions{s, "yishiting", false}
+	return &Sessions{store: s, cookie: "yishiting"}
 }
 
 // Standing is who sends the request: the zero Standing when nobody is signed in.
 // It is looked up once a request.
 func (s *Sessions) Standing(r *http.Request) (residents.Standing, error) {
+	_, who, err := s.Look(r)
+	return who, err
+}
+
+// Look is who sends the request, and in which session; both zero when nobody is signed in.
+func (s *Sessions) Look(r *http.Request) (Session, residents.Standing, error) {
 	session, err := s.Get(r, s.cookie)
 	if err != nil {
-		return residents.Standing{}, err
+		return Session{}, residents.Standing{}, err
 	}
 	who, _ := session.Values[Who].(residents.Standing)
-	return who, nil
+	found, _ := session.Values[which{}].(Session)
+	return found, who, nil
 }
+
+// which is the key of the Session in a session's Values.
+type which struct{}
 
 // Get is the request's session, looked up once.
 func (s *Sessions) Get(r *http.Request, name string) (*gorilla.Session, error) {
@@ -78,7 +92,8 @@ func (s *Sessions) New(r *http.Request, name string) (*gorilla.Session, error) {
 		return session, err
 	}
 	session.ID, session.IsNew = tokenHash(token), false
-	session.Values[Who], session.Values[lookedUp{}] = who, who.Resident
+	who.Weak = who.Weak && !(s.LinkProves && found.Method == residents.ByLink)
+	session.Values[Who], session.Values[which{}], session.Values[lookedUp{}] = who, found, who.Resident
 	if now.Sub(found.SeenAt) >= sessionTouch {
 		err := s.store.Update(r.Context(), found.Community, func(tx *Tx) error { return tx.TouchSession(token) })
 		if err != nil { // reading goes on while nothing can be written
@@ -102,7 +117,7 @@ func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, session *gorilla
 	}
 	token := NewToken()
 	err := s.store.Update(r.Context(), who.Resident.Community, func(tx *Tx) error {
-		return s.begin(tx, r, token, who.Resident.Community, who.Resident.ID)
+		return s.begin(tx, r, token, Session{Community: who.Resident.Community, Resident: who.Resident.ID})
 	})
 	if err != nil {
 		return err
@@ -118,7 +133,6 @@ func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, session *gorilla
 // the same session: its token is made from the link and the command, which only
 // the sender has both. ErrDeadLink when the link cannot be used.
 func (s *Sessions) Enter(w http.ResponseWriter, r *http.Request, link, command string) (residents.Standing, error) {
-	now := s.store.clock()
 	var l SignInLink
 	err := s.store.View(r.Context(), func(v *View) (err error) {
 		l, err = v.anyLink(link, ``)
@@ -127,13 +141,44 @@ func (s *Sessions) Enter(w http.ResponseWriter, r *http.Request, link, command s
 	if err != nil {
 		return residents.Standing{}, err
 	}
-	token := derived(link, command)
-	enter := Command{Community: l.Community, ID: command, Actor: l.Resident, Verb: "enter", Hash: sha256.Sum256([]byte(link)), At: now}
-	_, err = s.store.Do(r.Context(), enter, func(tx *Tx) (string, error) {
-		if _, err := tx.UseSignInLink(link); err != nil {
+	who, err := s.Begin(w, r, l.Community, l.Resident, residents.ByLink, command, link, func(tx *Tx) error {
+		_, err := tx.UseSignInLink(link)
+		return err
+	})
+	if errors.Is(err, residents.ErrSignedOut) { // the same command long afterwards
+		err = ErrDeadLink
+	}
+	return who, err
+}
+
+// shortestSecret is how many characters a secret of 128 random bits has at least.
+const shortestSecret = 22
+
+// Begin runs in, which uses up whatever lets the person in, and begins a session of theirs
+// by the method, all in one transaction; the browser's former session ends, and its
+// cookie is another. A session begun by a passkey is proved by it.
+//
+// The same command again, sent because the answer was lost, gives the same session,
+// and in does not run: its token is made from the secret and the command. So secret is at
+// least 128 random bits that only the sender has and that are kept nowhere: where
+// a short code is typed, the form carries a NewToken beside it, and both make the secret.
+// residents.ErrReused when the secret is another one; residents.ErrSignedOut when the session is over meanwhile.
+func (s *Sessions) Begin(w http.ResponseWriter, r *http.Request, community, resident, method, command, secret string, in func(*Tx) error) (residents.Standing, error) {
+	if len(secret) < shortestSecret {
+		return residents.Standing{}, errors.New("store: a session is begun with a secret that can be guessed")
+	}
+	now := s.store.clock()
+	token := derived(secret, command)
+	begin := Session{Community: community, Resident: resident, Method: method}
+	if method == residents.ByPasskey {
+		begin.ProvedAt = now
+	}
+	c := Command{Community: community, ID: command, Actor: resident, Verb: "enter", Hash: sha256.Sum256([]byte(method + "\n" + secret)), At: now}
+	_, err := s.store.Do(r.Context(), c, func(tx *Tx) (string, error) {
+		if err := in(tx); err != nil {
 			return "", err
 		}
-		return l.Resident, s.begin(tx, r, token, l.Community, l.Resident)
+		return resident, s.begin(tx, r, token, begin)
 	})
 	if err != nil {
 		return residents.Standing{}, err
@@ -143,9 +188,6 @@ func (s *Sessions) Enter(w http.ResponseWriter, r *http.Request, link, command s
 		_, who, err = v.Session(token, now)
 		return err
 	})
-	if errors.Is(err, residents.ErrSignedOut) { // the same command long afterwards
-		err = ErrDeadLink
-	}
 	if err != nil {
 		return residents.Standing{}, err
 	}
@@ -154,13 +196,14 @@ func (s *Sessions) Enter(w http.ResponseWriter, r *http.Request, link, command s
 }
 
 // begin begins a session and ends the one that the browser had before.
-func (s *Sessions) begin(tx *Tx, r *http.Request, token, community, resident string) error {
+func (s *Sessions) begin(tx *Tx, r *http.Request, token string, begin Session) error {
 	if before := s.token(r); before != "" && before != token {
 		if err := tx.EndSession(before); err != nil {
 			return err
 		}
 	}
-	return tx.AddSession(token, community, resident)
+	begin.Device = deviceOf(r.UserAgent())
+	return tx.AddSession(token, begin)
 }
 
 // Leave ends the request's session, here and in the table.
@@ -177,6 +220,7 @@ func (s *Sessions) Leave(w http.ResponseWriter, r *http.Request) error {
 	}
 	if session, err := s.Get(r, s.cookie); err == nil {
 		delete(session.Values, Who)
+		delete(session.Values, which{})
 	}
 	http.SetCookie(w, gorilla.NewCookie(s.cookie, "", s.options(-1)))
 	return nil
@@ -195,9 +239,9 @@ func (s *Sessions) options(age int) *gorilla.Options {
 	return &gorilla.Options{Path: "/", MaxAge: age, Secure: s.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }
 
-// derived is the token of the session that the command begins by the link.
-func derived(link, command string) string {
-	mac := hmac.New(sha256.New, []byte(link))
+// derived is the token of the session that the command begins with the secret.
+func derived(secret, command string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte("session\n" + command))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
