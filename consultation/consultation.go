@@ -45,6 +45,7 @@ const (
 	ErrMeetingHeld   = residents.Reason("meeting-held")    // the month has its meeting
 	ErrOneSupporter  = residents.Reason("own-topic")       // one's own topic needs no support of one's own
 	ErrDisclosureEnd = residents.Reason("disclosure-over") // the days for objections are over
+	ErrOnDuty        = residents.Reason("on-duty")         // who chairs or records a meeting sees its minutes through
 )
 
 // Tx is one transaction on the portal's store. Loads of a single thing return

@@ -84,11 +84,20 @@ func LeaveSeat(tx Tx, by residents.Sender, body, meeting string) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.RemoveSeat(body, meeting, by.Resident.ID); err != nil || seat.Waiting {
+	return giveUp(tx, by, seat)
+}
+
+// giveUp takes a seat away; the first of the waiting list moves up and is told.
+func giveUp(tx Tx, by residents.Sender, seat Seat) error {
+	if err := tx.RemoveSeat(seat.Community, seat.Meeting, seat.Resident); err != nil || seat.Waiting {
 		return err
 	}
-	next, err := tx.FreeSeat(body, meeting)
+	next, err := tx.FreeSeat(seat.Community, seat.Meeting)
 	if err != nil || next == "" {
+		return err
+	}
+	s, err := tx.Meeting(seat.Community, seat.Meeting)
+	if err != nil {
 		return err
 	}
 	return tx.Tell(meetingLetter(by, next, "seat-moved-up", s))

@@ -13,8 +13,8 @@ const (
 )
 
 // AuditEntry is one line of the audit: who did what when, for acts of offices, for
-// what was refused and for what was read of persons. It has ids only: no name, no
-// telephone number and no text is in it, so that it can be kept when a person has left.
+// what was refused and for what was read of persons. It has ids and reasons only: no name
+// and no telephone number is in it, so that it can be kept when a person has left.
 //
 // Acts of residents are not in it: raising and supporting are nobody's to watch.
 type AuditEntry struct {
@@ -27,7 +27,7 @@ type AuditEntry struct {
 	Action    Action
 	Subject   string // the ids in the address, with '/' between; otherwise that of the command
 	Result    Result
-	Reason    Reason // of what was refused; otherwise ""
+	Reason    Reason // of what was refused; why a telephone number was seen or a person was noted as gone, in words; otherwise ""
 }
 
 // auditTerms say how long the audit is kept. The law wants six months at least; who

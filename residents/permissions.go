@@ -43,6 +43,7 @@ const (
 	Invite      Action = "invite-households"
 	ReadPeople  Action = "read-people"
 	AdmitPerson Action = "admit-person"
+	NoteLeaving Action = "note-leaving"        // that somebody has moved away or died
 	GrantVoice  Action = "grant-resident-role" // roles that the committee itself may give
 	GrantOffice Action = "grant-office"
 	IssueLink   Action = "issue-link"
@@ -151,6 +152,9 @@ var Permissions = []Permission{
 	{Do: Invite, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
 	{Do: ReadPeople, To: OnPerson, By: append(cells(Always, "全名只在工作台可见", committee...), cells(OwnBuilding, "楼门长只看本楼", RoleStairwellHead)...), Seen: true},
 	{Do: AdmitPerson, To: OnPerson, By: cells(Always, "住没住在这里由居委会确认", committee...), Office: true},
+	{Do: NoteLeaving, To: OnPerson, By: append(
+		cells(NoOffice, "搬走的、去世的由居委会登记，信息随即删除（个人信息保护法 第四十七条、第四十九条）", committee...),
+		cells(Always, whyAdmin, RoleAdministrator)...), Office: true},
 	{Do: GrantVoice, To: OnRole, By: cells(Always, "居民、志愿者、楼门长、居民代表由居委会登记", committee...), Office: true},
 	{Do: GrantOffice, To: OnRole, By: cells(Always, "谁在居委会任职不由居委会自己登记", RoleAdministrator), Office: true},
 	{Do: IssueLink, To: OnPerson, By: append(

@@ -81,8 +81,16 @@ type Person struct {
 	Building string
 }
 
-// Masked is how others see the resident.
-func (r Resident) Masked() Person { return Person{Mask(r.Name), r.Building} }
+// Gone stands where a person stood who has left and was erased.
+const Gone = "已离开的居民"
+
+// Masked is how others see the resident: whoever has left is Gone.
+func (r Resident) Masked() Person {
+	if r.Name == "" {
+		return Person{Name: Gone}
+	}
+	return Person{Mask(r.Name), r.Building}
+}
 
 // RoleName is a role of the table in which rights are written.
 type RoleName string

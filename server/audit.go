@@ -23,7 +23,7 @@ func audited(tx *store.Tx, r *request, who residents.Standing, command string, a
 	if !ok || !row.Office {
 		return nil
 	}
-	a := r.entry(who, residents.Done, "")
+	a := r.entry(who, residents.Done, r.because)
 	if a.Subject == "" {
 		a.Subject = command
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -142,8 +143,8 @@ func (n auditNames) of(home, id string) (string, error) {
 		return "", err
 	}
 	held, err := n.rows.Roles(home, id)
-	name := residents.Mask(who.Name)
-	if slices.ContainsFunc(held, func(r residents.Role) bool { return r.Name.Office() || r.Name == residents.RolePropertyCompany }) {
+	name := who.Masked().Name
+	if slices.ContainsFunc(held, func(r residents.Role) bool { return r.Name.Office() || r.Name == residents.RolePropertyCompany }) && who.Name != "" {
 		name = who.Name
 	}
 	n.known[home+"/"+id] = name
@@ -158,7 +159,7 @@ func (r *request) auditLine(rows *store.View, names auditNames, a residents.Audi
 		Action: pages.ActionWord(a.Action), Result: pages.ResultWord(a.Result), Refused: a.Result == residents.Refused,
 	}
 	if a.Reason != "" {
-		line.Reason = pages.Says(a.Reason)
+		line.Reason = cmp.Or(pages.Says(a.Reason), string(a.Reason)) // why a number was seen is written in words
 	}
 	var err error
 	if line.Who, err = names.of(a.ActorHome, a.Actor); err != nil {

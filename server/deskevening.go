@@ -404,7 +404,7 @@ func (p *Portal) signSheet(r *request) (answer, error) {
 		v.Back, v.Heading, v.Where = v.To("desk/meetings/"+m.ID), meetingHeading(r, m), m.Venue
 		for _, s := range seated {
 			if !s.Waiting {
-				v.Seated = append(v.Seated, desk.SeatLine{Name: residents.Mask(s.Name), Building: s.Building})
+				v.Seated = append(v.Seated, desk.SeatLine{Name: residents.Resident{Name: s.Name}.Masked().Name, Building: s.Building})
 			}
 		}
 		v.Blank = max(6, min(12, m.Seats-len(v.Seated)))

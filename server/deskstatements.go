@@ -62,7 +62,7 @@ func (p *Portal) deskStatements(r *request) (answer, error) {
 func (r *request) statementCard(s store.DeskStatement) desk.StatementCard {
 	return desk.StatementCard{
 		ID: s.ID, Text: s.Text, Side: pages.SideWord(s.Side), Topic: s.Title, Href: "/" + r.place.Slug + "/topics/" + s.Topic,
-		By: pages.Mark{Name: residents.Mask(s.Name), Building: s.Building}, At: r.when(s.At),
+		By: mark(residents.Resident{Name: s.Name, Building: s.Building}.Masked()), At: r.when(s.At),
 		Own: s.Author == r.who.Resident.ID, Shown: s.State == consultation.Shown,
 	}
 }

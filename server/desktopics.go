@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"yishiting/app/api"
@@ -77,7 +78,8 @@ func (p *Portal) deskTopics(r *request) (answer, error) {
 func (r *request) deskLine(t store.DeskTopic, what string, due time.Time, other bool) pages.TopicLine {
 	line := pages.TopicLine{Title: t.Title, Href: "/" + r.place.Slug + "/desk/topics/" + t.ID}
 	line.State, line.Tone = r.workingDays(what, due)
-	line.Facts = []string{t.Building + " " + residents.Mask(t.AuthorName), calendar.DayOf(t.RaisedAt, r.place.Location()).Chinese()}
+	by := residents.Resident{Name: t.AuthorName, Building: t.Building}.Masked()
+	line.Facts = []string{strings.TrimSpace(by.Building + " " + by.Name), calendar.DayOf(t.RaisedAt, r.place.Location()).Chinese()}
 	if t.Source == consultation.FromHotline {
 		line.Facts = []string{"12345 来电 " + strconv.Itoa(t.Calls) + " 件", line.Facts[1]}
 	}
@@ -111,7 +113,7 @@ func (p *Portal) deskTopic(r *request) (answer, error) {
 func (r *request) describe(v *desk.TopicView, t store.DeskTopic) {
 	zone := r.place.Location()
 	v.Heading, v.Number = t.Title, t.Number
-	v.Author = pages.Mark{Name: residents.Mask(t.AuthorName), Building: t.Building}
+	v.Author = mark(residents.Resident{Name: t.AuthorName, Building: t.Building}.Masked())
 	v.Raised = calendar.DayOf(t.RaisedAt, zone).Chinese()
 	v.What, v.Wish = t.Problem, t.Wish
 	v.Facts = []pages.Fact{{Name: "地点", Value: t.Place}}

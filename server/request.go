@@ -21,10 +21,11 @@ type request struct {
 	session store.Session         // in which they are; zero: nobody is signed in
 	unread  int                   // letters they have not read
 	now     time.Time
-	app     bool       // asked by the app: answered in JSON
-	form    *form      // of a POST; otherwise nil
-	path    string     // path and query of the page that is drawn
-	refused pages.Form // the form just refused, on its page drawn again
+	because residents.Reason // of an act of an office, in words, for the audit; "" where none is asked for
+	app     bool             // asked by the app: answered in JSON
+	form    *form            // of a POST; otherwise nil
+	path    string           // path and query of the page that is drawn
+	refused pages.Form       // the form just refused, on its page drawn again
 	w       http.ResponseWriter
 }
 

@@ -75,6 +75,9 @@ var status = map[residents.Reason]int{
 	residents.ErrRole:  422,
 	residents.ErrHome:  422,
 
+	residents.ErrLastOffice: 409,
+	residents.ErrUnsure:     422,
+
 	residents.ErrPhone:      422,
 	residents.ErrPhoneTaken: 409,
 	residents.ErrWrongCode:  422,
@@ -107,6 +110,7 @@ var status = map[residents.Reason]int{
 	consultation.ErrMeetingHeld:   409,
 	consultation.ErrOneSupporter:  409,
 	consultation.ErrDisclosureEnd: 409,
+	consultation.ErrOnDuty:        409,
 
 	Internal:     500,
 	ErrDeadLink:  410,

@@ -13,7 +13,7 @@ var actionWords = map[residents.Action]string{
 	residents.WriteMinutes: "写会议纪要", residents.Publish: "公布纪要和结果", residents.AnswerObject: "答复异议", residents.FollowUp: "安排和办结任务",
 	residents.HandOn: "移交上级", residents.WorkStreet: "看移交来的事", residents.HoldCase: "接收、退回、答复移交的事", residents.OrderTask: "督办逾期任务",
 	residents.WorkAdmin: "看系统管理页", residents.FoundBody: "设立机构", residents.SetPlace: "改社区设置", residents.KeepRoster: "登记户册",
-	residents.Invite: "发邀请信", residents.ReadPeople: "看居民名单", residents.AdmitPerson: "登记和确认居民", residents.GrantVoice: "给予和结束居民身份",
+	residents.Invite: "发邀请信", residents.ReadPeople: "看居民名单", residents.AdmitPerson: "登记和确认居民", residents.NoteLeaving: "登记居民离开", residents.GrantVoice: "给予和结束居民身份",
 	residents.GrantOffice: "给予和结束任职", residents.IssueLink: "签发登录链接", residents.GiveCode: "当面给登录码", residents.SeePhone: "看一个手机号",
 	residents.ReadAudit: "看审计记录", residents.ArrangeHelp: "请人代办", residents.RecordHelp: "登记代办授权", residents.CareForMinor: "为孩子办事",
 }

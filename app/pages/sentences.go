@@ -57,6 +57,9 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrRole:  {"这一级没有这种身份", "请另选一种"},
 	residents.ErrHome:  {"这种身份只给登记在本社区的人", "请先在本社区登记这个人"},
 
+	residents.ErrLastOffice: {"现在只有您一个人担任这个职务，您离开后没有人能接着办", "请系统管理员先登记接任的人，再来离开"},
+	residents.ErrUnsure:     {"要勾选这一项才能继续", ""},
+
 	residents.ErrRoom:    {"房号里要有数字或字母", "例如 502；请看是不是填错了列"},
 	residents.ErrArea:    {"面积不对", "请填平方米数，最多两位小数，例如 89.5"},
 	residents.ErrListed:  {"户册里已经有这个地址", "请先在户册里查找这一户"},
@@ -88,6 +91,7 @@ var sentences = map[residents.Reason]sentence{
 	consultation.ErrLevel:         {"上面没有可以移交的一级", "请直接答复"},
 	consultation.ErrMeetingHeld:   {"这个月已经开过协商会", "不需要说明理由"},
 	consultation.ErrOneSupporter:  {"这是您自己提的议题，不用再附议", ""},
+	consultation.ErrOnDuty:        {"您主持或记录的协商会还没有公布纪要", "请先办完，或请同事取消那次会"},
 	consultation.ErrDisclosureEnd: {"公开期已过，不能再提异议", "可以把它作为新议题提出"},
 
 	api.ErrDeadLink:  {"这个登录链接已经用过或过了期", "请向居委会要一个新的"},

@@ -252,10 +252,12 @@ func (tx *Tx) AddAppeal(a consultation.Appeal) error {
 		a.Community, a.Topic, a.Text, micros(a.At), micros(a.Due))
 }
 
-// Tell puts a letter into an inbox; the same letter again changes nothing.
+// Tell puts a letter into an inbox; the same letter again changes nothing, and whoever
+// has left gets none.
 func (tx *Tx) Tell(l consultation.Letter) error {
 	_, err := tx.exec(`INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (community, id) DO NOTHING`,
+		SELECT community, CAST($2 AS TEXT), id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS BIGINT)
+		FROM residents WHERE community = $1 AND id = $3 AND left_at IS NULL ON CONFLICT (community, id) DO NOTHING`,
 		l.Community, l.ID, l.Resident, l.Kind, l.Topic, l.Meeting, l.Title, l.At)
 	return err
 }

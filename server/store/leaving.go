@@ -1,0 +1,96 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"yishiting/consultation"
+	"yishiting/residents"
+)
+
+// withdrawnTitle stands where a topic stood that its author took away before anybody had screened it.
+const withdrawnTitle = "（已撤回）"
+
+// unscreened are the topics of a person ($1, $2) that were never made public.
+const unscreened = `SELECT id FROM topics WHERE community = $1 AND author = $2 AND source = 'resident' AND state IN ('raised', 'withdrawn')`
+
+// erasures take a person ($1, $2) out of every table, at $3 where they tell the time. What
+// was said and counted in public stays: supports, seats attended, opinions, ratings, objections,
+// confirmations and the record, all by an id that leads to nobody any more. Codes go before the
+// number they were sent to.
+var erasures = []string{
+	`DELETE FROM one_time_codes WHERE community = $1 AND (resident = $2 OR phone IN (SELECT phone FROM phones WHERE community = $1 AND resident = $2))`,
+	`DELETE FROM phones WHERE community = $1 AND resident = $2`,
+	`DELETE FROM passkeys WHERE community = $1 AND resident = $2`,
+	`DELETE FROM passkey_ceremonies WHERE community = $1 AND resident = $2`,
+	`DELETE FROM sessions WHERE community = $1 AND resident = $2`,
+	`DELETE FROM sign_in_links WHERE community = $1 AND resident = $2`,
+	`DELETE FROM homes WHERE community = $1 AND resident = $2`,
+	`DELETE FROM letters WHERE community = $1 AND resident = $2`,
+	`DELETE FROM code_tries WHERE community = $1 AND resident = $2`,
+	`DELETE FROM roster_drafts WHERE community = $1 AND made_by = $2`,
+	// A scope names a building or a household: where somebody lived.
+	`DELETE FROM roles WHERE community = $1 AND resident = $2 AND scope <> ''`,
+	`UPDATE roles SET to_at = CASE WHEN from_at > $3 THEN from_at ELSE $3 END WHERE community = $1 AND resident = $2 AND to_at > $3`,
+	`UPDATE mandates SET paper = '', to_at = CASE WHEN to_at <= $3 THEN to_at WHEN from_at > $3 THEN from_at ELSE $3 END
+		WHERE community = $1 AND (person = $2 OR helper = $2)`,
+	`UPDATE tasks SET helper = NULL WHERE community = $1 AND helper = $2 AND done_at IS NULL`,
+	`DELETE FROM statements WHERE community = $1 AND author = $2 AND state = 'waiting'`,
+	`UPDATE statements SET words = '' WHERE community = $1 AND author = $2 AND state = 'hidden'`,
+	`DELETE FROM photos WHERE community = $1 AND subject IN (SELECT 'topic/' || id FROM (` + unscreened + `) mine)`,
+	`DELETE FROM topic_grams WHERE community = $1 AND topic IN (` + unscreened + `)`,
+	`UPDATE topics SET state = 'withdrawn', title = '` + withdrawnTitle + `', problem = '', place = '', affected = '', wish = '', contact = FALSE
+		WHERE community = $1 AND id IN (` + unscreened + `)`,
+	`UPDATE attendance SET name = '' WHERE community = $1 AND resident = $2`,
+	`UPDATE residents SET name = '', building = '', birth_year = 0, left_at = COALESCE(left_at, $3), erased_at = $3 WHERE community = $1 AND id = $2`,
+}
+
+// Erase takes everything from the portal by which a person could be known, and ends all
+// that they could do in it. Their row stays, without a name, for what they did in public.
+// Erasing somebody twice changes nothing more than when.
+func (tx *Tx) Erase(community, id string) error {
+	for _, statement := range erasures {
+		args := []any{community, id}
+		if strings.Contains(statement, "$3") {
+			args = append(args, micros(tx.now))
+		}
+		if _, err := tx.exec(statement, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SeatsAhead are the person's seats and places in waiting lists of meetings that are not over.
+func (v *View) SeatsAhead(community, resident string) ([]consultation.Seat, error) {
+	return list(v, scanSeat, `SELECT s.community, s.meeting, s.resident, s.waiting, s.at FROM seats s
+		JOIN meetings m ON m.community = s.community AND m.id = s.meeting
+		WHERE s.community = $1 AND s.resident = $2 AND m.state IN ('announced', 'open') ORDER BY m.starts_at, m.id`, community, resident)
+}
+
+// Duties are the meetings that the person chairs or records and whose minutes are not published.
+func (v *View) Duties(community, resident string) ([]consultation.Meeting, error) {
+	return list(v, scanMeeting, selectMeeting+` WHERE community = $1 AND (chair = $2 OR recorder = $2)
+		AND state IN ('announced', 'open', 'closed') ORDER BY starts_at, id`, community, resident)
+}
+
+// HelpedWith are those whom a person helps or is helped by at the command's time, by id.
+func (tx *Tx) HelpedWith(community, resident string) ([]string, error) {
+	return list(tx.View, text, `SELECT DISTINCT CASE WHEN person = $2 THEN helper ELSE person END AS other FROM mandates
+		WHERE community = $1 AND (person = $2 OR helper = $2) AND from_at <= $3 AND to_at > $3 ORDER BY other`, community, resident, micros(tx.now))
+}
+
+// WardsOf are the minors whose guardian the person is at the given instant, the first who came first.
+func (v *View) WardsOf(community, guardian string, now time.Time) ([]residents.Resident, error) {
+	return list(v, resident, `SELECT `+residentColumns+` FROM mandates
+		JOIN residents ON residents.community = mandates.community AND residents.id = mandates.person
+		WHERE mandates.community = $1 AND mandates.helper = $2 AND mandates.kind = 'guardian' AND from_at <= $3 AND to_at > $3 AND left_at IS NULL
+		ORDER BY joined_at, residents.id`, community, guardian, micros(now))
+}
+
+// Guards tells whether somebody is the guardian of a minor at the command's time.
+func (tx *Tx) Guards(community, guardian, minor string) (bool, error) {
+	wards, err := tx.WardsOf(community, guardian, tx.now)
+	return slices.ContainsFunc(wards, func(w residents.Resident) bool { return w.ID == minor }), err
+}

@@ -1,0 +1,227 @@
+package store_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"yishiting/residents"
+	"yishiting/server/store"
+	"yishiting/server/store/storetest"
+)
+
+// schema is every table of the database with its columns.
+func schema(t testing.TB, s *store.Store, options store.Options) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	query := `SELECT COALESCE(string_agg(table_name || '.' || column_name, ' '), '') FROM information_schema.columns WHERE table_schema = current_schema()`
+	if options.URL == "" {
+		query = `SELECT group_concat(t.name || '.' || c.name, ' ') FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'`
+	}
+	view(t, s, func(v *store.View) error {
+		found, err := v.Text(query)
+		for _, one := range strings.Fields(found) {
+			table, column, _ := strings.Cut(one, ".")
+			all[table] = append(all[table], column)
+		}
+		return err
+	})
+	if len(all) < 40 {
+		t.Fatalf("only %d tables were found", len(all))
+	}
+	return all
+}
+
+// Every column of the real schema says whether it tells of a person, and every personal
+// one has a purpose and a time; nothing is classified that does not exist.
+func TestEveryColumnIsClassified(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, options store.Options) {
+		real := schema(t, storetest.Open(t, options), options)
+		for _, said := range store.Tables {
+			columns := said.Columns()
+			slices.Sort(columns)
+			if twice := len(columns) - len(slices.Compact(slices.Clone(columns))); twice > 0 {
+				t.Errorf("%s: %d columns are classified twice", said.Name, twice)
+			}
+			for _, c := range columns {
+				if !slices.Contains(real[said.Name], c) {
+					t.Errorf("%s.%s is classified and does not exist", said.Name, c)
+				}
+			}
+			for _, c := range real[said.Name] {
+				if !slices.Contains(columns, c) {
+					t.Errorf("%s.%s: does it tell of a person? Say so in personaltables.go", said.Name, c)
+				}
+			}
+			delete(real, said.Name)
+		}
+		for _, name := range slices.Sorted(maps.Keys(real)) {
+			t.Errorf("the table %s is not classified: %v", name, real[name])
+		}
+	})
+}
+
+func TestPersonalColumnsHavePurposeAndTime(t *testing.T) {
+	for _, said := range store.Tables {
+		if !said.Personal() {
+			if said.What+said.Why+said.Keep+said.Where != "" {
+				t.Errorf("%s holds nothing personal and says why", said.Name)
+			}
+			continue
+		}
+		if said.What == "" || said.Why == "" || said.Keep == "" {
+			t.Errorf("%s does not say what, why and how long", said.Name)
+		}
+		if (said.Where == "") == (said.Nobodys == "") {
+			t.Errorf("%s must say whose its rows are, or why nobody's", said.Name)
+		}
+		for _, s := range slices.Concat(said.Shown, said.More) {
+			if _, words, ok := strings.Cut(s, " "); !ok || words == "" {
+				t.Errorf("%s: %s has no words", said.Name, s)
+			}
+		}
+	}
+}
+
+// What is told of the audit is what is done with it.
+func TestAuditIsKeptAsLongAsIsSaid(t *testing.T) {
+	years, _ := residents.AuditTerm(start)
+	for _, said := range store.Tables {
+		if said.Name == "audit" && said.Keep != fmt.Sprintf("%d 年", years) {
+			t.Errorf("the privacy page says %s, the rule %d", said.Keep, years)
+		}
+	}
+}
+
+// The canaries: what would give somebody away.
+const (
+	canaryName     = "金丝雀"
+	canaryPhone    = "13912345678"
+	canaryBuilding = "雀儿楼"
+	canaryRoom     = "909雀"
+	canarySecret   = "雀密" // labels, devices, papers, drafts that were never public
+)
+
+var canaries = []string{canaryName, canaryPhone, canaryBuilding, canaryRoom, canarySecret}
+
+const canary = "canary-0000000000000001"
+
+// life puts a row of the canary's into every table that may hold one: past, future and public.
+func life(t testing.TB, s *store.Store) {
+	t.Helper()
+	house(t, s)
+	past, now, ahead := start.Add(-time.Hour).UnixMicro(), start.UnixMicro(), start.Add(48*time.Hour).UnixMicro()
+	replace := strings.NewReplacer("ME", "'"+canary+"'", "HERE", "'hepingli'", "LI", "'"+li.ID+"'", "PAST", fmt.Sprint(past), "NOW", fmt.Sprint(now), "AHEAD", fmt.Sprint(ahead),
+		"NAME", canaryName, "TEL", canaryPhone, "HOUSE", canaryBuilding, "ROOM", canaryRoom, "SECRET", canarySecret)
+	update(t, s, "hepingli", func(tx *store.Tx) error {
+		for _, statement := range strings.Split(replace.Replace(lived), ";\n") {
+			if statement = strings.TrimSpace(statement); statement == "" {
+				continue
+			}
+			if _, err := tx.Exec(statement); err != nil {
+				return fmt.Errorf("%s: %w", statement, err)
+			}
+		}
+		return nil
+	})
+}
+
+const lived = `
+INSERT INTO residents (community, id, name, building, birth_year, joined_at, adult, confirmed_at) VALUES (HERE, ME, 'NAME', 'HOUSE', 1951, PAST, TRUE, PAST);
+INSERT INTO households (community, id, building, unit, room, adults, tenure, area, added_at, changed_at) VALUES (HERE, 'household-000000001', 'HOUSE', '1', 'ROOM', 2, 'owner', 8950, PAST, PAST);
+INSERT INTO homes (community, household, resident, since) VALUES (HERE, 'household-000000001', ME, PAST);
+INSERT INTO phones (community, resident, phone, verified_at) VALUES (HERE, ME, 'TEL', PAST);
+INSERT INTO roles (community, resident, body, role, scope, from_at, to_at, granted_by, ended_by) VALUES (HERE, ME, HERE, 'resident', '', PAST, AHEAD, LI, ''), (HERE, ME, HERE, 'stairwell_head', 'HOUSE', PAST, AHEAD, LI, '');
+INSERT INTO consents (community, resident, purpose, at, given, version, text_hash, channel, noted_by) VALUES (HERE, ME, 'join', PAST, TRUE, 1, 'x', 'paper', LI), (HERE, ME, 'phone', PAST, TRUE, 1, 'x', 'online', '');
+INSERT INTO mandates (community, id, person, helper, kind, channel, paper, made_by, from_at, to_at) VALUES (HERE, 'mandate-00000000001', ME, LI, 'relative', 'paper', 'SECRET', LI, PAST, AHEAD);
+INSERT INTO proxy_acts (community, command, mandate, person, helper, verb, at) VALUES (HERE, 'command-00000000001', 'mandate-00000000001', ME, LI, 'raise', PAST);
+INSERT INTO sessions (token_hash, community, resident, created_at, seen_at, expires_at, method, device) VALUES ('s1', HERE, ME, PAST, PAST, AHEAD, 'letter', 'SECRET');
+INSERT INTO passkeys (credential_id, community, resident, handle, credential, label, added_at) VALUES ('p1', HERE, ME, 'SECRET', 'SECRET', 'SECRET', PAST);
+INSERT INTO passkey_ceremonies (token_hash, kind, community, resident, data, expires_at) VALUES ('c1', 'register', HERE, ME, 'SECRET', AHEAD);
+INSERT INTO sign_in_links (token_hash, community, resident, made_by, made_at, expires_at) VALUES ('l1', HERE, ME, LI, PAST, AHEAD);
+INSERT INTO one_time_codes (community, id, number, purpose, resident, phone, code_hash, made_by, made_at, expires_at) VALUES (HERE, 'code-0000000000001', 1, 'phone-check', ME, 'TEL', 'x', '', PAST, AHEAD), (HERE, 'code-0000000000002', 2, 'phone-sign-in', '', 'TEL', 'x', '', PAST, AHEAD);
+INSERT INTO invitations (community, id, number, household, token_hash, code_hash, slots, made_by, made_at, expires_at) VALUES (HERE, 'invitation-00000001', 1, 'household-000000001', 'i1', 'x', 2, LI, PAST, AHEAD);
+INSERT INTO invitation_uses (community, invitation, kind, slot, resident, used_at) VALUES (HERE, 'invitation-00000001', 'adult', 1, ME, PAST);
+INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at) VALUES (HERE, 'letter-000000000001', ME, 'screened', '', '', 'SECRET', PAST);
+INSERT INTO cycles (community, month, opened_at, carried, reason) VALUES (HERE, '2026-07', PAST, 0, '');
+INSERT INTO topics (community, id, number, year, running, cycle, author, source, title, problem, place, affected, wish, contact, raised_at, screen_due, state, into_topic, calls, call_days, round, rate_count, rate_sum, asked, solved, satisfied, supporters)
+	VALUES (HERE, 'topic-0000000000001', '2026-001', 2026, 1, '2026-07', ME, 'resident', '充电棚', '没有地方', '门口', '', '建一个', FALSE, PAST, AHEAD, 'listed', '', 0, 0, 1, 0, 0, 0, 0, 0, 1),
+	(HERE, 'topic-0000000000002', '2026-002', 2026, 2, '2026-07', ME, 'resident', 'SECRET', 'SECRET', 'SECRET', 'SECRET', 'SECRET', TRUE, PAST, AHEAD, 'raised', '', 0, 0, 1, 0, 0, 0, 0, 0, 0),
+	(HERE, 'topic-0000000000003', '2026-003', 2026, 3, '2026-07', LI, 'resident', '路灯', '不亮', '门口', '', '修', FALSE, PAST, AHEAD, 'listed', '', 0, 0, 1, 1, 4, 0, 0, 0, 1);
+INSERT INTO topic_grams (community, gram, topic, weight) VALUES (HERE, 'SECRET', 'topic-0000000000002', 3);
+INSERT INTO photos (community, id, subject, place, jpeg, at) VALUES (HERE, 'photo-00000000001', 'topic/topic-0000000000001', 0, 'jpeg', PAST), (HERE, 'photo-00000000002', 'topic/topic-0000000000002', 0, 'jpeg', PAST);
+INSERT INTO appeals (community, topic, words, at, due) VALUES (HERE, 'topic-0000000000001', '再看看', PAST, AHEAD);
+INSERT INTO supports (community, topic, resident, at) VALUES (HERE, 'topic-0000000000003', ME, PAST), (HERE, 'topic-0000000000001', LI, PAST);
+INSERT INTO statements (community, id, topic, author, side, words, at, state, reason, reply, seen_by) VALUES (HERE, 'statement-000000001', 'topic-0000000000003', ME, 'for', '同意', PAST, 'shown', '', '', LI),
+	(HERE, 'statement-000000002', 'topic-0000000000003', ME, 'for', 'SECRET', PAST, 'waiting', '', '', ''), (HERE, 'statement-000000003', 'topic-0000000000003', ME, 'for', 'SECRET', PAST, 'hidden', 'personal', '', LI);
+INSERT INTO screenings (community, topic, round, decision, reason, sentence, into_topic, to_whom, by_whom, at) VALUES (HERE, 'topic-0000000000003', 1, 'accept', 'common', '大家的事', '', '', ME, PAST);
+INSERT INTO meetings (community, id, cycle, form, venue, starts_at, seats, taken, chair, recorder, invited, affected, materials, announced_at, code, state, reason)
+	VALUES (HERE, 'meeting-0000000001', '2026-07', 'forum', '活动室', AHEAD, 2, 1, LI, 'wang-guilan', '', '', '', PAST, '123456', 'announced', ''), (HERE, 'meeting-0000000002', '2026-07', 'forum', '活动室', PAST, 2, 1, ME, LI, '', '', '', PAST, '123456', 'published', '');
+INSERT INTO agenda (community, meeting, topic, place) VALUES (HERE, 'meeting-0000000002', 'topic-0000000000003', 0);
+INSERT INTO seats (community, meeting, resident, waiting, at) VALUES (HERE, 'meeting-0000000001', ME, FALSE, PAST), (HERE, 'meeting-0000000001', LI, TRUE, PAST), (HERE, 'meeting-0000000002', ME, FALSE, PAST);
+INSERT INTO opinions (community, id, meeting, topic, resident, side, words, channel, by_whom, at) VALUES (HERE, 'opinion-0000000001', 'meeting-0000000002', 'topic-0000000000003', ME, 'for', '好', 'remote', ME, PAST);
+INSERT INTO attendance (community, id, meeting, resident, name, part, at, by_whom) VALUES (HERE, 'attendance-00000001', 'meeting-0000000002', ME, 'NAME', 'resident', PAST, LI);
+INSERT INTO code_tries (community, meeting, resident, at, command) VALUES (HERE, 'meeting-0000000002', ME, PAST, 'command-00000000002');
+INSERT INTO minutes (community, meeting, version, content, drafted_by, drafted_at) VALUES (HERE, 'meeting-0000000002', 1, '{}', ME, PAST);
+INSERT INTO confirmations (community, meeting, version, resident, as_part, at) VALUES (HERE, 'meeting-0000000002', 1, ME, 'chair', PAST);
+INSERT INTO outcomes (community, topic, meeting, kind, words, consensus, dissent, next, published_at, until, version, resolution) VALUES (HERE, 'topic-0000000000003', 'meeting-0000000002', 'settled', '修', '', '', '', PAST, AHEAD, 1, '');
+INSERT INTO objections (community, id, topic, meeting, resident, words, at, due, reply, reply_by) VALUES (HERE, 'objection-00000001', 'topic-0000000000003', 'meeting-0000000002', ME, '太慢', PAST, AHEAD, '', '');
+INSERT INTO tasks (community, id, topic, title, owner, helper, due, round, made_at) VALUES (HERE, 'task-0000000000001', 'topic-0000000000003', '修灯', '物业', ME, AHEAD, 1, PAST);
+INSERT INTO progress (community, id, topic, task, words, photos, by_whom, at) VALUES (HERE, 'progress-00000001', 'topic-0000000000003', 'task-0000000000001', '买了灯', 0, ME, PAST);
+INSERT INTO ratings (community, topic, round, resident, solved, satisfied, words, at) VALUES (HERE, 'topic-0000000000003', 1, ME, 'yes', 4, '好', PAST);
+INSERT INTO case_updates (community, id, topic, body, kind, words, by_whom, at) VALUES (HERE, 'update-00000000001', 'topic-0000000000003', HERE, 'answer', '办了', ME, PAST);
+INSERT INTO handovers (community, topic, seq, from_body, to_body, reason, words, at, by_whom, due, state, decided_by, answer) VALUES (HERE, 'topic-0000000000003', 1, HERE, 'hepingli-street', 'several', '转', PAST, ME, AHEAD, 'offered', '', '');
+INSERT INTO orders (community, id, topic, task, words, due, by_whom, at) VALUES (HERE, 'order-000000000001', 'topic-0000000000003', 'task-0000000000001', '抓紧', AHEAD, LI, PAST);
+INSERT INTO roster_drafts (community, id, made_by, made_at, expires_at, file_name, content) VALUES (HERE, 'draft-000000000001', ME, PAST, AHEAD, 'SECRET.csv', 'NAME ROOM');
+INSERT INTO commands (community, id, actor, verb, hash, answer, at) VALUES (HERE, 'command-00000000009', 'hepingli/canary-0000000000000001', 'raise', 'x', '/hepingli', PAST);
+INSERT INTO audit (community, at, id, actor_home, actor, role, action, subject, result, reason) VALUES (HERE, PAST, 'audit-0000000000001', HERE, ME, 'committee_member', 'screen-topic', '', 'done', '');
+`
+
+// The download is made of the classification: no table that may hold something of a person is left out.
+func TestPersonalDataIsWhole(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		life(t, s)
+		view(t, s, func(v *store.View) error {
+			all, err := v.PersonalData("hepingli", canary, 1000)
+			if err != nil {
+				return err
+			}
+			got := map[string]string{}
+			for _, held := range all {
+				got[held.Name] = fmt.Sprint(held.Rows)
+			}
+			for _, said := range store.Tables {
+				// What the street orders is of people who are at home at a street.
+				if said.Where != "" && said.Name != "orders" && got[said.Name] == "" {
+					t.Errorf("nothing of %s", said.Name)
+				}
+			}
+			for table, want := range map[string]string{
+				"residents": canaryName, "phones": canaryPhone, "homes": canaryRoom, "topics": canarySecret, "statements": canarySecret, "mandates": canarySecret, "passkeys": canarySecret,
+			} {
+				if !strings.Contains(got[table], want) {
+					t.Errorf("%s lacks %s: %s", table, want, got[table])
+				}
+			}
+			if strings.Contains(got["passkeys"], "handle") || strings.Contains(got["sessions"], "token") {
+				t.Errorf("a key is handed out: %s %s", got["passkeys"], got["sessions"])
+			}
+			if at := all[0].Rows[0][4]; at.Column != "joined_at" || at.Value != start.Add(-time.Hour) {
+				t.Errorf("a time is %+v", at)
+			}
+			if adult := all[0].Rows[0][2]; adult.Value != true {
+				t.Errorf("a truth is %+v", adult)
+			}
+			for _, nobody := range [][2]string{{"anzhen", canary}, {"hepingli", "nobody"}} {
+				if others, err := v.PersonalData(nobody[0], nobody[1], 10); len(others) != 0 || err != nil {
+					t.Errorf("%v has %v, %v", nobody, others, err)
+				}
+			}
+			return nil
+		})
+	})
+}
