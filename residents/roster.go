@@ -42,6 +42,8 @@ const (
 	ErrFileBroken = Reason("list-broken")   // cut off, locked by a password or damaged
 	ErrNoHeader   = Reason("no-header")     // no line names the columns
 	ErrNotKept    = Reason("not-kept")      // the column was thrown away when the file was read
+
+	ErrRepeatedColumn = Reason("column-repeated") // one column is said to be two things
 )
 
 // RosterLine is a line of a list, as written.
@@ -268,4 +270,14 @@ func (p RosterPlan) Sum() string {
 	}
 	sum := sha256.Sum256(whole)
 	return hex.EncodeToString(sum[:16])
+}
+
+// ProblemLines is how many lines cannot be taken.
+func (p RosterPlan) ProblemLines() (n int) {
+	for i, q := range p.Problems {
+		if i == 0 || q.Line != p.Problems[i-1].Line {
+			n++
+		}
+	}
+	return n
 }

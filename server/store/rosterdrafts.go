@@ -6,14 +6,24 @@ import (
 	"yishiting/residents"
 )
 
+const rosterDraftColumns = `community, id, made_by, made_at, expires_at, file_name, content`
+
+func rosterDraft(r row) (d residents.RosterDraft, err error) {
+	var made, expires int64
+	err = r.Scan(&d.Community, &d.ID, &d.MadeBy, &made, &expires, &d.FileName, &d.Content)
+	d.MadeAt, d.ExpiresAt = instant(made), instant(expires)
+	return d, err
+}
+
 // RosterDraft is a list of households that waits to be confirmed; residents.ErrNotFound when there is none.
 func (v *View) RosterDraft(community, id string) (residents.RosterDraft, error) {
-	return one(v, func(r row) (d residents.RosterDraft, err error) {
-		var made, expires int64
-		err = r.Scan(&d.Community, &d.ID, &d.MadeBy, &made, &expires, &d.FileName, &d.Content)
-		d.MadeAt, d.ExpiresAt = instant(made), instant(expires)
-		return d, err
-	}, `SELECT community, id, made_by, made_at, expires_at, file_name, content FROM roster_drafts WHERE community = $1 AND id = $2`, community, id)
+	return one(v, rosterDraft, `SELECT `+rosterDraftColumns+` FROM roster_drafts WHERE community = $1 AND id = $2`, community, id)
+}
+
+// RosterDraftOf is the latest draft of a person that has not expired; residents.ErrNotFound when there is none.
+func (v *View) RosterDraftOf(community, madeBy string, now time.Time) (residents.RosterDraft, error) {
+	return one(v, rosterDraft, `SELECT `+rosterDraftColumns+` FROM roster_drafts
+		WHERE community = $1 AND made_by = $2 AND expires_at > $3 ORDER BY made_at DESC LIMIT 1`, community, madeBy, micros(now))
 }
 
 // AddRosterDraft keeps a draft.
