@@ -100,6 +100,9 @@ func MayOpen(who Standing, do Action, body, above string, now time.Time) error {
 	if who.Helper.ID != "" && !p.Helper {
 		return ErrByHelper
 	}
+	if who.SignedIn() && who.Resident.young(now) && !slices.Contains(forChildren, do) {
+		return ErrTooYoung
+	}
 	for _, c := range p.By {
 		if who.fills(c, body, above, now) {
 			return nil

@@ -53,7 +53,9 @@ const (
 
 	ArrangeHelp  Action = "arrange-help"
 	RecordHelp   Action = "record-help" // an elder's leave given on paper or in person
+	ActForPerson Action = "act-for-person"
 	CareForMinor Action = "care-for-minor"
+	SpeakForHome Action = "represent-household"
 )
 
 // The objects of the table.
@@ -102,7 +104,7 @@ var (
 // Permissions is the table: what is not in it may be done by nobody.
 var Permissions = []Permission{
 	{Do: ReadPublic, To: OnPortal, By: cells(Always, whyPublic, Anybody), Helper: true},
-	{Do: Enter, To: OnPortal, By: cells(Always, "登录、退出、凭信加入和长辈版，人人可用", Anybody), Helper: true},
+	{Do: Enter, To: OnPortal, By: cells(Always, "登录、退出、凭信加入和长辈版，人人可用", Anybody)},
 	{Do: OwnThings, To: OnSelf, By: cells(Always, whyOwn, Anybody)},
 	{Do: OwnLetters, To: OnSelf, By: cells(Always, whyOwn, SignedIn)},
 
@@ -171,5 +173,7 @@ var Permissions = []Permission{
 
 	{Do: ArrangeHelp, To: OnPerson, By: cells(Own, whyHelp, RoleResident)},
 	{Do: RecordHelp, To: OnPerson, By: cells(Always, whyHelp, committee...), Office: true},
+	{Do: ActForPerson, To: OnPerson, By: cells(Adult, whyHelp, voice...)},
 	{Do: CareForMinor, To: OnPerson, By: cells(Adult, "未满十四周岁由监护人代为处理（个人信息保护法 第三十一条）", RoleResident)},
+	{Do: SpeakForHome, To: OnHousehold, By: cells(Adult, "一户一位户代表，由本户的成年人推选（城市居民委员会组织法 第二十六条）", RoleResident)},
 }

@@ -16,6 +16,7 @@ var actionWords = map[residents.Action]string{
 	residents.Invite: "发邀请信", residents.ReadPeople: "看居民名单", residents.AdmitPerson: "登记和确认居民", residents.NoteLeaving: "登记居民离开", residents.GrantVoice: "给予和结束居民身份",
 	residents.GrantOffice: "给予和结束任职", residents.IssueLink: "签发登录链接", residents.GiveCode: "当面给登录码", residents.SeePhone: "看一个手机号",
 	residents.ReadAudit: "看审计记录", residents.ArrangeHelp: "请人代办", residents.RecordHelp: "登记代办授权", residents.CareForMinor: "为孩子办事",
+	residents.ActForPerson: "替人代办", residents.SpeakForHome: "做户代表",
 }
 
 // ActionWord is what somebody does: 审核议题.
