@@ -162,11 +162,12 @@ CREATE TABLE passkey_ceremonies (
 CREATE INDEX passkey_ceremonies_expiry ON passkey_ceremonies (expires_at);
 
 -- method: how the session began. proved_at: when it last proved by a passkey who it is.
--- helps: the mandate under which it acts for somebody else just now.
+-- helps: the mandate under which it acts for somebody else, until helps_until.
 ALTER TABLE sessions ADD COLUMN method TEXT NOT NULL DEFAULT 'link';
 ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN proved_at BIGINT CHECK (proved_at = CAST(proved_at AS BIGINT));
 ALTER TABLE sessions ADD COLUMN helps TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN helps_until BIGINT CHECK (helps_until = CAST(helps_until AS BIGINT));
 
 -- Each time consent was given or taken back; the last of a purpose is what holds.
 CREATE TABLE consents (

@@ -209,6 +209,9 @@ func opinionLine(o store.Left) desk.OpinionLine {
 	if o.Paper != "" {
 		line.Channel += " " + o.Paper + " 号"
 	}
+	if w := pages.ProxyWord(o.Proxy); w != "" {
+		line.Channel += "，" + w
+	}
 	return line
 }
 

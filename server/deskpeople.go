@@ -20,6 +20,8 @@ func (p *Portal) deskPeopleRoutes() []route {
 		{method: http.MethodGet, pattern: "/{place}/desk/people", name: "desk-people", do: residents.ReadPeople, handle: p.deskPeople},
 		{method: http.MethodPost, pattern: "/{place}/desk/people", name: "admit", do: residents.AdmitPerson, handle: p.deskAdmit},
 		{method: http.MethodGet, pattern: "/{place}/desk/people/{id}", name: "desk-person", do: residents.ReadPeople, handle: p.deskPerson},
+		{method: http.MethodPost, pattern: "/{place}/desk/people/{id}/help", name: "record-help", do: residents.RecordHelp, handle: p.recordHelp, on: "/{place}/desk/people/{id}"},
+		{method: http.MethodPost, pattern: "/{place}/desk/people/{id}/help/{mandate}/end", name: "end-help", do: residents.RecordHelp, handle: p.deskEndHelp, on: "/{place}/desk/people/{id}"},
 		{method: http.MethodPost, pattern: "/{place}/desk/people/{id}/link", name: "issue-link", do: residents.IssueLink, handle: p.deskLink, on: "/{place}/desk/people/{id}"},
 	}
 }
@@ -102,11 +104,15 @@ func (p *Portal) deskAdmit(r *request) (answer, error) {
 	if r.form.ticked("volunteer") {
 		roles = append(roles, residents.RoleVolunteer)
 	}
+	unit, room := r.form.text("unit", residents.AddressMost), r.form.text("room", residents.AddressMost)
 	if one.Building == "" {
 		r.form.refuse("building", residents.ErrEmpty, 0)
 	}
 	return p.do(r, "admit", func(tx *store.Tx, by residents.Sender) (string, error) {
 		admitted, err := residents.Admit(tx, by, one, roles...)
+		if err == nil && unit+room != "" {
+			err = moveIn(tx, admitted, unit, room)
+		}
 		return api.WithDone("/"+r.place.Slug+"/desk/people/"+admitted.ID, "admitted"), err
 	})
 }
@@ -119,7 +125,10 @@ func (p *Portal) deskPerson(r *request) (answer, error) {
 			return err
 		}
 		v.BackTo, v.At = v.To("desk/people"), v.To("desk/people/"+r.PathValue("id"))
-		return p.describePerson(r, rows, v, r.place, r.PathValue("id"))
+		if err := p.describePerson(r, rows, v, r.place, r.PathValue("id")); err != nil {
+			return err
+		}
+		return r.deskHelping(rows, v)
 	})
 	return show(v), err
 }
@@ -134,6 +143,9 @@ func (p *Portal) describePerson(r *request, rows *store.View, v *desk.PersonView
 	v.Heading = who.Resident.Name
 	if who.Resident.Building != "" {
 		v.Facts = append(v.Facts, pages.Fact{Name: "楼栋", Value: who.Resident.Building})
+	}
+	for _, h := range who.Homes {
+		v.Facts = append(v.Facts, pages.Fact{Name: "住在", Value: h.Label()})
 	}
 	v.Facts = append(v.Facts, pages.Fact{Name: "登记", Value: calendar.DayOf(who.Resident.JoinedAt, zone).ChineseWithYear()})
 	for _, role := range who.Roles {

@@ -140,7 +140,7 @@ func (p *Portal) signOut(r *request) (answer, error) {
 		return answer{}, err
 	}
 	r.w.Header().Set("Clear-Site-Data", `"storage"`)
-	r.who = residents.Standing{}
+	r.who, r.self = residents.Standing{}, residents.Standing{}
 	return seeOther("/", "signed-out"), nil
 }
 
@@ -148,6 +148,6 @@ func (p *Portal) goHome(*request) (answer, error) { return seeOther("/", ""), ni
 
 // offline is the page without data that the service worker keeps.
 func (p *Portal) offline(r *request) (answer, error) {
-	r.who = residents.Standing{}
+	r.who, r.self, r.acting = residents.Standing{}, residents.Standing{}, nil
 	return show(&pages.OfflineView{Frame: p.frame(r)}), nil
 }

@@ -100,11 +100,7 @@ func (p *Portal) serve(line, page route) http.Handler {
 		var a answer
 		var err error
 		if hr.Method == http.MethodPost {
-			if line.upload > 0 && r.who.SignedIn() {
-				r.form, err = readUpload(w, hr, line.upload)
-			} else {
-				r.form, err = readForm(w, hr, r.who.SignedIn())
-			}
+			r.form, err = readForm(w, hr, r.who.SignedIn())
 			defer r.form.cleanup()
 			r.form.zone = r.place.Location()
 		}
@@ -136,15 +132,19 @@ func (p *Portal) gate(r *request) error {
 	if r.place.ID != "" && !residents.Exists(r.route.do, r.place.Level) {
 		return residents.ErrNotFound
 	}
+	if err := r.rightVoice(); err != nil {
+		return err
+	}
 	return residents.MayOpen(r.who, r.route.do, r.place.ID, r.place.Parent, r.now)
 }
 
 // know finds out who asks, and where.
 func (p *Portal) know(r *request) error {
 	var err error
-	if r.session, r.who, err = p.doors.Look(r.Request); err != nil {
+	if r.session, r.self, err = p.doors.Look(r.Request); err != nil {
 		return err
 	}
+	r.who = r.self
 	slug := r.PathValue("place")
 	atPlace := strings.HasPrefix(r.route.pattern, "/{place}")
 	if atPlace && !residents.ValidSlug(slug) && slug != residents.InstallationSlug {
@@ -159,14 +159,15 @@ func (p *Portal) know(r *request) error {
 				return err
 			}
 		}
-		if !atPlace {
-			return nil
+		if atPlace {
+			if r.place, err = v.CommunityBySlug(slug); err != nil {
+				return err
+			}
+			if r.within, err = above(v, r.place); err != nil {
+				return err
+			}
 		}
-		if r.place, err = v.CommunityBySlug(slug); err != nil {
-			return err
-		}
-		r.within, err = above(v, r.place)
-		return err
+		return p.actFor(r, v)
 	})
 }
 

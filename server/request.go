@@ -17,7 +17,9 @@ type request struct {
 	route   route                 // the line of the table that answers
 	place   residents.Community   // the body named by the first part of the path; zero on pages of the whole installation
 	within  []residents.Community // the bodies above the place, the highest first
-	who     residents.Standing    // zero: nobody is signed in
+	who     residents.Standing    // as whom it is asked; zero: nobody is signed in
+	self    residents.Standing    // who is signed in: the reader, also while they act for somebody
+	acting  *acting               // for whom the session acts; nil: for nobody
 	session store.Session         // in which they are; zero: nobody is signed in
 	unread  int                   // letters they have not read
 	now     time.Time
@@ -54,11 +56,14 @@ func (p *Portal) frame(r *request) pages.Frame {
 	if r.Method == http.MethodGet {
 		f.Done = r.URL.Query().Get("done")
 	}
-	if r.who.SignedIn() {
+	if f.Helping = r.helpingBanner(); r.who.Helper.ID != "" {
+		f.Command += voiceMark(r.acting.mandate.ID)
+	}
+	if r.self.SignedIn() {
 		office := r.who
 		office.Weak = false // the desk itself says that it wants a passkey
 		f.Me = &pages.Me{
-			Name: r.who.Resident.Name, Unread: r.unread,
+			Name: r.self.Resident.Name, Unread: r.unread,
 			Desk:  residents.MayOpen(office, residents.OpenDesk, r.place.ID, r.place.Parent, r.now) == nil,
 			Audit: residents.MayOpen(office, residents.ReadAudit, r.place.ID, r.place.Parent, r.now) == nil,
 		}

@@ -118,6 +118,9 @@ func (p *Portal) writeBody(r *request, status int, kind string, body []byte) {
 	h := r.w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Cache-Control", private)
+	if r.who.Helper.ID != "" {
+		h.Set("Of-Another", "1") // the worker keeps nothing of somebody else on the helper's phone
+	}
 	h.Add("Vary", "Accept-Encoding")
 	if coding, small := compress(r.Header.Get("Accept-Encoding"), body); coding != "" {
 		h.Set("Content-Encoding", coding)

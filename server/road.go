@@ -23,19 +23,20 @@ func (p *Portal) do(r *request, name string, verb func(tx *store.Tx, by resident
 	if !r.who.SignedIn() {
 		return answer{}, residents.ErrSignedOut
 	}
-	me := r.who.Resident
 	c := store.Command{
-		Community: r.place.ID, ID: r.form.command(), Actor: me.Community + "/" + me.ID, Verb: name,
+		Community: r.place.ID, ID: r.form.command(), Actor: r.actor(), Verb: name,
 		Hash: r.form.hash(r.URL.Path), At: r.now, Also: also,
 	}
 	location, err := p.store.Do(r.Context(), c, func(tx *store.Tx) (string, error) {
-		who, err := tx.Standing(me.Community, me.ID)
+		who, err := r.standing(tx)
 		if err != nil {
 			return "", err
 		}
-		who.Weak = r.who.Weak // what the session has proved, it has proved
 		location, err := verb(tx, residents.Sender{Standing: who, Now: r.now, ID: c.ID})
 		if err != nil {
+			return "", err
+		}
+		if err := r.noteProxy(tx, who, c.ID); err != nil {
 			return "", err
 		}
 		return location, audited(tx, r, who, c.ID, also)

@@ -31,6 +31,14 @@ func (w *topicPage) outcome() error {
 	if err != nil {
 		return err
 	}
+	var ids []string
+	for _, ob := range objections {
+		ids = append(ids, ob.ID)
+	}
+	proxied, err := w.v.Proxied(w.place.ID, ids...)
+	if err != nil {
+		return err
+	}
 	for _, o := range w.outcomes {
 		line := w.outcomeLine(o)
 		for _, op := range options {
@@ -49,6 +57,7 @@ func (w *topicPage) outcome() error {
 				By: mark(ob.By), Mine: ob.Resident == w.me(), When: w.day(ob.At), Reply: ob.Reply,
 				Due: "答复" + w.workingDaysLeft(ob.Due), Late: !w.now.Before(ob.Due),
 			}
+			objection.By.Proxy = pages.ProxyWord(proxied[ob.ID])
 			if ob.Reply != "" || objection.Mine {
 				objection.Text = ob.Text
 			}

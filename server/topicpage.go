@@ -100,6 +100,11 @@ func (w *topicPage) top() error {
 		v.Mine = false // whoever opened it did so for the committee
 	} else {
 		v.By = mark(w.face.Author)
+		proxied, err := w.v.Proxied(w.place.ID, t.ID)
+		if err != nil {
+			return err
+		}
+		v.By.Proxy = pages.ProxyWord(proxied[t.ID])
 	}
 	v.Photos = w.photos["topic/"+t.ID]
 	words, tone := pages.StateTag(t.State)

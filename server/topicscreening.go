@@ -125,11 +125,20 @@ func (w *topicPage) statements() error {
 	if before != "" {
 		s.Newer = w.page.To("topics/" + w.t.ID + "#statements")
 	}
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, one := range all {
+		ids = append(ids, one.ID)
+	}
+	proxied, err := w.v.Proxied(w.place.ID, ids...)
 	for _, one := range all {
 		line := pages.TopicStatement{
 			By: mark(one.By), Mine: one.Author == w.me(), Side: one.Side, When: w.day(one.At), Text: one.Text,
 			Waits: one.State == consultation.Waiting, Reply: one.Reply,
 		}
+		line.By.Proxy = pages.ProxyWord(proxied[one.ID])
 		if one.State == consultation.Hidden {
 			line.Hidden = pages.HideWord(one.Reason)
 		}

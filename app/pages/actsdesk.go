@@ -19,6 +19,8 @@ func init() {
 		"no-meeting-stated":  "理由已公布",
 		"founded":            "已设立，可以登记人员了",
 		"granted":            "已给予身份，从现在起五年",
+		"help-recorded":      "代办授权已登记，双方都会收到消息",
+		"desk-help-ended":    "代办授权已结束，双方都会收到消息",
 		"admitted":           "已登记，可以签发登录链接了",
 	})
 }

@@ -100,7 +100,7 @@ func (s samples) topic() templ.Component {
 	return s.leaf(
 		Back("/hepingli/topics", "议题"),
 		Heading("3 号楼南侧建电动车充电棚", ""),
-		with(Line(), Person(Mark{"张*", "5 号楼", "楼门长"})),
+		with(Line(), Person(Mark{"张*", "5 号楼", "楼门长", "由家人代录"})),
 		with(Line(), Tag(TonePlain, "已合并 4 个"), Tag(ToneAct, "列入议程"), Tag(ToneDue, "审核还剩 2 个工作日"), Tag(ToneSeal, "督办")),
 		Prose("三栋楼有 200 多辆电动自行车，晚上飞线充电，去年 7 号楼门口烧过一次。\n\n希望在 3 号楼南侧空地建三处充电棚，带烟感和喷淋。\n参考：https://www.beijing.gov.cn/zhengce/。"),
 		Facts([]Fact{{"地点", "3 号楼南侧空地"}, {"影响", "3、5、7 号楼，约 420 户"}, {"办理编号", "HPL-2026-11-003"}}),
@@ -177,7 +177,7 @@ func (s samples) desk() templ.Component {
 	}
 	return with(DeskLeaf(f, "委员", nav, how),
 		Heading("楼道堆物挡住消防通道", ""),
-		with(Line(), Person(Mark{"张*", "5 号楼 2 单元", "11 月 20 日"}), Tag(ToneDue, "审核还剩 2 个工作日")),
+		with(Line(), Person(Mark{Name: "张*", Building: "5 号楼 2 单元", Role: "11 月 20 日"}), Tag(ToneDue, "审核还剩 2 个工作日")),
 		templ.Raw(`<div class="card">`),
 		Prose("二单元三层到五层楼道一直有旧家具和纸箱，上周物业清过一次又堆回来了。希望定一个大家都认可的办法，给真的没地方放的人家一个出路。"),
 		templ.Raw(`<p class="small facts"><span>27 人附议</span><span>照片 2 张</span><span>影响：5 号楼全体</span></p></div>`),

@@ -31,13 +31,47 @@ var letterWords = map[string][2]string{
 	"phone-seen":         {"工作人员因「」看了一次您的手机号", ""},
 }
 
+// HelpedKind begins the kinds of letters that tell what a helper did; the form's name
+// follows. The letter's title is the helper's kind: who it was stands on the page of
+// helping, as long as they are there.
+const HelpedKind = "helped-"
+
+// helpedWords are what a helper did, by the form's name.
+var helpedWords = map[string]string{
+	"raise": "提了一个议题", "support": "附议了一个议题", "unsupport": "收回了附议", "statement": "说了看法", "appeal": "提了申诉", "withdraw": "撤回了议题",
+	"objection": "提了异议", "rating": "评了价", "seat": "报名参加协商会", "leave": "退了协商会的席位", "opinion": "给协商会留了意见",
+}
+
+// helpWords are letters about leave to act for somebody.
+var helpWords = map[string]string{
+	"help-given": "有人请您代办，请到「代办」里看", "help-recorded": "居委会登记了您请人代办，请到「代办」里核对", "help-stops": "一项代办授权已经结束",
+	"guardian-agreed": "家人同意做您的监护人，等居委会确认",
+}
+
+// HelpedWord is what a helper did: 附议了一个议题.
+func HelpedWord(form string) string {
+	if w, ok := helpedWords[form]; ok {
+		return w
+	}
+	return "办了一件事"
+}
+
 // LetterWords is a letter in a sentence.
 func LetterWords(l consultation.Letter) string {
+	if form, helped := strings.CutPrefix(l.Kind, HelpedKind); helped {
+		return HelperWord(l.Title) + "替您" + HelpedWord(form) + "。不是您的意思，请解除代办"
+	}
+	if w, ok := helpWords[l.Kind]; ok {
+		return w
+	}
 	return strings.Replace(letterWords[l.Kind][0], "「」", "「"+l.Title+"」", 1)
 }
 
 // LetterPath is where a letter leads, below its place; "" where it leads nowhere.
 func LetterPath(l consultation.Letter) string {
+	if _, about := helpWords[l.Kind]; about || strings.HasPrefix(l.Kind, HelpedKind) {
+		return "me/helping"
+	}
 	switch at := letterWords[l.Kind][1]; {
 	case l.Topic != "" && at != "":
 		return "topics/" + l.Topic + "#" + at
@@ -47,4 +81,28 @@ func LetterPath(l consultation.Letter) string {
 		return "meetings/" + l.Meeting
 	}
 	return ""
+}
+
+var helperWords = map[string]string{
+	"relative": "家人", "stairwell_head": "楼门长", "committee": "居委会工作人员", "guardian": "监护人",
+}
+
+// HelperWord is a kind of helper: 楼门长.
+func HelperWord(kind string) string { return helperWords[kind] }
+
+// ProxyWord marks in public what a helper entered: 由楼门长代录; "" for what nobody did.
+func ProxyWord(kind string) string {
+	if w, ok := helperWords[kind]; ok {
+		return "由" + w + "代录"
+	}
+	return ""
+}
+
+// ChannelOfLeave is how leave was given, where the committee recorded it: 纸质授权 2026-014.
+func ChannelOfLeave(channel, paper string) string {
+	word := map[string]string{"paper": "纸质授权", "in-person": "当面授权"}[channel]
+	if word != "" && paper != "" {
+		word += " " + paper
+	}
+	return word
 }

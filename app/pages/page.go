@@ -26,12 +26,13 @@ type Page interface {
 // Frame is what every page has around it. A view embeds it.
 type Frame struct {
 	Place   Place
-	Path    string // path and query of this page
-	Me      *Me    // nil: nobody is signed in
-	Elder   bool   // elder mode (长辈版)
-	Command string // random, new at each rendering: the root of its forms' command ids
-	Done    string // code of the act just done, said once at the top of the page
-	Form    Form   // the form just refused, with what was typed
+	Path    string   // path and query of this page
+	Me      *Me      // nil: nobody is signed in
+	Elder   bool     // elder mode (长辈版)
+	Command string   // random, new at each rendering: the root of its forms' command ids
+	Done    string   // code of the act just done, said once at the top of the page
+	Form    Form     // the form just refused, with what was typed
+	Helping *Helping // for whom the reader acts; nil: for nobody
 }
 
 // Base gives a view's frame to code that knows only Page.

@@ -94,6 +94,7 @@ type Mark struct {
 	Name     string // 张*
 	Building string // 5 号楼; "" where it does not matter
 	Role     string // 楼门长; "" for a resident
+	Proxy    string // 由楼门长代录: who entered it for them; "" for themselves
 }
 
 // A Step is one station in the course of a case: a hand-over, an answer, an act.

@@ -103,16 +103,19 @@ type Left struct {
 	Text    string
 	Channel consultation.Channel
 	Paper   string // number of the slip
+	Proxy   string // kind of the helper who left it for its author; ""
 }
 
 // OpinionsLeft are the opinions left for a meeting, as they came in.
 func (v *View) OpinionsLeft(body, meeting string, limit int) ([]Left, error) {
-	return list(v, scanLeft, `SELECT topic, side, words, channel, COALESCE(paper, '') FROM opinions
+	return list(v, scanLeft, `SELECT topic, side, words, channel, COALESCE(paper, ''),
+		COALESCE((SELECT kind FROM proxy_acts JOIN mandates ON mandates.community = proxy_acts.community AND mandates.id = mandate
+			WHERE proxy_acts.community = opinions.community AND command = opinions.id), '') FROM opinions
 		WHERE community = $1 AND meeting = $2 ORDER BY at, id LIMIT $3`, body, meeting, limit)
 }
 
 func scanLeft(r row) (l Left, err error) {
-	return l, r.Scan(&l.Topic, &l.Side, &l.Text, &l.Channel, &l.Paper)
+	return l, r.Scan(&l.Topic, &l.Side, &l.Text, &l.Channel, &l.Paper, &l.Proxy)
 }
 
 // OptionsOf are all options of a meeting, by topic and in order.

@@ -56,7 +56,7 @@ var Tables = []Table{
 	{
 		Name: "sessions", What: "登录过的设备", Why: "不用每次登录；您能看到并停用", Keep: "退出、停用或过期后 " + period(keepSessions),
 		Shown: []string{"device 设备", "method 登录方式", "created_at 登录时间", "seen_at 最近使用", "expires_at 最晚到", "revoked_at 退出时间"},
-		Also:  "resident proved_at helps", Never: "token_hash", Plain: "community",
+		Also:  "resident proved_at helps helps_until", Never: "token_hash", Plain: "community",
 		Where: `sessions.community = $1 AND sessions.resident = $2`,
 	},
 	{

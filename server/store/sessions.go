@@ -47,8 +47,9 @@ type Session struct {
 	Device                     string // in plain words, coarse: 安卓手机 · 微信
 	CreatedAt, SeenAt, Expires time.Time
 	ProvedAt                   time.Time // when it last proved by a passkey who it is; zero: never
-	Helps                      string    // the mandate under which it acts for somebody else just now; ""
-	hash                       string    // of its token
+	Helps                      string    // the mandate under which it acts for somebody else, until HelpsUntil; ""
+	HelpsUntil                 time.Time
+	hash                       string // of its token
 }
 
 // SignIn is what rules ask of a session.
@@ -60,7 +61,7 @@ func (s Session) SignIn() residents.SignIn {
 // residents.DelicateTime ago; otherwise the reason to give is residents.ErrSignInAgain.
 func Recent(s Session, now time.Time) bool { return s.SignIn().Recent(now) }
 
-const sessionColumns = `token_hash, community, resident, method, device, created_at, seen_at, expires_at, proved_at, helps`
+const sessionColumns = `token_hash, community, resident, method, device, created_at, seen_at, expires_at, proved_at, helps, helps_until`
 
 // Session is the living session of a token and the standing of its person;
 // residents.ErrSignedOut when it is unknown, ended or too old, or the person has left.
@@ -76,8 +77,24 @@ func (v *View) Session(token string, now time.Time) (Session, residents.Standing
 	if err != nil {
 		return Session{}, residents.Standing{}, signedOut(err)
 	}
+	if err := v.minorMay(who.Resident, now); err != nil {
+		return Session{}, residents.Standing{}, err
+	}
 	who.Weak = !s.SignIn().ProvedWithin(residents.OfficeTime, now)
 	return s, who, nil
+}
+
+// minorMay is residents.ErrSignedOut for a child under 14, by whichever door they came,
+// and for a minor who was confirmed and has no guardian any more.
+func (v *View) minorMay(r residents.Resident, now time.Time) error {
+	err := residents.MaySignIn(r, now)
+	if err == nil && !r.Adult && !r.ConfirmedAt.IsZero() {
+		err = residents.Cared(v, r, now)
+	}
+	if errors.Is(err, residents.ErrGuardian) {
+		return residents.ErrSignedOut
+	}
+	return err
 }
 
 // SessionsOf are the living sessions of a person, the last used first.
@@ -96,10 +113,11 @@ func signedOut(err error) error {
 
 func session(r row) (s Session, err error) {
 	var created, seen, expires int64
-	var proved sql.NullInt64
-	err = r.Scan(&s.hash, &s.Community, &s.Resident, &s.Method, &s.Device, &created, &seen, &expires, &proved, &s.Helps)
+	var proved, helps sql.NullInt64
+	err = r.Scan(&s.hash, &s.Community, &s.Resident, &s.Method, &s.Device, &created, &seen, &expires, &proved, &s.Helps, &helps)
 	s.ID = tokenHash(s.hash)[:24]
 	s.CreatedAt, s.SeenAt, s.Expires, s.ProvedAt = instant(created), instant(seen), instant(expires), instantOrZero(proved)
+	s.HelpsUntil = instantOrZero(helps)
 	return s, err
 }
 
@@ -119,9 +137,10 @@ func (tx *Tx) TouchSession(token string) error {
 	return err
 }
 
-// SetHelps writes down under which mandate the session acts for somebody else from now on; "" for none.
-func (tx *Tx) SetHelps(s Session, mandate string) error {
-	return tx.execOne(`UPDATE sessions SET helps = $2 WHERE token_hash = $1 AND revoked_at IS NULL`, s.hash, mandate)
+// SetHelps writes down under which mandate the session acts for somebody else from now
+// on, and until when; "" and the zero time for none.
+func (tx *Tx) SetHelps(s Session, mandate string, until time.Time) error {
+	return tx.execOne(`UPDATE sessions SET helps = $2, helps_until = $3 WHERE token_hash = $1 AND revoked_at IS NULL`, s.hash, mandate, timeOrNull(until))
 }
 
 // EndSession ends the session of a token, if it lives.

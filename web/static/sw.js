@@ -21,7 +21,7 @@ addEventListener("fetch", e => {
   const r = e.request, u = new URL(r.url), app = u.pathname.startsWith("/_v/");
   if (u.origin != location.origin) return;
   const path = app ? u.pathname.slice(3) : u.pathname;
-  if (path == "/sign-out" || path.startsWith("/enter/")) {
+  if (path == "/sign-out" || path.startsWith("/enter/") || /\/me\/helping\/[^/]+\/(begin|end)$/.test(path)) {
     if (r.method == "POST") e.waitUntil(forget());
   } else if (r.method == "GET" && path.startsWith("/static/")) {
     if (u.searchParams.has("v")) e.respondWith(file(r));
@@ -48,7 +48,7 @@ async function page(e, r, u, app) {
   const began = era;
   try {
     const answer = await fetch(r);
-    if (answer.status == 200 && answer.type == "basic" && !answer.redirected && !u.searchParams.has("done")) {
+    if (answer.status == 200 && answer.type == "basic" && !answer.redirected && !u.searchParams.has("done") && !answer.headers.has("Of-Another")) {
       e.waitUntil(keep(r.url, answer.clone(), began));
     }
     return answer;
