@@ -57,15 +57,25 @@ type form struct {
 // readForm parses the body, with photos where the sender may send some. Its error is
 // api.ErrTooLarge or residents.ErrText.
 func readForm(w http.ResponseWriter, r *http.Request, photos bool) (*form, error) {
+	most := int64(maxForm)
+	if photos {
+		most += maxPhotos
+	}
+	return parseForm(w, r, most, 1<<20)
+}
+
+// readUpload is readForm for a form with one file of at most most bytes that is no
+// photo: it stays in memory and is never written to disk.
+func readUpload(w http.ResponseWriter, r *http.Request, most int64) (*form, error) {
+	return parseForm(w, r, maxForm+most, maxForm+most)
+}
+
+func parseForm(w http.ResponseWriter, r *http.Request, most, memory int64) (*form, error) {
 	f := &form{sent: map[string][][]byte{}, read: map[string]bool{}, cleanup: func() {}, zone: time.UTC, ctx: r.Context()}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" {
-		most := int64(maxForm)
-		if photos {
-			most += maxPhotos
-		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
-		if err := r.ParseMultipartForm(1 << 20); err != nil {
+		if err := r.ParseMultipartForm(memory); err != nil {
 			return f, unread(err)
 		}
 		f.values, f.files = r.MultipartForm.Value, r.MultipartForm.File
@@ -329,6 +339,33 @@ func (f *form) photo(name string, h *multipart.FileHeader) (photo.Photo, error) 
 	sum := sha256.Sum256(upload)
 	f.sent[name] = append(f.sent[name], sum[:])
 	return photo.Make(f.ctx, upload)
+}
+
+// upload is the one file of a field, whole, and what its sender calls it; nil where none was chosen.
+func (f *form) upload(name string) (called string, body []byte) {
+	f.read[name] = true
+	all := f.files[name]
+	if len(all) > 1 {
+		f.refuse(name, api.ErrTwice, 0)
+		return "", nil
+	}
+	if len(all) == 0 || all[0].Size == 0 {
+		return "", nil
+	}
+	file, err := all[0].Open()
+	if err != nil {
+		f.refuse(name, residents.ErrText, 0)
+		return "", nil
+	}
+	defer func() { _ = file.Close() }()
+	if body, err = io.ReadAll(file); err != nil {
+		f.refuse(name, residents.ErrText, 0)
+		return "", nil
+	}
+	sum := sha256.Sum256(body)
+	f.sent[name] = append(f.sent[name], sum[:])
+	called, _ = residents.CleanText(shown(all[0].Filename), 200, true)
+	return called, body
 }
 
 // typed is what was typed, to be shown again: by field, repeated ones by line.

@@ -100,7 +100,11 @@ func (p *Portal) serve(line, page route) http.Handler {
 		var a answer
 		var err error
 		if hr.Method == http.MethodPost {
-			r.form, err = readForm(w, hr, r.who.SignedIn())
+			if line.upload > 0 && r.who.SignedIn() {
+				r.form, err = readUpload(w, hr, line.upload)
+			} else {
+				r.form, err = readForm(w, hr, r.who.SignedIn())
+			}
 			defer r.form.cleanup()
 			r.form.zone = r.place.Location()
 		}

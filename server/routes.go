@@ -23,6 +23,7 @@ type route struct {
 	do      residents.Action // what it is in the table of permissions
 	handle  func(*request) (answer, error)
 	on      string
+	upload  int64 // of a POST: most bytes of the one file it may bring; 0 for photos only
 }
 
 // routes is everything the portal answers, apart from the files of static/.
@@ -43,6 +44,9 @@ func (p *Portal) routes() []route {
 		p.deskRoutes(),
 		p.deskTopicRoutes(),
 		p.deskPeopleRoutes(),
+		p.deskHouseholdRoutes(),
+		p.deskRosterRoutes(),
+		p.deskSettingsRoutes(),
 		p.deskStatementRoutes(),
 		p.deskMonthRoutes(),
 		p.deskMeetingRoutes(),

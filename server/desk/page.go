@@ -43,8 +43,10 @@ const (
 	AtOutcomes   = "outcomes"
 	AtTasks      = "tasks"
 	AtCalls      = "calls"
+	AtHouseholds = "households"
 	AtPeople     = "people"
 	AtMonths     = "months"
+	AtSettings   = "settings"
 )
 
 // Counts is what waits at a community's desk.
@@ -69,8 +71,10 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "公开与异议", Href: AtOutcomes, Count: some(c.Objections), Late: c.ObjectionsLate},
 		{Name: "落实与督办", Href: AtTasks, Count: some(c.Tasks)},
 		{Name: "12345", Href: AtCalls},
+		{Name: "户册", Href: AtHouseholds},
 		{Name: "居民", Href: AtPeople},
 		{Name: "本月", Href: AtMonths},
+		{Name: "设置", Href: AtSettings},
 	}
 	if c.Overdue > 0 {
 		links[5].Count, links[5].Late = strconv.Itoa(c.Overdue)+" 逾期", true

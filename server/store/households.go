@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"yishiting/residents"
 )
@@ -108,24 +109,39 @@ func (tx *Tx) AddHousehold(h residents.Household) error {
 
 // AddHouseholds puts homes on the roster, many in a statement.
 func (tx *Tx) AddHouseholds(all []residents.Household) error {
-	for len(all) > 0 {
-		n := 1 // three lengths, so that few texts are prepared
-		for _, most := range []int{200, 20} {
-			if len(all) >= most {
-				n = most
-				break
-			}
-		}
+	return tx.putHouseholds(all, "")
+}
+
+// SetHouseholds changes the figures of homes, many in a statement, and puts them on the roster again if they were off it.
+func (tx *Tx) SetHouseholds(all []residents.Household) error {
+	return tx.putHouseholds(all, ` ON CONFLICT (community, id) DO UPDATE SET
+		adults = excluded.adults, tenure = excluded.tenure, area = excluded.area, changed_at = excluded.changed_at, gone_at = NULL`)
+}
+
+func (tx *Tx) putHouseholds(all []residents.Household, conflict string) error {
+	return inChunks(all, func(some []residents.Household) error {
 		var values []string
 		args := []any{micros(tx.now)}
-		for _, h := range all[:n] {
+		for _, h := range some {
 			i := len(args) + 1
 			values = append(values, fmt.Sprintf("($%d, $%d, $%d, $%d, $%d, $%d, $%d, $%d, $1, $1)", i, i+1, i+2, i+3, i+4, i+5, i+6, i+7))
 			args = append(args, h.Community, h.ID, h.Building, h.Unit, h.Room, h.Adults, h.Tenure, h.Area)
 		}
-		err := tx.add(residents.ErrListed, `INSERT INTO households (community, id, building, unit, room, adults, tenure, area, added_at, changed_at) VALUES `+
-			strings.Join(values, ", "), args...)
-		if err != nil {
+		return tx.add(residents.ErrListed, `INSERT INTO households (community, id, building, unit, room, adults, tenure, area, added_at, changed_at) VALUES `+
+			strings.Join(values, ", ")+conflict, args...)
+	})
+}
+
+// inChunks calls fn with pieces of three lengths only, so that few texts are prepared.
+func inChunks[T any](all []T, fn func([]T) error) error {
+	for len(all) > 0 {
+		n := 1
+		for _, most := range []int{20, 200} {
+			if len(all) >= most {
+				n = most
+			}
+		}
+		if err := fn(all[:n]); err != nil {
 			return err
 		}
 		all = all[n:]
@@ -149,6 +165,30 @@ func (tx *Tx) ChangeHousehold(h residents.Household) error {
 	case h.GoneAt.IsZero():
 		return nil
 	}
-	_, err = tx.exec(`UPDATE invitations SET revoked_at = $3 WHERE community = $1 AND household = $2 AND revoked_at IS NULL`, h.Community, h.ID, micros(tx.now))
+	return tx.revokeLetters(h.Community, h.ID)
+}
+
+// RemoveHouseholds takes homes off the roster at the given time; letters to them are dead at once.
+func (tx *Tx) RemoveHouseholds(community string, at time.Time, ids ...string) error {
+	return inChunks(ids, func(some []string) error {
+		args := []any{community, micros(at)}
+		for _, id := range some {
+			args = append(args, id)
+		}
+		_, err := tx.exec(`UPDATE households SET gone_at = $2, changed_at = $2 WHERE community = $1 AND gone_at IS NULL AND id IN (`+places(3, len(some))+`)`, args...)
+		if err != nil {
+			return err
+		}
+		return tx.revokeLetters(community, some...)
+	})
+}
+
+// revokeLetters ends all letters to the homes.
+func (tx *Tx) revokeLetters(community string, households ...string) error {
+	args := []any{community, micros(tx.now)}
+	for _, id := range households {
+		args = append(args, id)
+	}
+	_, err := tx.exec(`UPDATE invitations SET revoked_at = $2 WHERE community = $1 AND revoked_at IS NULL AND household IN (`+places(3, len(households))+`)`, args...)
 	return err
 }
