@@ -4,8 +4,9 @@ WASM := web/static/app.wasm
 
 .PHONY: run build app test check bench fuzz generate
 
+# make run TRY=1 opens the desk by the printed link alone, without a passkey: for a first look on one's own machine.
 run: build
-	bin/yishiting serve --sample --data data --addr localhost:8080
+	bin/yishiting serve --sample --data data --addr localhost:8080 $(if $(TRY),--try-without-passkeys)
 
 # One file that carries pages, app and migrations.
 build: app

@@ -7,6 +7,8 @@ const (
 	OwnThings  Action = "own-things"  // see and keep one's own: letters, devices, home, data
 	OwnLetters Action = "own-letters" // mark letters as read
 
+	KeepPasskeys Action = "keep-passkeys" // add, rename and remove one's own
+
 	RaiseTopic    Action = "raise-topic"
 	SupportTopic  Action = "support-topic"
 	Speak         Action = "speak" // statements and opinions
@@ -107,6 +109,7 @@ var Permissions = []Permission{
 	{Do: Enter, To: OnPortal, By: cells(Always, "登录、退出、凭信加入和长辈版，人人可用", Anybody)},
 	{Do: OwnThings, To: OnSelf, By: cells(Always, whyOwn, Anybody)},
 	{Do: OwnLetters, To: OnSelf, By: cells(Always, whyOwn, SignedIn)},
+	{Do: KeepPasskeys, To: OnSelf, By: cells(Always, "通行密钥等于本人，只有本人能添加和移除", SignedIn)},
 
 	{Do: RaiseTopic, To: OnTopic, By: cells(Always, whyVoice, voice...), Helper: true},
 	{Do: SupportTopic, To: OnTopic, By: cells(Always, whyVoice, voice...), Helper: true},

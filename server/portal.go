@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -25,6 +26,7 @@ type Portal struct {
 	numbers *numbers
 	store   *store.Store
 	doors   *store.Sessions
+	keys    keys
 	handler http.Handler
 }
 
@@ -33,7 +35,11 @@ type Settings struct {
 	Clock     func() time.Time
 	Log       *slog.Logger
 	PublicURL string // https://yishiting.example.cn; "" for a local one
-	Store     *store.Store
+	Address   string // where people reach it while PublicURL is ""; "" where that is not known
+
+	// LinkProves lets a sign-in link count like a passkey: for trying the portal out on one's own machine.
+	LinkProves bool
+	Store      *store.Store
 }
 
 // NewPortal puts the program together.
@@ -51,6 +57,10 @@ func NewPortal(s Settings) (*Portal, error) {
 		p.public = u.Scheme + "://" + u.Host
 	}
 	var err error
+	p.doors.LinkProves = s.LinkProves
+	if p.keys, err = newKeys(cmp.Or(s.PublicURL, s.Address)); err != nil {
+		return nil, err
+	}
 	if p.files, err = readFiles(web.Files()); err != nil {
 		return nil, err
 	}

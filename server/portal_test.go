@@ -4,11 +4,13 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -119,19 +121,23 @@ func boot(t testing.TB) *booted {
 	}
 	t.Cleanup(func() { _ = b.store.Close() })
 	settle(t, b.store, b.clock.Now())
-	p, err := NewPortal(Settings{Clock: b.clock.Now, Log: log, Store: b.store})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.portal = p
-	b.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	b.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if before := b.before.Load(); before == nil || !(*before)(w, r) {
-			p.ServeHTTP(w, r)
+			b.portal.ServeHTTP(w, r)
 		}
 	}))
+	if b.portal, err = NewPortal(Settings{Clock: b.clock.Now, Log: log, Store: b.store, Address: b.local()}); err != nil {
+		t.Fatal(err)
+	}
+	b.Start()
 	t.Cleanup(b.Close)
 	b.client = b.visitor()
 	return b
+}
+
+// local is the portal's address by name: one of numbers can have no passkeys.
+func (b *booted) local() string {
+	return "http://localhost:" + strconv.Itoa(b.Listener.Addr().(*net.TCPAddr).Port)
 }
 
 // visitor is a browser of its own, signed in nowhere.

@@ -47,6 +47,7 @@ func (p *Portal) frame(r *request) pages.Frame {
 		Command: residents.NewID(r.now),
 		Form:    r.refused,
 		Elder:   elder(r.Request),
+		Trial:   p.doors.LinkProves,
 	}
 	var names []string
 	for _, b := range r.within {

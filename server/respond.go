@@ -183,7 +183,7 @@ func (p *Portal) tell(r *request, err error) {
 	if code == residents.ErrSignedOut {
 		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
 	}
-	p.writePage(r, err, &pages.ProblemView{Frame: p.frame(r), Code: code, Next: p.deskDoor(r, code), Request: r.id})
+	p.writePage(r, err, &pages.ProblemView{Frame: p.frame(r), Code: code, Next: p.deskDoor(r, code), Ways: p.ways(r, code), Request: r.id})
 }
 
 // refuse draws the form's page again, with what was typed and a sentence beside

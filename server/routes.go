@@ -38,6 +38,8 @@ func (p *Portal) routes() []route {
 		p.mineRoutes(),
 		p.helpingRoutes(),
 		p.homeRoutes(),
+		p.deviceRoutes(),
+		p.passkeyRoutes(),
 		p.recordRoutes(),
 		p.topicRoutes(),
 		p.meetingRoutes(),

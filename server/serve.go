@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"time"
 
@@ -20,6 +21,7 @@ type serveCommand struct {
 	Addr        string   `help:"Where to listen; port 0 picks one." default:"localhost:8080" env:"YISHITING_ADDR" placeholder:"HOST:PORT"`
 	PublicURL   string   `help:"Address under which people reach the portal; https hardens its cookies." env:"YISHITING_PUBLIC_URL" placeholder:"URL"`
 	Sample      bool     `help:"Fill an empty store with a sample neighbourhood, and print a sign-in link for three of its people." env:"YISHITING_SAMPLE"`
+	Try         bool     `help:"Try it out without passkeys: on this machine only, a sign-in link then opens the desk." name:"try-without-passkeys" env:"YISHITING_TRY_WITHOUT_PASSKEYS"`
 	MetricsAddr string   `help:"Where Prometheus finds /metrics; nowhere when empty." env:"YISHITING_METRICS_ADDR" placeholder:"HOST:PORT"`
 }
 
@@ -49,6 +51,11 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	if public == "" {
 		public = "http://" + reached(c.Addr, listener.Addr())
 	}
+	if c.Try {
+		if err := onlyHere(public, listener.Addr()); err != nil {
+			return err
+		}
+	}
 	first, err := found(ctx, s, w.clock())
 	if err != nil {
 		return err
@@ -59,7 +66,7 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 			return err
 		}
 	}
-	p, err := NewPortal(Settings{Clock: w.clock, Log: w.log, PublicURL: c.PublicURL, Store: s})
+	p, err := NewPortal(Settings{Clock: w.clock, Log: w.log, PublicURL: c.PublicURL, Address: public, LinkProves: c.Try, Store: s})
 	if err != nil {
 		return err
 	}
@@ -71,6 +78,9 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 		group.Go(func() error { return metrics(ctx, c.MetricsAddr, p.Metrics()) })
 	}
 	_, _ = fmt.Fprintf(w.out, "listening %s\n", public)
+	if c.Try {
+		_, _ = fmt.Fprintln(w.out, "warning: a sign-in link opens the desk without a passkey; for trying out on this machine only")
+	}
 	if first != "" {
 		_, _ = fmt.Fprintf(w.out, "sign-in administrator %s/enter/%s\n", public, first)
 	}
@@ -78,6 +88,20 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 		_, _ = fmt.Fprintln(w.out, l)
 	}
 	return group.Wait()
+}
+
+// onlyHere is nil where a portal is reached from its own machine and from nowhere else.
+func onlyHere(public string, listening net.Addr) error {
+	u, err := url.Parse(public)
+	if err != nil {
+		return err
+	}
+	at, ok := listening.(*net.TCPAddr)
+	ip := net.ParseIP(u.Hostname())
+	if u.Scheme != "http" || u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) || !ok || !at.IP.IsLoopback() {
+		return fmt.Errorf("--try-without-passkeys: others could reach %s; without passkeys the portal serves this machine only", public)
+	}
+	return nil
 }
 
 // sampleLinks makes the sample in an empty store and issues new links to its

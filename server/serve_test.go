@@ -39,6 +39,7 @@ func TestProgram(t *testing.T) {
 	}
 	t.Run("serve", p.serves)
 	t.Run("serve without the sample", p.servesNobody)
+	t.Run("try without passkeys", p.triesOnlyHere)
 	t.Run("stop", p.finishesWhatIsInFlight)
 	t.Run("verify", p.verifies)
 	t.Run("migrate and link", p.migratesAndLinks)
@@ -208,6 +209,21 @@ func (p program) servesNobody(t *testing.T) {
 		t.Errorf("numbers: %.200s", text)
 	}
 	s.stop(t)
+}
+
+// triesOnlyHere: without passkeys the portal serves its own machine and nobody else.
+func (p program) triesOnlyHere(t *testing.T) {
+	s := p.serve(t, 3, nil, "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--try-without-passkeys")
+	if got := s.lines; !strings.HasPrefix(got[1], "warning: a sign-in link opens the desk without a passkey") {
+		t.Errorf("it printed %q", got)
+	}
+	s.stop(t)
+	for _, c := range [][2]string{{"0.0.0.0:0", ""}, {"localhost:0", "https://localhost"}, {"localhost:0", "http://yishiting.example.cn"}, {"localhost:0", "http://10.1.2.3"}} {
+		out, err := p.command(t, nil, "serve", "--addr", c[0], "--public-url", c[1], "--data", t.TempDir(), "--try-without-passkeys").CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "--try-without-passkeys: others could reach") {
+			t.Errorf("%v: %v %s", c, err, out)
+		}
+	}
 }
 
 // finishesWhatIsInFlight: a form that is on its way when the program is told

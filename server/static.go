@@ -71,6 +71,7 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Version: hex.EncodeToString(whole.Sum(nil)[:6]),
 		Style:   s.address("style.css"),
 		Boot:    s.address("boot.js"),
+		Passkey: s.address("passkey.js"),
 		Icon:    s.address("icon.svg"),
 		Exec:    s.address("wasm_exec.js"),
 		Wasm:    s.address("app.wasm"),

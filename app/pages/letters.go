@@ -56,6 +56,12 @@ func HelpedWord(form string) string {
 	return "办了一件事"
 }
 
+// selfWords are letters about the reader's own sign-in and data: the sentence, and
+// the page below the place.
+var selfWords = map[string][2]string{
+	"passkey-added": {"您的登录里添加了通行密钥「」；如果不是您本人添加的，请马上联系居委会", "me/devices"},
+}
+
 // LetterWords is a letter in a sentence.
 func LetterWords(l consultation.Letter) string {
 	if form, helped := strings.CutPrefix(l.Kind, HelpedKind); helped {
@@ -64,7 +70,8 @@ func LetterWords(l consultation.Letter) string {
 	if w, ok := helpWords[l.Kind]; ok {
 		return w
 	}
-	return strings.Replace(letterWords[l.Kind][0], "「」", "「"+l.Title+"」", 1)
+	words := letterWords[l.Kind][0] + selfWords[l.Kind][0] // a kind is in one of them
+	return strings.Replace(words, "「」", "「"+l.Title+"」", 1)
 }
 
 // LetterPath is where a letter leads, below its place; "" where it leads nowhere.
@@ -80,7 +87,7 @@ func LetterPath(l consultation.Letter) string {
 	case l.Meeting != "":
 		return "meetings/" + l.Meeting
 	}
-	return ""
+	return selfWords[l.Kind][1]
 }
 
 var helperWords = map[string]string{

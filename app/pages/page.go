@@ -29,6 +29,7 @@ type Frame struct {
 	Path    string   // path and query of this page
 	Me      *Me      // nil: nobody is signed in
 	Elder   bool     // elder mode (长辈版)
+	Trial   bool     // the portal is being tried out: a sign-in link opens its desks
 	Command string   // random, new at each rendering: the root of its forms' command ids
 	Done    string   // code of the act just done, said once at the top of the page
 	Form    Form     // the form just refused, with what was typed

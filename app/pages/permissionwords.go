@@ -5,7 +5,8 @@ import "yishiting/residents"
 // actionWords say what somebody does, as in 「可以……」.
 var actionWords = map[residents.Action]string{
 	residents.ReadPublic: "看公开的内容", residents.Enter: "登录和退出", residents.OwnThings: "看自己的东西", residents.OwnLetters: "看自己的消息",
-	residents.RaiseTopic: "提议题", residents.SupportTopic: "附议", residents.Speak: "说看法、提问题", residents.TakeSeat: "报名到会、留意见",
+	residents.KeepPasskeys: "管自己的通行密钥",
+	residents.RaiseTopic:   "提议题", residents.SupportTopic: "附议", residents.Speak: "说看法、提问题", residents.TakeSeat: "报名到会、留意见",
 	residents.Attend: "到会签到", residents.Appeal: "对审核申诉", residents.Withdraw: "撤回议题", residents.MakeObjection: "对结果提异议",
 	residents.Rate: "评价落实", residents.ConfirmNotes: "核对会议纪要", residents.HelpTask: "报落实进展",
 	residents.OpenDesk: "打开工作台", residents.WorkDesk: "看居委会的待办", residents.Screen: "审核议题", residents.ModerateWord: "审看和答复看法",

@@ -21,8 +21,12 @@ type ProblemView struct {
 	Frame
 	Code    residents.Reason
 	Next    string // what to do about it, where more is known than the reason's own sentence; or ""
+	Ways    []Way  // that lead on, the best first
 	Request string // the request's id, shown where people may need to quote it
 }
+
+// A Way leads on from a refusal.
+type Way struct{ Href, Verb string }
 
 func init() { register(new(ProblemView)) }
 
@@ -61,7 +65,7 @@ func problemBody(v *ProblemView) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(v.Request)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/problem.templ`, Line: 29, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/problem.templ`, Line: 33, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -76,6 +80,12 @@ func problemBody(v *ProblemView) templ.Component {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"buttons\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			for _, w := range v.Ways {
+				templ_7745c5c3_Err = LinkButton(w.Href, w.Verb).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = QuietLink(v.To(""), "回到本月首页").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -19,9 +19,9 @@ var (
 	}
 )
 
-// deviceOf is what a person can tell their devices apart by, from a User-Agent header:
+// DeviceOf is what a person can tell their devices apart by, from a User-Agent header:
 // 安卓手机 · 微信. It is coarse on purpose and follows nobody: no model, no version.
-func deviceOf(agent string) string {
+func DeviceOf(agent string) string {
 	machine, browser := meaning(agent, machines), meaning(agent, browsers)
 	if machine == "安卓手机" && !strings.Contains(agent, "Mobile") {
 		machine = "安卓平板"

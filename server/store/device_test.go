@@ -12,7 +12,7 @@ func TestDeviceOf(t *testing.T) {
 		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:127.0) Gecko/20100101 Firefox/127.0":                                             "苹果电脑 · 火狐",
 		"curl/8.5.0": "其他设备", "": "其他设备", "Windows": "Windows 电脑",
 	} {
-		if got := deviceOf(agent); got != want {
+		if got := DeviceOf(agent); got != want {
 			t.Errorf("%s: %s, not %s", agent, got, want)
 		}
 	}

@@ -202,7 +202,7 @@ func (s *Sessions) begin(tx *Tx, r *http.Request, token string, begin Session) e
 			return err
 		}
 	}
-	begin.Device = deviceOf(r.UserAgent())
+	begin.Device = DeviceOf(r.UserAgent())
 	return tx.AddSession(token, begin)
 }
 

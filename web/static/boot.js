@@ -134,9 +134,11 @@
         t.innerHTML = html;
         morph(page, t.content);
         page.querySelector("[autofocus]")?.focus();
+        passkeys();
         return;
       }
       page.innerHTML = html;
+      passkeys();
       delete page.dataset.offline;
       shown = clean(location);
       if (new URL(location).searchParams.has("done")) history.replaceState(history.state, "", shown + location.hash);
@@ -191,6 +193,26 @@
     return "defaultValue" in h && h.value != h.defaultValue;
   }
   function first(select) { return Math.max(0, Array.from(select.options).findIndex(o => o.defaultSelected)) }
+
+  // The script of the passkey dialogue comes with the first form that asks for one;
+  // a press that is quicker waits for it.
+  let dialogue, here = false;
+  const passkeys = () => {
+    if (!me.passkey || !page.querySelector("form[data-passkey]")) return;
+    dialogue ??= new Promise(done => {
+      const s = document.createElement("script");
+      s.src = me.passkey;
+      s.onload = s.onerror = () => done(here = true);
+      document.head.append(s);
+    });
+  };
+  document.addEventListener("submit", e => {
+    if (here || !dialogue || !("passkey" in e.target.dataset)) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    dialogue.then(() => e.target.requestSubmit());
+  }, true);
+  passkeys();
 
   // The app comes when the page has loaded and the phone is idle, never on a metered plan.
   const start = () => {
