@@ -48,46 +48,46 @@ func people() []person {
 		department  = []residents.RoleName{residents.RoleDistrictStaff}
 	)
 	var all []person
-	add := func(body, id, name string, building, born int, roles []residents.RoleName) {
-		r := residents.Resident{ID: id, Community: body, Name: name, BirthYear: born}
+	add := func(body, id, name string, building int, roles []residents.RoleName) {
+		r := residents.Resident{ID: id, Community: body, Name: name}
 		if building > 0 {
 			r.Building = fmt.Sprintf("%d 号楼", building)
 		}
 		all = append(all, person{r, roles})
 	}
-	add(home, Resident, "王秀兰", 3, 1954, resident)
-	add(home, "zhao-jianguo", "赵建国", 5, 1961, resident)
-	add(home, Volunteer, "林小雨", 8, 1998, volunteer)
-	add(home, director, "陈志远", 2, 1971, chief)
-	add(home, worker, "李文静", 1, 1987, member)
-	add(home, recorder, "周明", 6, 1979, member)
-	add(home, screener, "孙丽华", 9, 1969, member)
-	add(home, "ma-jianjun", "马建军", 12, 1965, member)
-	add(home, "liu-fang", "刘芳", 15, 1990, member)
-	add(home, "gao-xiaoyan", "高晓燕", 4, 1976, member)
-	add(home, "guo-yongfu", "郭永福", 10, 1952, supervision)
-	add(home, "han-yulan", "韩玉兰", 14, 1957, supervision)
-	add(home, "cui-jianmin", "崔建民", 17, 1960, supervision)
-	add(home, "wang-zhigang", "王志刚", 0, 1975, property)
-	add(home, "tian-haitao", "田海涛", 0, 1988, property)
-	add("hepingli-jiedao", "liu-min", "刘敏", 0, 1982, street)
-	add("hepingli-jiedao", "zhao-lei", "赵磊", 0, 1991, street)
-	add("dongcheng", "gao-yuan", "高远", 0, 1978, department)
-	add("dongcheng", "xu-jing", "许静", 0, 1985, department)
+	add(home, Resident, "王秀兰", 3, resident)
+	add(home, "zhao-jianguo", "赵建国", 5, resident)
+	add(home, Volunteer, "林小雨", 8, volunteer)
+	add(home, director, "陈志远", 2, chief)
+	add(home, worker, "李文静", 1, member)
+	add(home, recorder, "周明", 6, member)
+	add(home, screener, "孙丽华", 9, member)
+	add(home, "ma-jianjun", "马建军", 12, member)
+	add(home, "liu-fang", "刘芳", 15, member)
+	add(home, "gao-xiaoyan", "高晓燕", 4, member)
+	add(home, "guo-yongfu", "郭永福", 10, supervision)
+	add(home, "han-yulan", "韩玉兰", 14, supervision)
+	add(home, "cui-jianmin", "崔建民", 17, supervision)
+	add(home, "wang-zhigang", "王志刚", 0, property)
+	add(home, "tian-haitao", "田海涛", 0, property)
+	add("hepingli-jiedao", "liu-min", "刘敏", 0, street)
+	add("hepingli-jiedao", "zhao-lei", "赵磊", 0, street)
+	add("dongcheng", "gao-yuan", "高远", 0, department)
+	add("dongcheng", "xu-jing", "许静", 0, department)
 	for i := range crowdSize {
-		name, born := somebody(i)
+		name := somebody(i)
 		roles := resident
 		if i%29 == 7 {
 			roles = volunteer
 		}
-		add(home, crowd(i+1), name, i*5%18+1, born, roles)
+		add(home, crowd(i+1), name, i*5%18+1, roles)
 	}
-	add("anzhen", "wu-min", "吴敏", 4, 1973, chief)
-	add("anzhen", "zheng-kai", "郑凯", 2, 1986, member)
-	add("anzhen", "feng-xue", "冯雪", 7, 1992, member)
+	add("anzhen", "wu-min", "吴敏", 4, chief)
+	add("anzhen", "zheng-kai", "郑凯", 2, member)
+	add("anzhen", "feng-xue", "冯雪", 7, member)
 	for i := range 14 {
-		name, born := somebody(crowdSize + i)
-		add("anzhen", fmt.Sprintf("anzhen-%03d", i+1), name, i%9+1, born, resident)
+		name := somebody(crowdSize + i)
+		add("anzhen", fmt.Sprintf("anzhen-%03d", i+1), name, i%9+1, resident)
 	}
 	return all
 }
@@ -111,12 +111,12 @@ var givens = []struct {
 	{2000, []string{"一鸣", "若曦", "宇轩"}},
 }
 
-// somebody is the name and the year of birth of the i-th of a crowd.
-func somebody(i int) (name string, born int) {
+// somebody is the name of the i-th of a crowd.
+func somebody(i int) string {
 	n := i * 23 % 54 // there are 54 given names
 	for _, g := range givens {
 		if n < len(g.names) {
-			return families[i*10%37] + g.names[n], g.decade + i*3%10
+			return families[i*10%37] + g.names[n]
 		}
 		n -= len(g.names)
 	}
