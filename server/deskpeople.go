@@ -171,7 +171,7 @@ func (p *Portal) describePerson(r *request, rows *store.View, v *desk.PersonView
 	if err := residents.MayIssueLink(r.who, who, r.now); err != nil {
 		v.Why = api.Code(err)
 	}
-	return nil
+	return p.privacyOf(r, rows, v, who)
 }
 
 // deskLink makes a sign-in link and shows it.

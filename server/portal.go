@@ -27,6 +27,7 @@ type Portal struct {
 	store   *store.Store
 	doors   *store.Sessions
 	keys    keys
+	forgets forgetting
 	handler http.Handler
 }
 

@@ -18,11 +18,10 @@ const turnEvery = time.Minute
 // does not keep the others waiting.
 func (p *Portal) Turn(ctx context.Context) error {
 	now := p.clock()
-	var due []residents.Community
-	err := p.store.View(ctx, func(v *store.View) error {
+	var all, due []residents.Community
+	err := p.store.View(ctx, func(v *store.View) (err error) {
 		due = nil
-		all, err := v.Communities()
-		if err != nil {
+		if all, err = v.Communities(); err != nil {
 			return err
 		}
 		for _, body := range all {
@@ -48,7 +47,7 @@ func (p *Portal) Turn(ctx context.Context) error {
 			return consultation.Turn(tx, body, now)
 		}))
 	}
-	return errors.Join(failed...)
+	return errors.Join(append(failed, p.forget(ctx, all, now))...)
 }
 
 // turning calls Turn until ctx ends. A failure is logged and tried again next time.

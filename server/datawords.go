@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"yishiting/app/pages"
+	"yishiting/consultation"
+	"yishiting/residents"
+	"yishiting/server/store"
+)
+
+// dataWord is a value of one's own data as the page says it; "" for nothing.
+func (r *request) dataWord(table string, d store.Datum) string {
+	switch value := d.Value.(type) {
+	case nil:
+		return ""
+	case time.Time:
+		return r.day(value) + " " + value.In(r.place.Location()).Format("15:04")
+	case bool:
+		return map[bool]string{true: "是", false: "否"}[value]
+	case int64:
+		if d.Column == "birth_year" && value == 0 || table == "households" && value == 0 {
+			return ""
+		}
+		return strconv.FormatInt(value, 10)
+	case string:
+		if words := codeWord(table, d.Column, value); words != "" {
+			return words
+		}
+		return value
+	}
+	return fmt.Sprint(d.Value)
+}
+
+// codeWord is the word for a code that a column has; "" where it has none.
+func codeWord(table, column, code string) string {
+	switch table + "." + column {
+	case "roles.role":
+		return pages.RoleWord(residents.RoleName(code))
+	case "topics.state":
+		words, _ := pages.StateTag(consultation.State(code))
+		return words
+	case "statements.side", "opinions.side":
+		return pages.SideWord(consultation.Side(code))
+	case "statements.reason":
+		return pages.HideWord(code)
+	case "opinions.channel":
+		return pages.ChannelWord(consultation.Channel(code))
+	case "attendance.part":
+		return pages.PartWord(code)
+	case "confirmations.as_part":
+		return pages.ConfirmWord(code)
+	case "ratings.solved":
+		return pages.SolvedWord(consultation.Solved(code))
+	case "screenings.decision":
+		return pages.DecisionWord(consultation.Decision(code))
+	case "consents.purpose":
+		text, _ := residents.PurposeVersion(code, 1)
+		return text.Name
+	case "consents.channel", "mandates.channel":
+		return map[string]string{residents.Online: "在线", residents.Paper: "纸面", residents.InPerson: "当面"}[code]
+	case "audit.action":
+		return pages.ActionWord(residents.Action(code))
+	case "audit.result":
+		return pages.ResultWord(residents.Result(code))
+	case "audit.reason":
+		return pages.Says(residents.Reason(code))
+	}
+	return dataCodes[table+"."+column][code]
+}
+
+// dataCodes are words for codes that stand on no other page.
+var dataCodes = map[string]map[string]string{
+	"households.tenure":       {"owner": "自有", "tenant": "租住"},
+	"mandates.kind":           {"relative": "家人", "stairwell_head": "楼门长", "committee": "居委会", "guardian": "监护人"},
+	"sessions.method":         {residents.ByLink: "登录链接", residents.ByLetter: "邀请信", residents.ByPerson: "当面的登录码", residents.ByPhone: "短信验证码", residents.ByPasskey: "通行密钥"},
+	"passkey_ceremonies.kind": {"register": "添加", "sign-in": "登录"},
+	"one_time_codes.purpose":  {"in-person": "当面登录", "phone-sign-in": "短信登录", "phone-check": "验证手机号"},
+	"invitation_uses.kind":    {"adult": "成年人", "minor": "未成年人"},
+	"statements.state":        {"waiting": "待审看", "shown": "已公开", "hidden": "没有公开"},
+	"commands.verb": {
+		"raise": "提议题", "supported": "附议", "unsupported": "取消附议", "stated": "发言", "rated": "评价", "objected": "提异议", "appealed": "申诉", "withdrawn": "撤回议题",
+		"seat": "报名", "leave-seat": "退出席位", "opinion": "留意见", "sign-in": "到会签到", "confirm": "核对纪要", "read-letters": "看消息", "consent": "同意或撤回", "enter": "登录",
+	},
+	"proxy_acts.verb": {"raise": "提议题", "supported": "附议", "stated": "发言", "rated": "评价", "objected": "提异议", "seat": "报名", "opinion": "留意见"},
+}
