@@ -11,17 +11,20 @@ import (
 	"yishiting/server/store"
 )
 
+// homeID is the id of the home in that room.
+func homeID(room string) string { return "household-000" + room }
+
 // live lets people live in a home of hepingli, 3 号楼 2 单元 room.
 func (b *booted) live(room string, people ...string) {
 	b.t.Helper()
 	b.act("hepingli", "chen", func(tx *store.Tx, by residents.Sender) error {
-		_, err := tx.Household("hepingli", room)
+		_, err := tx.Household("hepingli", homeID(room))
 		if err == residents.ErrNotFound {
-			err = tx.AddHousehold(residents.Household{Community: "hepingli", ID: room, Building: "3 号楼", Unit: "2 单元", Room: room})
+			err = tx.AddHousehold(residents.Household{Community: "hepingli", ID: homeID(room), Building: "3 号楼", Unit: "2 单元", Room: room})
 		}
 		for _, one := range people {
 			if err == nil {
-				err = tx.AddHome("hepingli", room, one)
+				err = tx.AddHome("hepingli", homeID(room), one)
 			}
 		}
 		return err
@@ -53,7 +56,7 @@ func (b *booted) begin(mandate string) {
 	b.send("/hepingli/me/helping", "help-begin-"+mandate).led(b.t, "/hepingli?done=helping")
 }
 
-// supporters are those who support a topic, by their ids.
+// supports tells whether somebody supports a topic.
 func (b *booted) supports(topic, who string) (has bool) {
 	b.t.Helper()
 	err := b.store.View(context.Background(), func(v *store.View) (err error) {
@@ -150,4 +153,238 @@ func (b *booted) beginFor(zhao *booted, t *testing.T) {
 	t.Helper()
 	id := regexpFirst(`id="help-begin-([^"]+)"`, zhao.get("/hepingli/me/helping").body)
 	zhao.begin(id)
+}
+
+// The page was open when the stairwell head's term ended, when the leave was ended, when the
+// hour was over: what is then sent is done for nobody, neither the person nor the helper.
+func TestHelpEndsInTheMiddle(t *testing.T) {
+	for name, over := range map[string]func(b, zhao *booted, mandate string){
+		"the head's term": func(b, _ *booted, _ string) { b.clock.set("2026-11-03 09:30") },
+		"the hour":        func(b, _ *booted, _ string) { b.clock.set("2026-11-03 10:00") },
+		"the person ended it": func(b, _ *booted, m string) {
+			b.as("hepingli", "wang").send("/hepingli/me/helping", "help-stop-"+m).led(b.t, "/hepingli/me/helping?done=help-ended")
+		},
+		"the helper ended it": func(_, zhao *booted, m string) {
+			zhao.send("/hepingli/me/helping", "help-stop-"+m).led(zhao.t, "/hepingli/me/helping?done=help-ended")
+		},
+		"the desk ended it": func(b, _ *booted, m string) {
+			b.as("hepingli", "li").send("/hepingli/desk/people/wang", "end-help-"+m).led(b.t, "/hepingli/desk/people/wang?done=desk-help-ended")
+		},
+		"the person left": func(b, _ *booted, _ string) {
+			b.act("hepingli", "chen", func(tx *store.Tx, _ residents.Sender) error { return tx.LeaveResident("hepingli", "wang") })
+		},
+		"acting ended in another tab": func(_, zhao *booted, _ string) {
+			zhao.send("/hepingli/me/helping", "help-end").led(zhao.t, "/hepingli/me/helping?done=helping-ended")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := boot(t)
+			until := b.clock.Now().AddDate(5, 0, 0)
+			if name == "the head's term" {
+				until = b.clock.Now().Add(30 * time.Minute)
+			}
+			b.head("zhao", "3 号楼", until)
+			shed := b.accepted("sun", "充电棚")
+			mandate := b.leave("wang", "zhao", residents.HelpStairwellHead)
+			zhao := b.as("hepingli", "zhao")
+			zhao.begin(mandate)
+			action, fields := zhao.get("/hepingli/topics/"+shed).fill(t, "support")
+			over(b, zhao, mandate)
+			zhao.do("POST", action, fields).holds(t, 422, "代办已经结束，这一步没有办", "!正在替")
+			if b.supports(shed, "wang") || b.supports(shed, "zhao") {
+				t.Error("it was done all the same")
+			}
+			page := zhao.get("/hepingli/topics/" + shed)
+			page.holds(t, 200, "我也附议", "!正在替")
+			if name != "acting ended in another tab" {
+				page.holds(t, 200, "的代办已经结束，现在是您自己", "知道了")
+				zhao.send("/hepingli/topics/"+shed, "help-end").led(t, "/hepingli/me/helping?done=helping-ended")
+				zhao.get("/hepingli/topics/"+shed).holds(t, 200, "!代办已经结束")
+			}
+			zhao.send("/hepingli/topics/"+shed, "support").led(t, "/hepingli/topics/"+shed+"?done=supported")
+			if b.supports(shed, "wang") || !b.supports(shed, "zhao") {
+				t.Error("the helper's own voice is lost")
+			}
+		})
+	}
+}
+
+// The term ends between the look at the session and the transaction: fresh rows refuse.
+func TestHelpIsAskedInTheTransaction(t *testing.T) {
+	b := boot(t)
+	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
+	mandate := b.leave("wang", "zhao", residents.HelpStairwellHead)
+	var stale request
+	err := b.store.View(context.Background(), func(v *store.View) error {
+		m, err := v.Mandate("hepingli", mandate)
+		if err != nil {
+			return err
+		}
+		stale.acting = &acting{mandate: m}
+		if stale.self, err = v.Standing("hepingli", "zhao"); err != nil {
+			return err
+		}
+		person, err := v.Standing("hepingli", "wang")
+		stale.who = residents.Acting(stale.self, person)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(tx *store.Tx, _ residents.Sender) error { _, err := stale.standing(tx); return err }
+	b.act("hepingli", "chen", ask)
+	for name, change := range map[string]func(tx *store.Tx, by residents.Sender) error{
+		"ended": func(tx *store.Tx, by residents.Sender) error {
+			_, err := residents.EndHelp(tx, by, "hepingli", mandate)
+			return err
+		},
+		"head no more": func(tx *store.Tx, _ residents.Sender) error {
+			roles, err := tx.Roles("hepingli", "zhao")
+			for _, r := range roles {
+				if err == nil && r.Name == residents.RoleStairwellHead {
+					err = tx.EndRole("hepingli", r)
+				}
+			}
+			return err
+		},
+		"left": func(tx *store.Tx, _ residents.Sender) error { return tx.LeaveResident("hepingli", "wang") },
+	} {
+		var got error
+		_ = b.store.Update(context.Background(), "hepingli", func(tx *store.Tx) error {
+			who, err := tx.Standing("hepingli", "chen")
+			if err == nil {
+				err = change(tx, residents.Sender{Standing: who, Now: b.clock.Now(), ID: residents.NewID(b.clock.Now())})
+			}
+			if err != nil {
+				t.Error(name, err)
+			}
+			_, got = stale.standing(tx)
+			return residents.ErrNotAllowed // nothing of it is kept
+		})
+		if got == nil {
+			t.Errorf("%s: acts all the same", name)
+		}
+	}
+}
+
+// A page drawn for oneself does nothing once the session acts for somebody, and the other way round.
+func TestPagesKeepTheirVoice(t *testing.T) {
+	b := boot(t)
+	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
+	shed := b.accepted("sun", "充电棚")
+	first, second := b.leave("wang", "zhao", residents.HelpStairwellHead), b.leave("sun", "zhao", residents.HelpRelative)
+	zhao := b.as("hepingli", "zhao")
+	own, ownFields := zhao.get("/hepingli/topics/"+shed).fill(t, "support")
+	zhao.begin(first)
+	zhao.do("POST", own, ownFields).holds(t, 422, "换了替谁办", "正在替")
+	hers, herFields := zhao.get("/hepingli/topics/"+shed).fill(t, "support")
+	zhao.begin(second)
+	zhao.do("POST", hers, herFields).holds(t, 422, "换了替谁办", "孙小梅")
+	if b.supports(shed, "zhao") || b.supports(shed, "wang") {
+		t.Error("a page spoke for another than it was drawn for")
+	}
+}
+
+func TestMandatesOfOthers(t *testing.T) {
+	b := boot(t)
+	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
+	mandate := b.leave("wang", "zhao", residents.HelpStairwellHead)
+	b.act("anzhen", "wu", func(tx *store.Tx, by residents.Sender) error {
+		_, err := residents.Admit(tx, by, residents.Resident{ID: "zhao", Community: "anzhen", Name: "赵二", Building: "3 号楼"}, residents.RoleResident)
+		return err
+	})
+	for _, who := range [][3]string{
+		{"hepingli", "sun", "/hepingli"}, {"hepingli", "wang", "/hepingli"}, {"anzhen", "zhao", "/hepingli"}, {"anzhen", "zhao", "/anzhen"}, {"anzhen", "wu", "/anzhen"},
+	} {
+		them := b.as(who[0], who[1])
+		for _, below := range []string{"begin", "withdraw"} {
+			if who[1] == "wang" && below == "withdraw" {
+				continue
+			}
+			got := them.late(t, who[2]+"/me/helping/"+mandate+"/"+below)
+			if got.StatusCode < 400 {
+				t.Errorf("%v %s: %s", who, below, got.Status)
+			}
+		}
+		them.get(who[2]).holds(t, 200, "!正在替")
+	}
+	b.late(t, "/hepingli/me/helping/"+mandate+"/begin").holds(t, 422, "您还没有登录")
+	// The desk of another community, and a person whose mandate it is not.
+	b.as("anzhen", "wu").late(t, "/anzhen/desk/people/qian/help/"+mandate+"/end").holds(t, 404)
+	b.as("hepingli", "li").late(t, "/hepingli/desk/people/sun/help/"+mandate+"/end").holds(t, 404)
+	b.as("hepingli", "wang").late(t, "/hepingli/desk/people/wang/help", "helper", "relative:zhao", "channel", "in-person", "months", "3").holds(t, 403)
+	err := b.store.View(context.Background(), func(v *store.View) error {
+		m, err := v.Mandate("hepingli", mandate)
+		if !m.In(b.clock.Now()) {
+			t.Error("somebody else ended it")
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Somebody chooses who acts for them: of their home or their stairwell, and nobody else.
+func TestArrangeHelpOnline(t *testing.T) {
+	b := boot(t)
+	b.live("502", "wang", "sun")
+	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
+	wang := b.as("hepingli", "wang")
+	wang.get("/hepingli/me/helping").holds(t, 200, "孙小梅", "同住的家人", "赵*", "3 号楼的楼门长", "!赵建国", "!李文静", "没有请人代办", "不多算一份")
+	wang.send("/hepingli/me/helping", "help-arrange", "helper", "sun", "months", "3").holds(t, 422, "href=\"#help-arrange-agreed\"")
+	wang.send("/hepingli/me/helping", "help-arrange", "helper", "li", "months", "3", "agreed", "yes").holds(t, 422, "楼门长只替本楼的居民代办")
+	wang.send("/hepingli/me/helping", "help-arrange", "helper", "sun", "months", "3", "agreed", "yes").led(t, "/hepingli/me/helping?done=help-arranged")
+	wang.send("/hepingli/me/helping", "help-arrange", "helper", "sun", "months", "3", "agreed", "yes").holds(t, 422, "这位已经可以替您办")
+	wang.get("/hepingli/me/helping").holds(t, 200, "家人，到 2027 年 2 月 3 日（周三）", "解除")
+	sun := b.as("hepingli", "sun")
+	sun.get("/hepingli/me").holds(t, 200, "有人请您代办")
+	b.beginFor(sun, t)
+	page := sun.get("/hepingli")
+	page.holds(t, 200, "正在替", "王秀兰")
+	if page.Header.Get("Of-Another") == "" {
+		t.Error("the worker would keep the page on the helper's phone")
+	}
+	sun.get("/hepingli/me/devices").holds(t, sun.get("/hepingli/me/devices").StatusCode, "!王秀兰，已登录")
+	sun.get("/hepingli/me/helping").holds(t, 200, "正在替他办", "这一页是您自己的")
+}
+
+// A support and a seat of somebody with two homes are one, and the roll counts them once.
+func TestSamePersonInTwoHomes(t *testing.T) {
+	b := boot(t)
+	b.live("501", "wang")
+	b.live("502", "wang", "sun")
+	shed := b.accepted("zhao", "充电棚")
+	wang := b.as("hepingli", "wang")
+	wang.get("/hepingli/me/home").holds(t, 200, "3 号楼 2 单元 501", "3 号楼 2 单元 502", "孙小梅", "住两处也还是一个人")
+	wang.send("/hepingli/topics/"+shed, "support").led(t, "/hepingli/topics/"+shed+"?done=supported")
+	wang.late(t, "/hepingli/topics/"+shed+"/support").holds(t, 422, "已经办过")
+	wang.get("/hepingli/topics/"+shed).holds(t, 200, "1 人附议")
+	err := b.store.View(context.Background(), func(v *store.View) error {
+		homes, people, err := v.RosterCounts("hepingli")
+		if homes != 2 || people != 2 {
+			t.Errorf("%d homes, %d people", homes, people)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wang.send("/hepingli/me/home", "represent-"+homeID("501")).led(t, "/hepingli/me/home?done=represents")
+	wang.send("/hepingli/me/home", "represent-"+homeID("502")).led(t, "/hepingli/me/home?done=represents")
+	wang.get("/hepingli/me/home").holds(t, 200, "是您。一户一票的事由您代表全家答")
+	sun := b.as("hepingli", "sun")
+	sun.get("/hepingli/me/home").holds(t, 200, "是王秀兰", "!2 单元 501")
+	sun.late(t, "/hepingli/me/home/"+homeID("502")+"/represent").holds(t, 422, "代表")
+	sun.late(t, "/hepingli/me/home/"+homeID("501")+"/represent").holds(t, 422, "这不是您名下的事")
+	wang.send("/hepingli/me/home", "pass-"+homeID("502"), "to", "sun").led(t, "/hepingli/me/home?done=passed-on")
+	sun.get("/hepingli/me/home").holds(t, 200, "是您")
+	wang.send("/hepingli/me/home", "move-out-"+homeID("502")).led(t, "/hepingli/me/home?done=moved-out")
+	wang.get("/hepingli/me/home").holds(t, 200, "2 单元 501", "!2 单元 502", "!孙小梅")
+	wang.late(t, "/hepingli/me/home/"+homeID("501")+"/move-out").holds(t, 422, "唯一的家")
+	sun.get("/hepingli/me/home").holds(t, 200, "!王秀兰")
+	b.get("/hepingli/me/home").holds(t, 200, "您还没有登录")
+	if got := b.as("anzhen", "qian").get("/hepingli/me/home"); got.Header.Get("Location") != "/anzhen/me/home" {
+		t.Error(got.Status, got.Header)
+	}
 }
