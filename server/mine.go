@@ -41,6 +41,7 @@ func (p *Portal) me(r *request) (answer, error) {
 			return err
 		}
 		v.Who = r.whoIs()
+		v.Joined, v.Waiting, v.Minor = r.URL.Query().Get("done") == "joined", r.who.Resident.ConfirmedAt.IsZero(), !r.who.Resident.Adult
 		for _, some := range []func(*store.View, *pages.MeView) error{r.myLetters, r.mySeats, r.myTopics} {
 			if err := some(tx, v); err != nil {
 				return err

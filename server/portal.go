@@ -12,6 +12,7 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/residents"
+	"yishiting/server/doors"
 	"yishiting/server/store"
 	"yishiting/web"
 )
@@ -28,6 +29,7 @@ type Portal struct {
 	doors   *store.Sessions
 	keys    keys
 	forgets forgetting
+	hasher  *doors.Hasher // of codes that are typed
 	handler http.Handler
 }
 
@@ -43,11 +45,14 @@ type Settings struct {
 	Store      *store.Store
 }
 
+// hashers is how many password hashes are made at once: each takes a processor and 19 MiB.
+const hashers = 2
+
 // NewPortal puts the program together.
 func NewPortal(s Settings) (*Portal, error) {
 	p := &Portal{
 		clock: s.Clock, log: s.Log, numbers: newNumbers(),
-		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL),
+		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL), hasher: doors.NewHasher(hashers),
 	}
 	if s.PublicURL != "" {
 		u, err := url.Parse(s.PublicURL)

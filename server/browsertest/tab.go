@@ -25,8 +25,9 @@ import (
 type Tab struct {
 	t       testing.TB
 	ctx     context.Context
-	base    string // http://127.0.0.1:12345
-	wide    bool   // a computer instead of a phone
+	base    string        // http://127.0.0.1:12345
+	wide    bool          // a computer instead of a phone
+	patient time.Duration // more than usual; 0: the usual
 	mu      sync.Mutex
 	wrong   []string
 	allowed []*regexp.Regexp
@@ -230,7 +231,7 @@ func Eval[T any](b *Tab, expression string) T {
 }
 
 func ask[T any](b *Tab, expression string) (T, error) {
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, max(patience, b.patient))
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
@@ -257,7 +258,7 @@ func (b *Tab) pause() {
 func (b *Tab) Wait(condition string) *Tab {
 	b.t.Helper()
 	var err error
-	for end := time.Now().Add(patience); time.Now().Before(end); b.pause() {
+	for end := time.Now().Add(max(patience, b.patient)); time.Now().Before(end); b.pause() {
 		var ok bool
 		if ok, err = ask[bool](b, "(async () => !!("+condition+"))()"); ok {
 			return b

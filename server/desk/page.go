@@ -44,6 +44,7 @@ const (
 	AtTasks      = "tasks"
 	AtCalls      = "calls"
 	AtHouseholds = "households"
+	AtLetters    = "letters"
 	AtPeople     = "people"
 	AtMonths     = "months"
 	AtSettings   = "settings"
@@ -72,6 +73,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "落实与督办", Href: AtTasks, Count: some(c.Tasks)},
 		{Name: "12345", Href: AtCalls},
 		{Name: "户册", Href: AtHouseholds},
+		{Name: "邀请信", Href: AtLetters},
 		{Name: "居民", Href: AtPeople},
 		{Name: "本月", Href: AtMonths},
 		{Name: "设置", Href: AtSettings},

@@ -25,6 +25,23 @@
   // What is said once is not said again on reload.
   if (new URL(location).searchParams.has("done")) history.replaceState(history.state, "", clean(location) + location.hash);
 
+  // The secret of a letter's QR code comes behind #, which no browser sends. It goes into the
+  // form and nowhere else: out of the address, before anything else can keep it there.
+  let secret = "";
+  const letter = () => {
+    const field = page.querySelector("[data-letter]");
+    if (field && location.hash.length == 44) {
+      secret = location.hash.slice(1);
+      history.replaceState(history.state, "", location.pathname + location.search);
+    }
+    if (!field || !secret || field.value) return;
+    field.value = secret;
+    page.querySelector("[data-typed]")?.remove();
+    page.querySelector("[data-read]").hidden = false;
+  };
+  letter();
+  addEventListener("hashchange", letter);
+
   // Where each entry of the history was scrolled to.
   const scrolls = new Map(JSON.parse(sessionStorage.getItem("scrolls") || "[]"));
   const mark = () => {
@@ -133,6 +150,7 @@
         const t = document.createElement("template");
         t.innerHTML = html;
         morph(page, t.content);
+        letter();
         page.querySelector("[autofocus]")?.focus();
         passkeys();
         return;
@@ -141,6 +159,7 @@
       passkeys();
       delete page.dataset.offline;
       shown = clean(location);
+      letter();
       if (new URL(location).searchParams.has("done")) history.replaceState(history.state, "", shown + location.hash);
       entry = mark();
       (page.querySelector("[autofocus]") ?? page.querySelector("h1") ?? document.getElementById("main")).focus({ preventScroll: true });

@@ -18,7 +18,7 @@ addEventListener("activate", e => e.waitUntil((async () => {
 addEventListener("message", e => e.waitUntil(clients.claim()));
 
 addEventListener("fetch", e => {
-  const r = e.request, u = new URL(r.url), app = u.pathname.startsWith("/_v/");
+  const r = e.request, u = new URL(r.url.split("#")[0]), app = u.pathname.startsWith("/_v/");
   if (u.origin != location.origin) return;
   const path = app ? u.pathname.slice(3) : u.pathname;
   if (path == "/sign-out" || path.startsWith("/enter/") || /^\/[^/]+\/(sign-in|join)(\/|$)|\/me\/helping\/[^/]+\/(begin|end)$/.test(path)) {
@@ -49,7 +49,7 @@ async function page(e, r, u, app) {
   try {
     const answer = await fetch(r);
     if (answer.status == 200 && answer.type == "basic" && !answer.redirected && !u.searchParams.has("done") && !answer.headers.has("Of-Another")) {
-      e.waitUntil(keep(r.url, answer.clone(), began));
+      e.waitUntil(keep(u.href, answer.clone(), began));
     }
     return answer;
   } catch (failed) {
