@@ -40,7 +40,7 @@ func (p *Portal) guard(next http.Handler) http.Handler {
 		if p.secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
-		seen := &watched{ResponseWriter: w, status: http.StatusOK, route: "other"}
+		seen := &watched{ResponseWriter: w, status: http.StatusOK, route: "other", path: filePath(r.URL.Path)}
 		r = r.WithContext(context.WithValue(r.Context(), watchedKey{}, seen))
 		defer func() {
 			if v := recover(); v != nil {
@@ -54,7 +54,7 @@ func (p *Portal) guard(next http.Handler) http.Handler {
 			}
 			p.count(seen, r, time.Since(began))
 			p.log.LogAttrs(r.Context(), logged(seen.status), "request",
-				slog.String("request", id), slog.String("method", r.Method), slog.String("path", masked(r.URL.Path)),
+				slog.String("request", id), slog.String("method", r.Method), slog.String("path", seen.path),
 				slog.String("route", seen.route), slog.Int("status", seen.status), slog.Int("bytes", seen.bytes),
 				slog.Duration("took", time.Since(began)))
 		}()
@@ -74,7 +74,7 @@ type watched struct {
 	http.ResponseWriter
 	status, bytes int
 	wrote         bool
-	route         string
+	route, path   string // for the log: nothing in them came from the sender but known names and ids
 }
 
 func (w *watched) WriteHeader(status int) {
@@ -101,13 +101,35 @@ func routed(r *http.Request, name string) {
 	}
 }
 
-var secrets = regexp.MustCompile(`^((?:/_v)?/enter/).+`)
-
-// masked is a path as the log may have it: no secret and no query is in it.
-func masked(path string) string {
-	path = secrets.ReplaceAllString(path, "$1***")
-	if len(path) > 200 {
-		path = path[:200]
+// located tells the log where a request went: the pattern of its line, with the place that is
+// there and with ids that the portal makes. Whatever else stood in the address is not
+// written down: it may be a secret, or somebody's name or number.
+func located(r *request) {
+	seen, ok := r.Context().Value(watchedKey{}).(*watched)
+	if !ok {
+		return
 	}
-	return path
+	parts := strings.Split(r.route.pattern, "/")
+	for i, part := range parts {
+		name, wild := strings.CutPrefix(part, "{")
+		value := r.PathValue(strings.TrimSuffix(name, "}"))
+		if wild && (part == "{place}" && r.place.ID != "" || made.MatchString(value)) {
+			parts[i] = value
+		}
+	}
+	seen.path = strings.Join(parts, "/")
+}
+
+// made are ids as residents.NewID makes them, perhaps with the name of a form behind, and months.
+var made = regexp.MustCompile(`^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(-[a-z]{1,24})?|2[0-9]{3}-[01][0-9])$`)
+
+// filePath is the path of what is no page, as the log may have it.
+func filePath(path string) string {
+	switch {
+	case strings.HasPrefix(path, "/static/"):
+		return "/static/"
+	case path == "/healthz" || path == "/sw.js" || path == "/manifest.webmanifest":
+		return path
+	}
+	return ""
 }

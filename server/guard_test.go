@@ -309,16 +309,6 @@ func TestPagesArePacked(t *testing.T) {
 	}
 }
 
-func TestMasked(t *testing.T) {
-	for path, want := range map[string]string{
-		"/enter/abc": "/enter/***", "/_v/enter/abc": "/_v/enter/***", "/hepingli": "/hepingli", "/" + strings.Repeat("a", 300): "/" + strings.Repeat("a", 199),
-	} {
-		if got := masked(path); got != want {
-			t.Errorf("%s: %s", path, got)
-		}
-	}
-}
-
 // Elder mode is the browser's own choice, and leads nowhere else.
 func TestElder(t *testing.T) {
 	b := boot(t)

@@ -89,7 +89,7 @@ func (c linkCommand) Run(ctx context.Context, w world) error {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	w := world{clock: time.Now, out: os.Stdout, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	w := world{clock: time.Now, out: os.Stdout, log: slog.New(slog.NewJSONHandler(os.Stderr, redacting()))}
 	parsed := kong.Parse(&commands{},
 		kong.Name("yishiting"), kong.Description("议事厅: a neighbourhood's monthly consultation."),
 		kong.UsageOnError(), kong.Bind(w), kong.BindTo(ctx, (*context.Context)(nil)))

@@ -109,12 +109,13 @@ func (p *Portal) serve(line, page route) http.Handler {
 		r.app = hr.Context().Value(appKey{}) != nil
 		r.route = line
 		r.path = withoutDone(hr.URL)
-		if err := p.know(r); err != nil {
+		err := p.know(r)
+		located(r)
+		if err != nil {
 			p.tell(r, err)
 			return
 		}
 		var a answer
-		var err error
 		if hr.Method == http.MethodPost {
 			if line.upload > 0 && r.who.SignedIn() {
 				r.form, err = readUpload(w, hr, line.upload)

@@ -115,7 +115,7 @@ func boot(t testing.TB) *booted {
 	b := &booted{t: t, clock: &clock{}, log: &strings.Builder{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
 	b.clock.set("2026-11-03 09:00")
 	var err error
-	log := slog.New(slog.NewTextHandler(b.log, nil))
+	log := slog.New(slog.NewTextHandler(b.log, redacting()))
 	if b.store, err = store.Open(context.Background(), store.Options{Dir: t.TempDir(), Clock: b.clock.Now, Log: log}); err != nil {
 		t.Fatal(err)
 	}
