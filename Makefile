@@ -42,7 +42,7 @@ check: app
 # Ratios in one run: commands together against one by one, lists on both databases, pages and their weight.
 bench: app
 	tools/weight $(WASM).br 1700000
-	go test -run '^$$' -bench 'Command|TopicList' ./server/store
+	go test -run '^$$' -bench 'Command|TopicList|Import' ./server/store
 	go test -run '^$$' -bench Pages ./server
 
 fuzz: app

@@ -27,7 +27,7 @@ var (
 	unitForm     = regexp.MustCompile(`^第?([0-9]+|[A-Z]|[一二三四五六七八九十]+)(单元|单|门|)$`)
 	roomForm     = regexp.MustCompile(`^(.+?)(号房|房间|室|房|号|户)$`)
 	zeros        = regexp.MustCompile(`^([0-9]+)\.0+$`) // a whole number, as spreadsheets may write it
-	numbered     = regexp.MustCompile(`[0-9A-Z甲乙丙丁戊` + chineseDigits + `十]`)
+	numbered     = regexp.MustCompile(`[0-9A-Z]|^[甲乙丙丁戊东西南北中上下` + chineseDigits + `十]+$`)
 )
 
 // ReadBuilding is a building as the portal writes it. ErrEmpty, ErrTooLong, ErrText or ErrPersonal say what is wrong.

@@ -60,6 +60,8 @@ func TestReadAddressParts(t *testing.T) {
 		{ReadRoom, "=1+1", "=1+1", ""},
 		{ReadRoom, "", "", ErrEmpty},
 		{ReadRoom, "王秀兰", "", ErrRoom},
+		{ReadRoom, "丁一凡", "", ErrRoom},
+		{ReadRoom, "东一", "东一", ""},
 		{ReadRoom, "110101195001010011", "", ErrPersonal},
 	} {
 		if got, reason := test.read(test.in); got != test.want || reason != test.reason {

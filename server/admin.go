@@ -144,6 +144,7 @@ func (p *Portal) adminBody(r *request) (answer, error) {
 		return answer{}, err
 	}
 	v := &desk.PeopleView{Frame: f, Heading: body.Name, Back: "机构", At: f.To("desk/bodies/" + body.Slug), Roles: rolesAt(body)}
+	v.Settings = v.At + "/settings"
 	v.Lead = "网址 /" + body.Slug
 	if body.Phone != "" {
 		v.Lead += "，电话 " + body.Phone

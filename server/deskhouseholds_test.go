@@ -151,7 +151,7 @@ func TestHouseholdsGoOn(t *testing.T) {
 	for path := "/hepingli/desk/households"; path != ""; pages++ {
 		page := li.get(path)
 		page.holds(t, 200)
-		for _, m := range regexp.MustCompile(`<td><a href="[^"]*">([^<]+)</a>`).FindAllStringSubmatch(page.body, -1) {
+		for _, m := range regexp.MustCompile(`<td class="whole"><a href="[^"]*">([^<]+)</a>`).FindAllStringSubmatch(page.body, -1) {
 			if first == "" {
 				first = m[1]
 			}

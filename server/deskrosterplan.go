@@ -15,8 +15,11 @@ import (
 
 // This file draws what a list would change.
 
-// firstRows is how many lines of each part stand on the first page.
-const firstRows = 10
+// How many lines of each part stand on the first page.
+const (
+	firstRows     = 5
+	firstProblems = 20
+)
 
 // deskRosterDraft shows a draft: what it would change, one part of that alone, or what it did.
 func (p *Portal) deskRosterDraft(r *request) (answer, error) {
@@ -131,7 +134,7 @@ func partsOf(plan residents.RosterPlan, lived map[string]int) (some []rosterPart
 // describePlan puts a plan into the view: the first lines of each part, or one part from a line on.
 func describePlan(v *desk.RosterView, plan residents.RosterPlan, lived map[string]int, q url.Values) error {
 	alone, from := q.Get("show"), 0
-	if s := q.Get("from"); s != "" {
+	if s := q.Get("from"); s != "" && alone != "" {
 		var err error
 		if from, err = strconv.Atoi(s); err != nil || from < 0 {
 			return residents.ErrNotFound
@@ -142,8 +145,11 @@ func describePlan(v *desk.RosterView, plan residents.RosterPlan, lived map[strin
 			continue
 		}
 		most := firstRows
-		if alone != "" {
+		switch {
+		case alone != "":
 			most = deskPage
+		case part.key == "problems":
+			most = firstProblems
 		}
 		to := min(from+most, part.count)
 		if from >= part.count {
@@ -153,9 +159,12 @@ func describePlan(v *desk.RosterView, plan residents.RosterPlan, lived map[strin
 		for i := from; i < to; i++ {
 			shown.Rows = append(shown.Rows, part.row(i))
 		}
-		if to < part.count {
-			shown.All = v.At + "?show=" + part.key
-			v.More = shown.All + "&from=" + strconv.Itoa(to)
+		switch all := v.At + "?show=" + part.key; {
+		case to == part.count:
+		case alone == "":
+			shown.All = all
+		default:
+			v.More = all + "&from=" + strconv.Itoa(to)
 		}
 		v.Parts = append(v.Parts, shown)
 	}

@@ -118,7 +118,9 @@ func (p *Portal) serve(line, page route) http.Handler {
 		var a answer
 		if hr.Method == http.MethodPost {
 			if line.upload > 0 && r.who.SignedIn() {
-				r.form, err = readUpload(w, hr, line.upload)
+				if r.form, err = readUpload(w, hr, line.upload); errors.Is(err, api.ErrTooLarge) {
+					err = &residents.FieldError{Field: "file", Reason: residents.ErrFileBig}
+				}
 			} else {
 				r.form, err = readForm(w, hr, r.who.SignedIn())
 			}

@@ -104,6 +104,7 @@ type booted struct {
 	portal *Portal
 	store  *store.Store
 	clock  *clock
+	dir    string // of its database
 	client *http.Client
 	log    *strings.Builder
 	before *atomic.Pointer[func(http.ResponseWriter, *http.Request) bool] // stands before the portal, where a test wants bad luck
@@ -112,11 +113,11 @@ type booted struct {
 // boot starts a portal over an empty database of its own, with the tests' neighbourhood in it.
 func boot(t testing.TB) *booted {
 	t.Helper()
-	b := &booted{t: t, clock: &clock{}, log: &strings.Builder{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
+	b := &booted{t: t, dir: t.TempDir(), clock: &clock{}, log: &strings.Builder{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
 	b.clock.set("2026-11-03 09:00")
 	var err error
 	log := slog.New(slog.NewTextHandler(b.log, redacting()))
-	if b.store, err = store.Open(context.Background(), store.Options{Dir: t.TempDir(), Clock: b.clock.Now, Log: log}); err != nil {
+	if b.store, err = store.Open(context.Background(), store.Options{Dir: b.dir, Clock: b.clock.Now, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = b.store.Close() })
