@@ -6,7 +6,6 @@ package roster
 
 import (
 	"bytes"
-	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -46,9 +45,6 @@ func Read(body []byte, chosen *Mapping) (Table, error) {
 	}
 	return readText(body, chosen)
 }
-
-// errEnough ends reading.
-var errEnough = errors.New("enough")
 
 // taking takes the lines of one table as they are read.
 type taking struct {
