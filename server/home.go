@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"slices"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
@@ -67,6 +68,7 @@ func (r *request) homeCard(rows *store.View, h residents.Home) (pages.HomeCard, 
 	if err != nil {
 		return card, err
 	}
+	slices.SortStableFunc(people, func(a, b residents.Resident) int { return r.rank(a) - r.rank(b) })
 	for _, one := range people {
 		line, err := r.homePerson(rows, one)
 		if err != nil {
@@ -83,6 +85,17 @@ func (r *request) homeCard(rows *store.View, h residents.Home) (pages.HomeCard, 
 		card.People = append(card.People, line)
 	}
 	return card, nil
+}
+
+// rank puts the reader first in their home, then adults, then children.
+func (r *request) rank(one residents.Resident) int {
+	switch {
+	case one.ID == r.me():
+		return 0
+	case one.Adult:
+		return 1
+	}
+	return 2
 }
 
 // homePerson is somebody who lives with the reader: by their whole name, if the committee has confirmed the reader.
