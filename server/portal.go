@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"yishiting/app/api"
 	"yishiting/residents"
 	"yishiting/server/doors"
+	"yishiting/server/notify"
 	"yishiting/server/store"
 	"yishiting/web"
 )
@@ -30,6 +32,9 @@ type Portal struct {
 	keys    keys
 	forgets forgetting
 	hasher  *doors.Hasher // of codes that are typed
+	flood   *doors.Flood
+	proxies []netip.Prefix // whose word about an address counts
+	texts   *notify.Texts  // nil: no text can be sent
 	handler http.Handler
 }
 
@@ -43,16 +48,16 @@ type Settings struct {
 	// LinkProves lets a sign-in link count like a passkey: for trying the portal out on one's own machine.
 	LinkProves bool
 	Store      *store.Store
+	Texts      *notify.Texts  // by which codes are sent to telephones; nil: that way in is not offered
+	Proxies    []netip.Prefix // whose X-Forwarded-For counts
 }
-
-// hashers is how many password hashes are made at once: each takes a processor and 19 MiB.
-const hashers = 2
 
 // NewPortal puts the program together.
 func NewPortal(s Settings) (*Portal, error) {
 	p := &Portal{
-		clock: s.Clock, log: s.Log, numbers: newNumbers(),
-		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL), hasher: doors.NewHasher(hashers),
+		clock: s.Clock, log: s.Log, numbers: newNumbers(), texts: s.Texts, proxies: s.Proxies,
+		hasher: doors.NewHasher(hashesAtOnce), flood: doors.NewFlood(postsAtOnce, postsPerSecond, s.Clock),
+		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL),
 	}
 	if s.PublicURL != "" {
 		u, err := url.Parse(s.PublicURL)
@@ -126,6 +131,9 @@ func (p *Portal) serve(line, page route) http.Handler {
 			}
 			defer r.form.cleanup()
 			r.form.zone = r.place.Location()
+			if err == nil {
+				err = p.mayPost(r)
+			}
 		}
 		if err == nil {
 			err = p.gate(r)

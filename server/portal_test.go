@@ -97,6 +97,13 @@ func (c *clock) set(s string) {
 	c.now = at
 }
 
+// move puts the clock on.
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
 // booted is a portal that answers on a port of its own.
 type booted struct {
 	*httptest.Server

@@ -62,14 +62,18 @@ func (p *Portal) write(r *request, a answer) {
 const private = "private, no-store"
 
 // writePage sends a page: with 200, or under the status of the reason it tells;
-// a page with a refused form has 422, or 429 where the form was sent too often.
+// a page with a refused form has 422, or 429 where the form was sent too often and 503
+// where it could not be looked at. What to wait for is told in Retry-After.
 func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	status, reason := http.StatusOK, ""
 	if why != nil {
 		status, reason = api.Status(why), string(api.Code(why))
 	}
-	if page.Base().Form.Name != "" && status != http.StatusTooManyRequests {
+	if page.Base().Form.Name != "" && status != http.StatusTooManyRequests && status < 500 {
 		status = http.StatusUnprocessableEntity
+	}
+	if wait := retryAfter(why); wait > 0 {
+		r.w.Header().Set("Retry-After", strconv.Itoa(wait))
 	}
 	if _, ok := page.(desk.Page); ok && r.app {
 		// The app knows no page of a desk: told only its name, it leaves the address to the browser.
@@ -183,7 +187,11 @@ func (p *Portal) tell(r *request, err error) {
 	if code == residents.ErrSignedOut {
 		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
 	}
-	p.writePage(r, err, &pages.ProblemView{Frame: p.frame(r), Code: code, Next: p.deskDoor(r, code), Ways: p.ways(r, code), Request: r.id})
+	next := p.deskDoor(r, code)
+	if often, ok := errors.AsType[*tooOften](err); ok {
+		next = pages.Again(often.minutes())
+	}
+	p.writePage(r, err, &pages.ProblemView{Frame: p.frame(r), Code: code, Next: next, Ways: p.ways(r, code), Request: r.id})
 }
 
 // refuse draws the form's page again, with what was typed and a sentence beside
