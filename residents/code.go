@@ -17,8 +17,11 @@ const (
 )
 
 // ErrWrongCode is the reason when a one-time code is wrong, used, too old or never was:
-// one reason for all, which gives nothing away.
-const ErrWrongCode = Reason("bad-code")
+// one reason for all, which gives nothing away. ErrSpentCode when it was tried too often.
+const (
+	ErrWrongCode = Reason("bad-code")
+	ErrSpentCode = Reason("spent-code")
+)
 
 // OneTimeCode is a code that works once. Neither the code itself nor, in one for which
 // nobody has the telephone, a person is in it.

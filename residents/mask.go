@@ -33,6 +33,17 @@ func Mask(name string) string {
 	return string(letters[:family]) + strings.Repeat("*", stars)
 }
 
+// Neighbour is a name as the stairwell head of the building sees it, who knows the people
+// and must tell them apart: the first and the last character, 王*兰; of a name with less
+// than three, what Mask leaves.
+func Neighbour(name string) string {
+	letters := []rune(strings.TrimSpace(name))
+	if len(letters) < 3 || !unicode.Is(unicode.Han, letters[0]) {
+		return Mask(name)
+	}
+	return string(letters[0]) + strings.Repeat("*", min(2, len(letters)-2)) + string(letters[len(letters)-1])
+}
+
 // compound are family names of two characters. Those whose first character is a
 // usual family name by itself (夏侯, 钟离, 万俟) are left out: the second could
 // then be part of a given name.

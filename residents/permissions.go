@@ -167,7 +167,7 @@ var Permissions = []Permission{
 		cells(Always, whyAdmin, RoleAdministrator)...), Office: true},
 	{Do: GiveCode, To: OnPerson, By: append(
 		cells(NoOffice, "当面认得本人，才给登录码", committee...),
-		cells(OwnBuilding, "楼门长只帮本楼的居民登录", RoleStairwellHead)...), Office: true},
+		cells(OwnBuilding, "楼门长只帮本楼没有任职的居民登录", RoleStairwellHead)...), Office: true},
 	{Do: SeePhone, To: OnPerson, By: cells(Always, "一次看一个，写明理由，留记录（个人信息保护法 第六条）", committee...), Office: true},
 	{Do: ReadAudit, To: OnAudit, By: append(append(
 		cells(Always, whyWatch, RoleSupervision),

@@ -168,6 +168,9 @@ func (p *Portal) describePerson(r *request, rows *store.View, v *desk.PersonView
 	if !in.IsZero() {
 		v.Link += "上一次登录是 " + calendar.ChineseTime(in, zone) + "。"
 	}
+	if err := residents.MayGiveCode(r.who, who, r.now); err != nil {
+		v.CodeWhy = api.Code(err)
+	}
 	if err := residents.MayIssueLink(r.who, who, r.now); err != nil {
 		v.Why = api.Code(err)
 	}

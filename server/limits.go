@@ -109,8 +109,11 @@ func retryAfter(err error) int {
 	if often, ok := errors.AsType[*tooOften](err); ok {
 		return often.seconds()
 	}
-	if api.Status(err) == http.StatusServiceUnavailable {
+	switch api.Status(err) {
+	case http.StatusServiceUnavailable:
 		return 30
+	case http.StatusTooManyRequests: // a code that is spent: a new one may be asked for
+		return 60
 	}
 	return 0
 }

@@ -42,6 +42,7 @@ func (p *Portal) me(r *request) (answer, error) {
 		}
 		v.Who = r.whoIs()
 		v.Joined, v.Waiting, v.Minor = r.URL.Query().Get("done") == "joined", r.who.Resident.ConfirmedAt.IsZero(), !r.who.Resident.Adult
+		v.Stairwell = r.who.Holds(r.place.ID, r.now, residents.RoleStairwellHead)
 		for _, some := range []func(*store.View, *pages.MeView) error{r.myLetters, r.mySeats, r.myTopics} {
 			if err := some(tx, v); err != nil {
 				return err

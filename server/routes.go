@@ -31,6 +31,9 @@ func (p *Portal) routes() []route {
 	var all []route
 	for _, some := range [][]route{
 		p.entryRoutes(),
+		p.signInRoutes(),
+		p.phoneRoutes(),
+		p.giveCodeRoutes(),
 		p.monthRoutes(),
 		p.topicListRoutes(),
 		p.photoRoutes(),

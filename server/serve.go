@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"yishiting/server/notify"
 	"yishiting/server/sample"
 	"yishiting/server/store"
 )
@@ -22,6 +24,9 @@ type serveCommand struct {
 	PublicURL   string   `help:"Address under which people reach the portal; https hardens its cookies." env:"YISHITING_PUBLIC_URL" placeholder:"URL"`
 	Sample      bool     `help:"Fill an empty store with a sample neighbourhood, and print a sign-in link for three of its people." env:"YISHITING_SAMPLE"`
 	Try         bool     `help:"Try it out without passkeys: on this machine only, a sign-in link then opens the desk." name:"try-without-passkeys" env:"YISHITING_TRY_WITHOUT_PASSKEYS"`
+	TextGateway string   `help:"Where text messages with codes are posted to; without it nobody signs in by telephone." env:"YISHITING_TEXT_GATEWAY_URL" name:"text-gateway-url" placeholder:"URL"`
+	TextToken   string   `help:"Bearer token of the text gateway." env:"YISHITING_TEXT_GATEWAY_TOKEN" name:"text-gateway-token" placeholder:"TOKEN"`
+	Proxies     []string `help:"Network of a proxy in front, whose X-Forwarded-For says who asks; may be repeated." env:"YISHITING_TRUSTED_PROXY" name:"trusted-proxy" placeholder:"CIDR"`
 	MetricsAddr string   `help:"Where Prometheus finds /metrics; nowhere when empty." env:"YISHITING_METRICS_ADDR" placeholder:"HOST:PORT"`
 }
 
@@ -66,10 +71,18 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 			return err
 		}
 	}
-	p, err := NewPortal(Settings{Clock: w.clock, Log: w.log, PublicURL: c.PublicURL, Address: public, LinkProves: c.Try, Store: s})
+	settings := Settings{Clock: w.clock, Log: w.log, PublicURL: c.PublicURL, Address: public, LinkProves: c.Try, Store: s}
+	if settings.Proxies, err = networks(c.Proxies); err != nil {
+		return err
+	}
+	if settings.Texts, err = c.texts(w); err != nil {
+		return err
+	}
+	p, err := NewPortal(settings)
 	if err != nil {
 		return err
 	}
+	defer p.Close()
 	debug.FreeOSMemory() // what starting took is given back: an idle portal is small
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return listen(ctx, listener, p) })
@@ -102,6 +115,37 @@ func onlyHere(public string, listening net.Addr) error {
 		return fmt.Errorf("--try-without-passkeys: others could reach %s; without passkeys the portal serves this machine only", public)
 	}
 	return nil
+}
+
+// texts is how text messages are sent: by the gateway; to the console with the sample; or not at all.
+func (c serveCommand) texts(w world) (*notify.Texts, error) {
+	switch {
+	case c.TextGateway != "":
+		g, err := notify.NewHTTP(c.TextGateway, c.TextToken)
+		if err != nil {
+			return nil, err
+		}
+		return notify.NewTexts(g, w.log), nil
+	case c.Sample:
+		return notify.NewTexts(notify.Console{Out: w.out}, w.log), nil
+	}
+	return nil, nil
+}
+
+// networks reads networks such as 10.0.0.0/8, and single addresses.
+func networks(written []string) (all []netip.Prefix, err error) {
+	for _, s := range written {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			a, single := netip.ParseAddr(s)
+			if single != nil {
+				return nil, fmt.Errorf("--trusted-proxy: %w", err)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		all = append(all, p.Masked())
+	}
+	return all, nil
 }
 
 // sampleLinks makes the sample in an empty store and issues new links to its

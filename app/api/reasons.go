@@ -101,6 +101,7 @@ var status = map[residents.Reason]int{
 	residents.ErrPhone:      422,
 	residents.ErrPhoneTaken: 409,
 	residents.ErrWrongCode:  422,
+	residents.ErrSpentCode:  429,
 
 	residents.ErrRoom:    422,
 	residents.ErrArea:    422,

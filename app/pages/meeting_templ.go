@@ -266,7 +266,7 @@ func meetingSignIn(v *MeetingView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if v.SignIn.Why != "" {
-				templ_7745c5c3_Err = Why(v.SignIn.Why).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = WhyHere(&v.Frame, v.SignIn.Why).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -363,7 +363,7 @@ func meetingSeat(v *MeetingView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else if v.Seat.Why != "" {
-						templ_7745c5c3_Err = Why(v.Seat.Why).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = WhyHere(&v.Frame, v.Seat.Why).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -455,7 +455,7 @@ func meetingAgenda(v *MeetingView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.SpeakWhy != "" {
-				templ_7745c5c3_Err = Why(v.SpeakWhy).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = WhyHere(&v.Frame, v.SpeakWhy).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -262,7 +262,7 @@ func minutesConfirm(v *MinutesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if v.ConfirmWhy != "" {
-				templ_7745c5c3_Err = Why(v.ConfirmWhy).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = WhyHere(&v.Frame, v.ConfirmWhy).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -133,7 +133,7 @@ func month(v *MonthView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Why != "" {
-				templ_7745c5c3_Err = Why(v.Why).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = WhyHere(&v.Frame, v.Why).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -311,7 +311,7 @@ func actRows(f *Frame, all []Act, closed bool) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					if closed {
 					} else if a.Why != "" {
-						templ_7745c5c3_Err = Why(a.Why).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = WhyHere(f, a.Why).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -87,6 +87,12 @@ func problemBody(v *ProblemView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			if v.Code == residents.ErrSignedOut || v.Code == residents.ErrSignInAgain && len(v.Ways) == 0 {
+				templ_7745c5c3_Err = LinkButton(v.SignInPath(), "登录").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = QuietLink(v.To(""), "回到本月首页").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

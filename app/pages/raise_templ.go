@@ -57,7 +57,7 @@ func raise(v *RaiseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Why != "" && v.Form.Name != "raise" {
-			templ_7745c5c3_Err = Why(v.Why).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = WhyHere(&v.Frame, v.Why).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

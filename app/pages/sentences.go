@@ -88,6 +88,7 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrPhone:      {"这不是一个手机号", "请填 11 位的手机号"},
 	residents.ErrPhoneTaken: {"这个号码已经由本社区另一位居民使用", "一个号码只能登录一个人；请换一个号码，或用别的方式登录"},
 	residents.ErrWrongCode:  {"码不对，或者已经用过、过了期", "请核对后再输一次，或重新要一个"},
+	residents.ErrSpentCode:  {"这个码已经试了 5 次，不能再用", "请重新要一个"},
 
 	residents.ErrAddress:        {"地址拆不开", "请写成 3号楼2单元502 或 3-2-502，或者把楼号、单元、房号分成三列"},
 	residents.ErrRepeated:       {"和前面的一行是同一个地址", "请在文件里留一行"},

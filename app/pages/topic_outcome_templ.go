@@ -581,7 +581,7 @@ func topicObjections(v *TopicView, o TopicOutcome) templ.Component {
 			}
 		}
 		if o.Why != "" {
-			templ_7745c5c3_Err = Why(o.Why).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = WhyHere(&v.Frame, o.Why).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

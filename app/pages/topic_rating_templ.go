@@ -197,7 +197,7 @@ func topicRate(v *TopicView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if v.Rating.Why != "" {
-			templ_7745c5c3_Err = Why(v.Rating.Why).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = WhyHere(&v.Frame, v.Rating.Why).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

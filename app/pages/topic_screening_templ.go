@@ -228,7 +228,7 @@ func topicAppeal(v *TopicView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if v.Screening.AppealWhy != "" {
-			templ_7745c5c3_Err = Why(v.Screening.AppealWhy).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = WhyHere(&v.Frame, v.Screening.AppealWhy).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -173,7 +173,7 @@ func topicSupport(v *TopicView) templ.Component {
 				ctx = templ.InitializeContext(ctx)
 				if v.Voices.Open {
 					if v.Voices.SupportWhy != "" {
-						templ_7745c5c3_Err = Why(v.Voices.SupportWhy).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = WhyHere(&v.Frame, v.Voices.SupportWhy).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -358,7 +358,7 @@ func topicSay(v *TopicView) templ.Component {
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		if v.Voices.StateWhy != "" {
-			templ_7745c5c3_Err = Why(v.Voices.StateWhy).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = WhyHere(&v.Frame, v.Voices.StateWhy).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -329,8 +329,9 @@ type PersonView struct {
 	Roles    []pages.Fact // 居委会委员 · 2026 年 11 月 3 日至 2031 年 11 月 3 日
 	Link     string       // what is known of links: 发过一个还没用的链接，…
 	Why      residents.Reason
-	Helping  *PersonHelping // who may act for them; nil where nobody can
-	Give     []pages.Option // roles that the reader may give besides; nil for none
+	Helping  *PersonHelping   // who may act for them; nil where nobody can
+	CodeWhy  residents.Reason // why no code can be given in person; "" where it can
+	Give     []pages.Option   // roles that the reader may give besides; nil for none
 	Privacy  PersonPrivacy
 }
 
@@ -441,6 +442,10 @@ func personAside(v *PersonView) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = giveCode(v).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = phoneAside(v).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -457,7 +462,7 @@ func personAside(v *PersonView) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(v.Link)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `server/desk/people.templ`, Line: 143, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `server/desk/people.templ`, Line: 145, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -561,7 +566,7 @@ func link(v *LinkView) templ.Component {
 				var templ_7745c5c3_Var17 string
 				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(v.Address)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `server/desk/people.templ`, Line: 182, Col: 32}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `server/desk/people.templ`, Line: 184, Col: 32}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {

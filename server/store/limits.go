@@ -20,7 +20,7 @@ import (
 // A try is counted for good, whatever comes of it. A bucket's name may hold an address or a
 // phone number: only its hash with a secret of the installation is kept.
 func (s *Store) Try(ctx context.Context, bucket string, most int, window time.Duration) (retryAfter time.Duration, ok bool, err error) {
-	now, key := s.clock(), s.bucketKey(bucket)
+	now, key := s.clock(), s.Blind(bucket)
 	err = s.View(ctx, func(v *View) error { // a flood is refused without being written down
 		retryAfter, err = v.full(key, now, most, window)
 		return err
@@ -60,10 +60,11 @@ func (tx *Tx) SweepLimits(before time.Time) error {
 	return err
 }
 
-// bucketKey is the name under which a bucket is kept.
-func (s *Store) bucketKey(bucket string) string {
+// Blind is a hash of something that can be guessed, such as a telephone number or an
+// address, with a secret of the installation: it tells two apart, and tells neither.
+func (s *Store) Blind(plain string) string {
 	mac := hmac.New(sha256.New, s.limitKey)
-	mac.Write([]byte(bucket))
+	mac.Write([]byte(plain))
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
