@@ -11,8 +11,8 @@ import (
 	"yishiting/server/store"
 )
 
-// head makes somebody of hepingli the stairwell head of a building, for a year.
-func (b *booted) head(id, building string) {
+// stairwellHead makes somebody of hepingli the stairwell head of a building, for a year.
+func (b *booted) stairwellHead(id, building string) {
 	b.t.Helper()
 	b.change("hepingli", func(tx *store.Tx) error {
 		return tx.GrantRole("hepingli", residents.Role{
@@ -72,7 +72,7 @@ func TestCodesGivenAtTheDesk(t *testing.T) {
 
 func TestCodesGivenInTheStairwell(t *testing.T) {
 	b := boot(t)
-	b.head("zhao", "3 号楼")
+	b.stairwellHead("zhao", "3 号楼")
 	b.change("hepingli", func(tx *store.Tx) error {
 		return tx.AddResident(residents.Resident{ID: "fang-di", Community: "hepingli", Name: "方笛", Building: "13 号楼", Adult: true, JoinedAt: b.clock.Now()})
 	})

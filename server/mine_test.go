@@ -27,8 +27,8 @@ func (got reply) readAll(t testing.TB) url.Values {
 func TestMe(t *testing.T) {
 	w := bootWalk(t)
 	got := w.get("/hepingli/me")
-	got.has(t, "向居委会要一个登录链接", "010-84220000", `href="tel:010-84220000"`)
-	got.lacks(t, "消息")
+	got.has(t, "登录后可以看", `href="/hepingli/sign-in?back=%2Fhepingli%2Fme"`, "010-84220000", `href="tel:010-84220000"`)
+	got.lacks(t, "还没有消息")
 
 	w.signIn("hepingli", "wang")
 	w.get("/hepingli/me").has(t, "王秀兰", "3 号楼 · 居民", "还没有消息", "您还没有提过议题", "退出")

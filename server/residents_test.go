@@ -53,7 +53,7 @@ func TestResidentsPagesInTheBrowser(t *testing.T) {
 	for _, p := range places[:2] {
 		r.Go(p.path).See(p.says).Axe().Picture(p.name + "-signed-out")
 	}
-	r.Go("/hepingli/me").See("怎样登录").Axe().Picture("me-signed-out")
+	r.Go("/hepingli/me").See("登录后可以看").Axe().Picture("me-signed-out")
 	w.enter(r, "hepingli", "sun")
 	for _, p := range places {
 		r.Go(p.path).See(p.says).Axe().Picture(p.name)

@@ -128,7 +128,7 @@ func Masthead(f *Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if f.Me == nil && f.Place.Slug != "" {
+		if f.Me == nil && f.Place.Slug != "" && !f.atSignIn() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<a class=\"link\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

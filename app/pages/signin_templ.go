@@ -41,11 +41,14 @@ func (v *SignInView) Body() templ.Component {
 
 // SignInPath is the way in, from which one comes back to this page.
 func (f *Frame) SignInPath() string {
-	if strings.HasPrefix(f.Path, f.To("sign-in")) {
+	if f.atSignIn() {
 		return f.To("sign-in")
 	}
 	return f.To("sign-in") + "?back=" + url.QueryEscape(f.Path)
 }
+
+// atSignIn tells whether this is the page with the ways in.
+func (f *Frame) atSignIn() bool { return strings.HasPrefix(f.Path, f.To("sign-in")) }
 
 // CodeText is the text message that brings a code.
 func CodeText(place, purpose, digits string) string {
@@ -81,7 +84,7 @@ func NativeForm(f *Frame, name, action string) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templruntime.NewAttributeExpression(name).Resolve(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/signin.templ`, Line: 51, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/signin.templ`, Line: 54, Col: 16}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
@@ -94,7 +97,7 @@ func NativeForm(f *Frame, name, action string) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.URL(action)).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/signin.templ`, Line: 51, Col: 59}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/signin.templ`, Line: 54, Col: 59}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 		if templ_7745c5c3_Err != nil {
@@ -143,7 +146,7 @@ func waysIn(v *SignInView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = Heading("登录", "看议题、看结果不用登录。登录后可以提议题、附议、报名和评价。三种方式，用哪一种都行。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Heading("登录", "看议题、看结果不用登录。登录后可以提议题、附议、报名和评价。下面几种方式，用哪一种都行。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -351,7 +354,7 @@ func typeTextCode(v *SignInView) templ.Component {
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.URL(v.again())).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/signin.templ`, Line: 115, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/signin.templ`, Line: 118, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var9)
 		if templ_7745c5c3_Err != nil {

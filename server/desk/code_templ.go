@@ -51,7 +51,7 @@ func giveCode(v *PersonView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = pages.Refusal("任职的人不能由居委会给登录码。", "码等于本人，请系统管理员签发登录链接。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pages.Refusal("任职的人不能由居委会给登录码。", "码等于本人，请找系统管理员办。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
