@@ -111,7 +111,7 @@ func EarliestMeeting(body residents.Community, now Instant) Instant {
 
 // Announce plans a meeting and announces it with its agenda.
 func Announce(tx Tx, by residents.Sender, a Announcement) (Meeting, error) {
-	if err := MayUseDesk(by.Standing, a.Community, by.Now); err != nil {
+	if err := may(by.Standing, residents.Announce, a.Community, by.Now); err != nil {
 		return Meeting{}, err
 	}
 	body, err := tx.CommunityByID(a.Community)
@@ -187,7 +187,7 @@ func agendaOf(tx Tx, a Announcement, s Meeting) ([]Topic, error) {
 	}
 	for _, duty := range []struct{ field, who string }{{"chair", s.Chair}, {"recorder", s.Recorder}} {
 		who, err := tx.Standing(a.Community, duty.who)
-		if err == residents.ErrNotFound || err == nil && MaySpeak(who, a.Community, s.AnnouncedAt) != nil {
+		if err == residents.ErrNotFound || err == nil && may(who, residents.Attend, a.Community, s.AnnouncedAt) != nil {
 			return nil, refuse(duty.field, residents.ErrChoice)
 		}
 		if err != nil {
@@ -250,7 +250,7 @@ func listAgenda(tx Tx, by residents.Sender, body residents.Community, s Meeting,
 
 // CancelMeeting calls an announced meeting off, for a reason; its topics wait again.
 func CancelMeeting(tx Tx, by residents.Sender, body, id, reason string) error {
-	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
+	if err := may(by.Standing, residents.Announce, body, by.Now); err != nil {
 		return err
 	}
 	s, err := tx.Meeting(body, id)

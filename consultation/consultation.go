@@ -91,34 +91,9 @@ func letter(by residents.Sender, to, kind string, t Topic) Letter {
 	}
 }
 
-// deskRoles run the community's month: they screen, announce, record, follow up.
-var deskRoles = []residents.RoleName{residents.RoleCommitteeMember, residents.RoleDirector}
-
-// voiceRoles may raise topics, support, speak and rate in their community.
-var voiceRoles = []residents.RoleName{
-	residents.RoleResident, residents.RoleVolunteer, residents.RoleCommitteeMember, residents.RoleDirector,
-}
-
-// MayUseDesk is nil for those who run the community's month.
-func MayUseDesk(who residents.Standing, body string, now Instant) error {
-	return atHome(who, body, now, deskRoles)
-}
-
-// MaySpeak is nil for those who have a voice in the community.
-func MaySpeak(who residents.Standing, body string, now Instant) error {
-	return atHome(who, body, now, voiceRoles)
-}
-
-// atHome is Needs for somebody who belongs to the body. Ids of people are only
-// told apart within a body, so that nobody from elsewhere passes for one of its own.
-func atHome(who residents.Standing, body string, now Instant, roles []residents.RoleName) error {
-	if err := who.Needs(body, now, roles...); err != nil {
-		return err
-	}
-	if who.Resident.Community != body {
-		return residents.ErrNotAllowed
-	}
-	return nil
+// may asks the table of permissions about a matter of the body that has no more to it.
+func may(who residents.Standing, do residents.Action, body string, now Instant) error {
+	return residents.May(who, do, residents.Matter{Body: body}, now)
 }
 
 // wrote tells whether somebody is the topic's author.
@@ -126,21 +101,9 @@ func wrote(who residents.Standing, t Topic) bool {
 	return who.Resident.Community == t.Community && who.Resident.ID == t.Author
 }
 
-// MaySupervise is nil for the staff of the body above.
-func MaySupervise(who residents.Standing, body residents.Community, now Instant) error {
-	return who.Needs(body.Parent, now, residents.RoleStreetStaff, residents.RoleDistrictStaff)
-}
-
-// MayActFor is nil for those who act for a body in a case: the committee in a
-// community, the staff in a street or a district.
-func MayActFor(who residents.Standing, body residents.Community, now Instant) error {
-	switch body.Level {
-	case residents.LevelSubdistrict:
-		return who.Needs(body.ID, now, residents.RoleStreetStaff)
-	case residents.LevelDistrict:
-		return who.Needs(body.ID, now, residents.RoleDistrictStaff)
-	}
-	return MayUseDesk(who, body.ID, now)
+// mayOnTopic is may for a topic, which is its author's matter.
+func mayOnTopic(who residents.Standing, do residents.Action, t Topic, now Instant) error {
+	return residents.May(who, do, residents.Matter{Body: t.Community, Owner: t.Author}, now)
 }
 
 // DayOf is the calendar day of an instant in the body's zone.

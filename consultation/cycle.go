@@ -102,7 +102,7 @@ func waitAgain(tx Tx, t Topic, now Instant) (Topic, error) {
 // StateNoMeeting states why a month has had no meeting. The month must be the
 // present one or a past one, and without a meeting held. The street sees the reason.
 func StateNoMeeting(tx Tx, by residents.Sender, body, month, reason string) error {
-	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
+	if err := may(by.Standing, residents.StateMonth, body, by.Now); err != nil {
 		return err
 	}
 	reason, err := publicText("reason", reason, MaxSentence, false)

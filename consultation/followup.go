@@ -100,7 +100,7 @@ const (
 
 // MayAddTask is nil for the desk while the topic is being carried out.
 func MayAddTask(who residents.Standing, t Topic, now Instant) error {
-	if err := MayUseDesk(who, t.Community, now); err != nil {
+	if err := may(who, residents.FollowUp, t.Community, now); err != nil {
 		return err
 	}
 	if t.State != Carrying {
@@ -161,14 +161,8 @@ func taskData(t Topic, task Task) any {
 // MayPost is nil for the desk, the property company and the task's helper while
 // the task is open.
 func MayPost(who residents.Standing, t Topic, task Task, now Instant) error {
-	err := MayUseDesk(who, t.Community, now)
-	if err != nil {
-		err = who.Needs(t.Community, now, residents.RolePropertyCompany)
-	}
-	if err != nil && task.Helper != "" && task.Helper == who.Resident.ID {
-		err = MaySpeak(who, t.Community, now)
-	}
-	if err != nil {
+	mine := task.Helper != "" && who.Resident.Community == t.Community && task.Helper == who.Resident.ID
+	if err := residents.May(who, residents.HelpTask, residents.Matter{Body: t.Community, Assigned: mine}, now); err != nil {
 		return err
 	}
 	if t.State != Carrying || !task.DoneAt.IsZero() {
@@ -216,7 +210,7 @@ func PostProgress(tx Tx, by residents.Sender, body, task, words string, photos [
 
 // MayFinish is nil for the desk while the task is open.
 func MayFinish(who residents.Standing, t Topic, task Task, now Instant) error {
-	if err := MayUseDesk(who, t.Community, now); err != nil {
+	if err := may(who, residents.FollowUp, t.Community, now); err != nil {
 		return err
 	}
 	if t.State != Carrying || !task.DoneAt.IsZero() {
@@ -310,7 +304,7 @@ func Remind(tx Tx, body residents.Community, now Instant) error {
 
 // MayOrder is nil for the street's staff on a task that is overdue.
 func MayOrder(who residents.Standing, body residents.Community, task Task, now Instant) error {
-	if err := MaySupervise(who, body, now); err != nil {
+	if err := may(who, residents.OrderTask, body.Parent, now); err != nil {
 		return err
 	}
 	if !task.Overdue(now) {

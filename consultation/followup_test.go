@@ -58,7 +58,7 @@ func TestTasks(t *testing.T) {
 			h.Errorf("%+v", k)
 		}
 
-		h.refused("not-allowed", "sun", post(second, "已买好"))
+		h.refused("not-yours", "sun", post(second, "已买好"))
 		h.refused("text: empty", "zhao", post(second, ""))
 		h.refused("photos: too-many", "zhao", post(second, "已买好", make([][]byte, MaxPhotos+1)...))
 		h.refused("not-found", "zhao", post("nothing", "已买好"))

@@ -79,10 +79,15 @@ func Holder(t Topic, steps []Handover) string {
 	return holder
 }
 
+// mayOnCase is may for a case that was handed to the body, or is held by it.
+func mayOnCase(who residents.Standing, do residents.Action, body residents.Community, now Instant) error {
+	return residents.May(who, do, residents.Matter{Body: body.ID, Assigned: true}, now)
+}
+
 // MayHandOn is nil for those who act for the body that holds the case, when there is a
 // body above and no step waits for an answer.
 func MayHandOn(who residents.Standing, t Topic, holder residents.Community, steps []Handover, now Instant) error {
-	if err := MayActFor(who, holder, now); err != nil {
+	if err := mayOnCase(who, residents.HandOn, holder, now); err != nil {
 		return err
 	}
 	if n := len(steps); n > 0 && steps[n-1].State == HandOffered {
@@ -175,7 +180,7 @@ func recordStep(tx Tx, t Topic, h Handover) error {
 
 // MayReceive is nil for those who act for the body to which the last step offers the case.
 func MayReceive(who residents.Standing, to residents.Community, steps []Handover, now Instant) error {
-	if err := MayActFor(who, to, now); err != nil {
+	if err := mayOnCase(who, residents.HoldCase, to, now); err != nil {
 		return err
 	}
 	n := len(steps)
@@ -251,7 +256,7 @@ func resume(tx Tx, t Topic, now Instant) (Topic, error) {
 
 // MayUpdate is nil for those who act for the body that holds the case.
 func MayUpdate(who residents.Standing, t Topic, holder residents.Community, now Instant) error {
-	if err := MayActFor(who, holder, now); err != nil {
+	if err := mayOnCase(who, residents.HoldCase, holder, now); err != nil {
 		return err
 	}
 	if t.State == Archived || t.State == Rating {
@@ -292,7 +297,7 @@ func PostUpdate(tx Tx, by residents.Sender, body, topic, kind, words string) err
 
 // MayGiveBack is nil for those who act for a street or district that holds the case.
 func MayGiveBack(who residents.Standing, t Topic, holder residents.Community, steps []Handover, now Instant) error {
-	if err := MayActFor(who, holder, now); err != nil {
+	if err := mayOnCase(who, residents.HoldCase, holder, now); err != nil {
 		return err
 	}
 	if holder.ID == t.Community || t.State != Handed {

@@ -55,7 +55,7 @@ const EarlyOpening = time.Hour
 
 // MayOpen is nil for the desk from an hour before the announced start.
 func MayOpen(who residents.Standing, s Meeting, now Instant) error {
-	if err := MayUseDesk(who, s.Community, now); err != nil {
+	if err := may(who, residents.RunMeeting, s.Community, now); err != nil {
 		return err
 	}
 	if s.State != MeetingAnnounced || now.Before(s.StartsAt.Add(-EarlyOpening)) {
@@ -79,7 +79,7 @@ func OpenMeeting(tx Tx, by residents.Sender, body, id string) error {
 
 // MaySignIn is nil for whoever has a voice while the room is open.
 func MaySignIn(who residents.Standing, s Meeting, now Instant) error {
-	if err := MaySpeak(who, s.Community, now); err != nil {
+	if err := may(who, residents.Attend, s.Community, now); err != nil {
 		return err
 	}
 	if s.State != MeetingOpen {
@@ -106,7 +106,7 @@ func SignIn(tx Tx, by residents.Sender, body, id, code string) error {
 }
 
 func partOf(by residents.Sender, body string) string {
-	if by.Holds(body, by.Now, deskRoles...) {
+	if may(by.Standing, residents.RunMeeting, body, by.Now) == nil {
 		return "committee"
 	}
 	return "resident"
@@ -114,7 +114,7 @@ func partOf(by residents.Sender, body string) string {
 
 // SignInByHand lets the desk sign somebody in: a resident by id, or a guest by name.
 func SignInByHand(tx Tx, by residents.Sender, a Attendance) error {
-	if err := MayUseDesk(by.Standing, a.Community, by.Now); err != nil {
+	if err := may(by.Standing, residents.RunMeeting, a.Community, by.Now); err != nil {
 		return err
 	}
 	s, err := tx.Meeting(a.Community, a.Meeting)
@@ -199,7 +199,7 @@ func CountHands(tx Tx, by residents.Sender, body, meeting string, h Hands) error
 
 // running is an open meeting with the topic on its agenda, at the desk.
 func running(tx Tx, by residents.Sender, body, meeting, topic string) (Meeting, error) {
-	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
+	if err := may(by.Standing, residents.RunMeeting, body, by.Now); err != nil {
 		return Meeting{}, err
 	}
 	s, err := tx.Meeting(body, meeting)
@@ -221,7 +221,7 @@ func running(tx Tx, by residents.Sender, body, meeting, topic string) (Meeting, 
 
 // CloseMeeting ends the meeting: the record is made next.
 func CloseMeeting(tx Tx, by residents.Sender, body, id string) error {
-	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
+	if err := may(by.Standing, residents.RunMeeting, body, by.Now); err != nil {
 		return err
 	}
 	s, err := tx.Meeting(body, id)

@@ -91,7 +91,7 @@ const (
 
 // MayDraft is nil for the desk once the meeting is over.
 func MayDraft(who residents.Standing, s Meeting, now Instant) error {
-	if err := MayUseDesk(who, s.Community, now); err != nil {
+	if err := may(who, residents.WriteMinutes, s.Community, now); err != nil {
 		return err
 	}
 	if s.State != MeetingClosed && s.State != MeetingPublished {

@@ -151,7 +151,7 @@ func correctOutcomes(tx Tx, by residents.Sender, body residents.Community, m Min
 
 // MayObject is nil for whoever has a voice, to the end of the last day of disclosure.
 func MayObject(who residents.Standing, o Outcome, now Instant) error {
-	if err := MaySpeak(who, o.Community, now); err != nil {
+	if err := may(who, residents.MakeObjection, o.Community, now); err != nil {
 		return err
 	}
 	if !now.Before(o.Until) {
@@ -196,13 +196,11 @@ func Object(tx Tx, by residents.Sender, body, topic, meeting, words string) erro
 // MayAnswer is nil for a member of the committee, on an objection not one's own
 // that has no answer yet.
 func MayAnswer(who residents.Standing, o Objection, now Instant) error {
-	if err := MayUseDesk(who, o.Community, now); err != nil {
+	on := residents.Matter{Body: o.Community, Owner: o.Resident}
+	if err := residents.May(who, residents.AnswerObject, on, now); err != nil {
 		return err
 	}
-	switch {
-	case o.Resident == who.Resident.ID:
-		return residents.ErrOwnMatter
-	case o.Reply != "":
+	if o.Reply != "" {
 		return ErrAlready
 	}
 	return nil
@@ -242,7 +240,7 @@ func AnswerObjection(tx Tx, by residents.Sender, body, id, reply string) error {
 // MayRecordResolution is nil for the desk on a topic that waits for the assembly
 // or the representatives.
 func MayRecordResolution(who residents.Standing, t Topic, now Instant) error {
-	if err := MayUseDesk(who, t.Community, now); err != nil {
+	if err := may(who, residents.FollowUp, t.Community, now); err != nil {
 		return err
 	}
 	if t.State != Assembly {

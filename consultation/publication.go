@@ -9,7 +9,7 @@ import (
 // residents who signed in, while the latest version waits. Members of the committee
 // and whoever came for a unit do not count as the residents who confirm.
 func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendance, have []Confirmation, now Instant) (as string, err error) {
-	if err := MaySpeak(who, s.Community, now); err != nil {
+	if err := may(who, residents.ConfirmNotes, s.Community, now); err != nil {
 		return "", err
 	}
 	if m.Version == 0 || !m.PublishedAt.IsZero() {
@@ -30,7 +30,7 @@ func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendan
 		if a.Resident != who.Resident.ID {
 			continue
 		}
-		if a.Part != "resident" && a.Part != "representative" || MayUseDesk(who, s.Community, now) == nil {
+		if a.Part != "resident" && a.Part != "representative" || may(who, residents.RunMeeting, s.Community, now) == nil {
 			return "", residents.ErrNotAllowed
 		}
 		return "resident", nil
@@ -79,13 +79,14 @@ func Confirmed(have []Confirmation, rules Rules) error {
 	return nil
 }
 
-// MayPublish is nil for the desk when the latest version is confirmed and, in the
+// MayPublish is nil for another member than wrote it, when the latest version is confirmed and, in the
 // first version, what is to be done is still due after now.
 func MayPublish(who residents.Standing, s Meeting, m Minutes, have []Confirmation, rules Rules, now Instant) error {
-	if err := MayDraft(who, s, now); err != nil {
+	on := residents.Matter{Body: s.Community, Before: m.DraftedBy}
+	if err := residents.May(who, residents.Publish, on, now); err != nil {
 		return err
 	}
-	if m.Version == 0 || !m.PublishedAt.IsZero() {
+	if s.State != MeetingClosed && s.State != MeetingPublished || m.Version == 0 || !m.PublishedAt.IsZero() {
 		return ErrClosed
 	}
 	for _, it := range m.Items {

@@ -150,8 +150,8 @@ func TestWithdraw(t *testing.T) {
 			return func(tx Tx, by residents.Sender) error { return Withdraw(tx, by, "hepingli", id) }
 		}
 		id := h.raise("wang", "电动车充电棚")
-		h.refused("not-allowed", "zhao", withdraw(id))
-		h.refused("not-allowed", "wang@anzhen", withdraw(id)) // the author's id, elsewhere
+		h.refused("not-yours", "zhao", withdraw(id))
+		h.refused("not-yours", "wang@anzhen", withdraw(id)) // the author's id, elsewhere
 		h.refused("not-found", "wang", withdraw("nothing"))
 		h.must("wang", withdraw(id))
 		h.stands(id, Withdrawn, "2026-11")

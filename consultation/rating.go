@@ -9,7 +9,7 @@ import (
 
 // MayRate is nil for whoever has a voice, to the end of the last day of rating.
 func MayRate(who residents.Standing, t Topic, now Instant) error {
-	if err := MaySpeak(who, t.Community, now); err != nil {
+	if err := may(who, residents.Rate, t.Community, now); err != nil {
 		return err
 	}
 	if t.State != Rating || !now.Before(t.RateUntil) {

@@ -62,11 +62,8 @@ const (
 // MayScreen is nil for a member of the committee who did not write the topic and,
 // on an appeal, did not make the decision that it is against.
 func MayScreen(who residents.Standing, t Topic, before []Screening, appealed bool, now Instant) error {
-	if err := MayUseDesk(who, t.Community, now); err != nil {
+	if err := mayOnTopic(who, residents.Screen, t, now); err != nil {
 		return err
-	}
-	if wrote(who, t) {
-		return residents.ErrOwnMatter
 	}
 	if t.State == Raised && len(before) == 0 {
 		return nil
@@ -97,12 +94,10 @@ func answered(before []Screening) bool {
 // MayMerge is nil for a member of the committee who did not write the accepted
 // topic, unless it was accepted on appeal.
 func MayMerge(who residents.Standing, t Topic, appealed bool, now Instant) error {
-	if err := MayUseDesk(who, t.Community, now); err != nil {
+	if err := mayOnTopic(who, residents.Screen, t, now); err != nil {
 		return err
 	}
 	switch {
-	case wrote(who, t):
-		return residents.ErrOwnMatter
 	case t.State != Accepted:
 		return ErrClosed
 	case appealed:
@@ -257,12 +252,11 @@ func screeningData(t Topic, s Screening) any {
 
 // MayAppeal is nil for the author of a topic that was declined, referred or merged,
 // once. What was sent to the street is the street's to accept or return.
-func MayAppeal(who residents.Standing, t Topic, before []Screening, appealed bool) error {
+func MayAppeal(who residents.Standing, t Topic, before []Screening, appealed bool, now Instant) error {
+	if err := mayOnTopic(who, residents.Appeal, t, now); err != nil {
+		return err
+	}
 	switch {
-	case !who.SignedIn():
-		return residents.ErrSignedOut
-	case !wrote(who, t):
-		return residents.ErrNotAllowed
 	case appealed:
 		return ErrAppealed
 	case t.State != Declined && t.State != Referred && t.State != Merged:
@@ -277,7 +271,7 @@ func MakeAppeal(tx Tx, by residents.Sender, body, topic, why string) error {
 	if err != nil {
 		return err
 	}
-	if err := MayAppeal(by.Standing, t, before, appealed); err != nil {
+	if err := MayAppeal(by.Standing, t, before, appealed, by.Now); err != nil {
 		return err
 	}
 	if why, err = text("why", why, MaxAppeal, false); err != nil {

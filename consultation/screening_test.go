@@ -155,8 +155,8 @@ func TestAppeal(t *testing.T) {
 			id := h.raise("wang", "门前的灯")
 			h.refused("closed", "wang", appeal(id))
 			h.must("li", screen(id, first))
-			h.refused("not-allowed", "zhao", appeal(id))
-			h.refused("not-allowed", "wang@anzhen", appeal(id))
+			h.refused("not-yours", "zhao", appeal(id))
+			h.refused("not-yours", "wang@anzhen", appeal(id))
 			h.refused("why: empty", "wang", func(tx Tx, by residents.Sender) error { return MakeAppeal(tx, by, "hepingli", id, " ") })
 			h.must("wang", appeal(id))
 			if got := h.acts(1); got != "appealed" {

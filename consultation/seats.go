@@ -38,7 +38,7 @@ type Opinion struct {
 
 // MayTakeSeat is nil for whoever has a voice, before the meeting begins.
 func MayTakeSeat(who residents.Standing, s Meeting, now Instant) error {
-	if err := MaySpeak(who, s.Community, now); err != nil {
+	if err := may(who, residents.TakeSeat, s.Community, now); err != nil {
 		return err
 	}
 	if s.State != MeetingAnnounced && s.State != MeetingOpen {
@@ -123,7 +123,7 @@ func LeaveOpinion(tx Tx, by residents.Sender, o Opinion) error {
 
 // EnterSlip enters an opinion that came on paper, by the number of its slip.
 func EnterSlip(tx Tx, by residents.Sender, o Opinion) error {
-	if err := MayUseDesk(by.Standing, o.Community, by.Now); err != nil {
+	if err := may(by.Standing, residents.RunMeeting, o.Community, by.Now); err != nil {
 		return err
 	}
 	s, err := tx.Meeting(o.Community, o.Meeting)

@@ -59,7 +59,7 @@ type statements interface {
 
 // MayState is nil for whoever has a voice while the topic waits for its meeting.
 func MayState(who residents.Standing, t Topic, now Instant) error {
-	if err := MaySpeak(who, t.Community, now); err != nil {
+	if err := may(who, residents.Speak, t.Community, now); err != nil {
 		return err
 	}
 	if t.State != Accepted && t.State != Listed {
@@ -91,13 +91,7 @@ func MakeStatement(tx Tx, by residents.Sender, s Statement) error {
 
 // MayModerate is nil for a member of the committee, not on one's own statement.
 func MayModerate(who residents.Standing, s Statement, now Instant) error {
-	if err := MayUseDesk(who, s.Community, now); err != nil {
-		return err
-	}
-	if s.Author == who.Resident.ID {
-		return residents.ErrOwnMatter
-	}
-	return nil
+	return residents.May(who, residents.ModerateWord, residents.Matter{Body: s.Community, Owner: s.Author}, now)
 }
 
 // ShowStatement lets a statement show.

@@ -123,7 +123,7 @@ type Raising struct {
 
 // MayRaise is nil for whoever has a voice in the community.
 func MayRaise(who residents.Standing, body string, now Instant) error {
-	return MaySpeak(who, body, now)
+	return may(who, residents.RaiseTopic, body, now)
 }
 
 // Raise takes up a new topic in the month that now falls in.
@@ -208,7 +208,7 @@ type Cluster struct {
 // OpenFromCalls lets the committee open a topic from a cluster of 12345 calls
 // (北京市接诉即办工作条例 第二十六条). Another member screens it.
 func OpenFromCalls(tx Tx, by residents.Sender, c Cluster) (Topic, error) {
-	if err := MayUseDesk(by.Standing, c.Community, by.Now); err != nil {
+	if err := may(by.Standing, residents.OpenFromCall, c.Community, by.Now); err != nil {
 		return Topic{}, err
 	}
 	if c.Calls < 1 || c.Calls > MaxCalls {
@@ -227,7 +227,7 @@ func OpenFromCalls(tx Tx, by residents.Sender, c Cluster) (Topic, error) {
 
 // ImportCallbacks takes the counts of 12345's callbacks on a topic that came from calls.
 func ImportCallbacks(tx Tx, by residents.Sender, body, topic string, c Callbacks) error {
-	if err := MayUseDesk(by.Standing, body, by.Now); err != nil {
+	if err := may(by.Standing, residents.OpenFromCall, body, by.Now); err != nil {
 		return err
 	}
 	t, err := tx.Topic(body, topic)
@@ -262,13 +262,11 @@ func ImportCallbacks(tx Tx, by residents.Sender, body, topic string, c Callbacks
 
 // MayWithdraw is nil for the author as long as nobody has screened the topic,
 // also when the author's role is over: the words are one's own.
-func MayWithdraw(who residents.Standing, t Topic) error {
-	switch {
-	case !who.SignedIn():
-		return residents.ErrSignedOut
-	case !wrote(who, t):
-		return residents.ErrNotAllowed
-	case t.State != Raised:
+func MayWithdraw(who residents.Standing, t Topic, now Instant) error {
+	if err := mayOnTopic(who, residents.Withdraw, t, now); err != nil {
+		return err
+	}
+	if t.State != Raised {
 		return ErrClosed
 	}
 	return nil
@@ -280,7 +278,7 @@ func Withdraw(tx Tx, by residents.Sender, body, topic string) error {
 	if err != nil {
 		return err
 	}
-	if err := MayWithdraw(by.Standing, t); err != nil {
+	if err := MayWithdraw(by.Standing, t, by.Now); err != nil {
 		return err
 	}
 	t.State = Withdrawn
@@ -290,7 +288,7 @@ func Withdraw(tx Tx, by residents.Sender, body, topic string) error {
 // MaySupport is nil for whoever has a voice, while the topic is on its way to a
 // meeting, and not for its author.
 func MaySupport(who residents.Standing, t Topic, now Instant) error {
-	if err := MaySpeak(who, t.Community, now); err != nil {
+	if err := may(who, residents.SupportTopic, t.Community, now); err != nil {
 		return err
 	}
 	switch {

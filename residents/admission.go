@@ -1,6 +1,9 @@
 package residents
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // LevelInstallation is the level of the one body that stands for the whole
 // installation: its administrators found the other bodies.
@@ -25,6 +28,9 @@ const (
 	ErrTaken = Reason("slug-taken") // another body has it
 	ErrRole  = Reason("bad-role")   // the role does not exist at this body's level
 	ErrHome  = Reason("not-home")   // the role is for people who belong to the body
+	ErrHeld  = Reason("role-held")  // the person has it, or another has it where one may
+	ErrScope = Reason("bad-scope")  // no such building, or not the person's household
+	ErrKin   = Reason("kin")        // not for members of the committee and those close to them
 )
 
 // Tx is what the verbs of this room need of a transaction.
@@ -32,25 +38,26 @@ type Tx interface {
 	CommunityByID(id string) (Community, error)
 	AddCommunity(Community) error // ErrTaken where its slug is another's
 	AddResident(Resident) error
+	ChangeResident(Resident) error
+	// Standing is a person of the body with all roles held anywhere.
+	Standing(body, resident string) (Standing, error)
+	// HasBuilding tells whether the roster has a home in the building, or somebody lives there.
+	HasBuilding(body, building string) (bool, error)
+	// HoldersBetween are the roles of that name and scope in the body whose terms touch the time between.
+	HoldersBetween(body string, name RoleName, scope string, from, to time.Time) ([]Role, error)
 	// GrantRole writes a role of somebody who belongs to home.
 	GrantRole(home string, r Role) error
+	// EndRole ends a role now, and with it all sessions of the person.
+	EndRole(home string, r Role) error
 }
 
 // Console is the standing of whoever holds the machine: the command line and the
 // first start. It may found and admit, and nothing else.
 var Console = Standing{Resident: Resident{ID: "console", Community: Installation}}
 
-// MayFound is nil for the installation's administrators and the console.
-func MayFound(who Standing, now time.Time) error {
-	if who.Resident.ID == Console.Resident.ID {
-		return nil
-	}
-	return who.Needs(Installation, now, RoleAdministrator)
-}
-
 // Found founds a body. Its parent must be of the level above.
 func Found(tx Tx, by Sender, c Community) (Community, error) {
-	if err := MayFound(by.Standing, by.Now); err != nil {
+	if err := May(by.Standing, FoundBody, Matter{Body: Installation}, by.Now); err != nil {
 		return c, err
 	}
 	if !ValidSlug(c.Slug) && c.Level != LevelInstallation {
@@ -103,48 +110,17 @@ var LevelRoles = map[Level][]RoleName{
 	LevelInstallation: {RoleAdministrator, RoleAuditor},
 }
 
-// MayAdmit is nil for the body's director, for the administrators and the console.
-func MayAdmit(who Standing, body string, now time.Time) error {
-	if MayFound(who, now) == nil {
-		return nil
-	}
-	return who.Needs(body, now, RoleDirector, RoleCommitteeMember)
-}
-
-// MayGrant is nil where MayAdmit is and, for the committee, the role is a
-// resident's or a volunteer's: who sits on the committee is not its own to say.
-func MayGrant(who Standing, body string, role RoleName, now time.Time) error {
-	if MayFound(who, now) == nil {
-		return nil
-	}
-	if role != RoleResident && role != RoleVolunteer {
-		return ErrNotAllowed
-	}
-	return MayAdmit(who, body, now)
-}
-
-// MayIssueLink is nil for the administrators and the console. The committee may
-// make a sign-in link for whoever holds no office, at home in its community, and
-// for oneself: a link is as good as being that person, and nobody on the committee
-// may become another of its members.
+// MayIssueLink is nil for whoever may make a sign-in link for a person. A link is as
+// good as being that person, so that the committee makes none for who holds an office.
 func MayIssueLink(who, whom Standing, now time.Time) error {
-	if MayFound(who, now) == nil {
-		return nil
-	}
 	home := whom.Resident.Community
-	if err := MayAdmit(who, home, now); err != nil {
-		return err
-	}
-	if who.Resident.Community == home && who.Resident.ID == whom.Resident.ID {
-		return nil
-	}
-	for _, role := range whom.Roles {
-		office := role.Name != RoleResident && role.Name != RoleVolunteer
-		if office && now.Before(role.To) {
-			return ErrNotAllowed
-		}
-	}
-	return nil
+	return May(who, IssueLink, Matter{Body: home, Owner: whom.Resident.ID, OfOffice: whom.InOffice(now)}, now)
+}
+
+// InOffice tells whether the person holds, or is to hold, a role that the committee
+// does not give.
+func (s Standing) InOffice(now time.Time) bool {
+	return slices.ContainsFunc(s.Roles, func(r Role) bool { return r.Name.grant() != GrantVoice && now.Before(r.To) })
 }
 
 // Admit takes a person into a body with one or more roles, for a term from now.
@@ -166,9 +142,12 @@ func Admit(tx Tx, by Sender, r Resident, roles ...RoleName) (Resident, error) {
 	if r.ID == "" {
 		r.ID = by.ID
 	}
+	if by.Now.Year()-r.BirthYear > 18 {
+		r.BirthYear = 0 // kept of minors only
+	}
 	r.JoinedAt, r.Adult = by.Now, r.BirthYear == 0
 	r.ConfirmedAt, r.ConfirmedBy = by.Now, by.Resident.ID // whoever admits somebody knows them
-	if err := MayAdmit(by.Standing, body.ID, by.Now); err != nil {
+	if err := May(by.Standing, AdmitPerson, Matter{Body: body.ID, Owner: r.ID}, by.Now); err != nil {
 		return r, err
 	}
 	if err := tx.AddResident(r); err != nil {
@@ -180,35 +159,4 @@ func Admit(tx Tx, by Sender, r Resident, roles ...RoleName) (Resident, error) {
 		}
 	}
 	return r, nil
-}
-
-// Grant gives a role to somebody who belongs to home, for a term from now, or for
-// the term given. Roles in a community are for its own people, but for the property
-// company's, who may serve several.
-func Grant(tx Tx, by Sender, home string, role Role) error {
-	body, err := tx.CommunityByID(role.Community)
-	if err != nil {
-		return err
-	}
-	known := false
-	for _, name := range LevelRoles[body.Level] {
-		known = known || name == role.Name
-	}
-	if !known {
-		return &FieldError{Field: "role", Reason: ErrRole}
-	}
-	if body.Level == LevelCommunity && home != body.ID && role.Name != RolePropertyCompany {
-		return &FieldError{Field: "role", Reason: ErrHome}
-	}
-	if err := MayGrant(by.Standing, body.ID, role.Name, by.Now); err != nil {
-		return err
-	}
-	if role.From.IsZero() {
-		role.From = by.Now
-	}
-	if role.To.IsZero() {
-		role.To = role.From.AddDate(Term, 0, 0)
-	}
-	role.GrantedBy = by.Resident.ID
-	return tx.GrantRole(home, role)
 }

@@ -100,10 +100,7 @@ func able(helper Standing, person Resident, kind string, now time.Time) error {
 		}
 		return nil
 	case HelpCommittee:
-		if helper.Weak && holdsStrongly(helper, body, now) {
-			return ErrPasskey
-		}
-		return helper.Needs(body, now, committee...)
+		return May(helper, RecordHelp, Matter{Body: body}, now)
 	case HelpGuardian:
 		if !person.young(now) {
 			return ErrByHelper // from 14 on they act themselves
@@ -111,11 +108,6 @@ func able(helper Standing, person Resident, kind string, now time.Time) error {
 		return nil
 	}
 	return ErrNotAllowed
-}
-
-func holdsStrongly(who Standing, body string, now time.Time) bool {
-	who.Weak = false
-	return who.Holds(body, now, committee...)
 }
 
 // Acting is the standing in which the helper acts for the person. No office of either counts in it.

@@ -34,7 +34,7 @@ type HomeTx interface {
 
 // MayRepresent is nil for an adult of the home whom the committee has confirmed.
 func MayRepresent(who Standing, household string, now time.Time) error {
-	if err := May(who, SpeakForHome, Matter{Body: who.Resident.Community, Household: household}, now); err != nil {
+	if err := May(who, SpeakForHome, Matter{Body: who.Resident.Community}, now); err != nil {
 		return err
 	}
 	if !who.livesIn(household) {

@@ -41,8 +41,6 @@ func MayLeave(who, whom Standing, guards bool, now time.Time) error {
 		return nil
 	case guards && me.Community == whom.Resident.Community:
 		return nil
-	case MayFound(who, now) == nil:
-		return nil
 	}
 	office := false
 	for _, r := range whom.Roles {

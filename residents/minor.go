@@ -63,7 +63,7 @@ func (s Standing) livesIn(household string) bool {
 
 // MayCare is nil for an adult of the household, who may be a guardian in it.
 func MayCare(who Standing, household string, now time.Time) error {
-	if err := May(who, CareForMinor, Matter{Body: who.Resident.Community, Household: household}, now); err != nil {
+	if err := May(who, CareForMinor, Matter{Body: who.Resident.Community}, now); err != nil {
 		return err
 	}
 	if !who.livesIn(household) {

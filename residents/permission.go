@@ -20,17 +20,16 @@ type Condition string
 
 // The conditions. Each is checked by meets, from what the Matter says.
 const (
-	Always       Condition = ""
-	NotOwn       Condition = "not-own"       // not on one's own matter
-	Own          Condition = "own"           // on one's own matter only
-	OtherPerson  Condition = "other-person"  // another person than took the step before
-	OwnHousehold Condition = "own-household" // for the household that the role is for
-	OwnBuilding  Condition = "own-building"  // within the building that the role is for
-	OwnScope     Condition = "own-scope"     // for the team or organisation that the role is for
-	Adult        Condition = "adult"         // 18 and older
-	Assigned     Condition = "assigned"      // on what was handed to one's body, or to oneself
-	NoOffice     Condition = "no-office"     // to people who hold no office
-	Below        Condition = "below"         // in the bodies under one's own
+	Always      Condition = ""
+	NotOwn      Condition = "not-own"      // not on one's own matter
+	Own         Condition = "own"          // on one's own matter only
+	OtherPerson Condition = "other-person" // another person than took the step before
+	OwnBuilding Condition = "own-building" // within the building that the role is for, and not to people who hold an office
+	Adult       Condition = "adult"        // 18 and older
+	Assigned    Condition = "assigned"     // on what was handed to one's body, or to oneself
+	NoOffice    Condition = "no-office"    // to people who hold no office
+	Below       Condition = "below"        // in the bodies under one's own
+	Everywhere  Condition = "everywhere"   // in every body, from the administrators' desk, and not on one's own matter
 )
 
 // Anybody and SignedIn stand in the table for those who need no role.
@@ -78,30 +77,25 @@ func PermissionFor(do Action) (Permission, bool) {
 // Matter is what an action is done to, as far as the conditions ask. Ids of people
 // and households are those of the body.
 type Matter struct {
-	Body      string // id of the body where it is done
-	Above     string // id of the body above it, for roles held there
-	Owner     string // id of the person whose matter it is; "" nobody's
-	Before    string // id of the person who took the step before; "" nobody
-	Household string // that it is about
-	Building  string // where it is
-	Scope     string // id of the team or organisation that it is about
-	Assigned  bool   // it was handed to the body, or to the person
-	OfOffice  bool   // the person it is done to holds an office
+	Body     string // id of the body where it is done
+	Above    string // id of the body above it, for roles held there
+	Owner    string // id of the person whose matter it is; "" nobody's
+	Before   string // id of the person who took the step before; "" nobody
+	Building string // where it is
+	Assigned bool   // it was handed to the body, or to the person
+	OfOffice bool   // the person it is done to holds an office
 }
 
 // MayOpen is nil where some role of the person's may do the action in the body, as far
 // as roles go: conditions are for May, which knows the matter. above is the body above, or "".
 // ErrSignedOut, ErrNotConfirmed, ErrPasskey and ErrNotAllowed say what is missing.
 func MayOpen(who Standing, do Action, body, above string, now time.Time) error {
-	p, ok := PermissionFor(do)
-	if !ok {
-		return ErrNotAllowed
+	if who.console() {
+		return ErrNotAllowed // it has no pages
 	}
-	if who.Helper.ID != "" && !p.Helper {
-		return ErrByHelper
-	}
-	if who.SignedIn() && who.Resident.young(now) && !slices.Contains(forChildren, do) {
-		return ErrTooYoung
+	p, err := who.row(do, now)
+	if err != nil {
+		return err
 	}
 	for _, c := range p.By {
 		if who.fills(c, body, above, now) {
@@ -111,34 +105,71 @@ func MayOpen(who Standing, do Action, body, above string, now time.Time) error {
 	return who.lacks(p, body, above, now)
 }
 
+// row is the row of an action, for somebody who is old enough for it, and acts for
+// themselves or may be helped with it.
+func (s Standing) row(do Action, now time.Time) (Permission, error) {
+	p, ok := PermissionFor(do)
+	switch {
+	case !ok:
+		return p, ErrNotAllowed
+	case s.Helper.ID != "" && !p.Helper:
+		return p, ErrByHelper
+	case s.SignedIn() && s.Resident.young(now) && !slices.Contains(forChildren, do):
+		return p, ErrTooYoung
+	}
+	return p, nil
+}
+
 // May is nil where the person may do the action to the matter at the given instant.
 // Where a role fits but its condition does not, the error says which condition.
 func May(who Standing, do Action, on Matter, now time.Time) error {
-	if err := MayOpen(who, do, on.Body, on.Above, now); err != nil {
-		return err
-	}
-	p, _ := PermissionFor(do)
-	var why error
-	for _, c := range p.By {
-		if !who.fills(c, on.Body, on.Above, now) {
-			continue
-		}
-		err := who.meets(c, on, now)
-		if err == nil {
+	if who.console() {
+		if slices.Contains(consoleMay, do) {
 			return nil
 		}
-		if why == nil {
-			why = err
+		return ErrNotAllowed
+	}
+	p, err := who.row(do, now)
+	if err != nil {
+		return err
+	}
+	for _, c := range p.By {
+		if !who.fills(c, on.Body, on.Above, now) && !(c.On == Everywhere && who.Holds(Installation, now, c.Role)) {
+			continue
+		}
+		met := who.meets(c, on, now)
+		if met == nil {
+			return nil
+		}
+		if err == nil {
+			err = met
 		}
 	}
-	return why
+	if err != nil {
+		return err
+	}
+	return who.lacks(p, on.Body, on.Above, now)
+}
+
+// RolesWith are the roles that may do an action, in the order of the table.
+func RolesWith(do Action) []RoleName {
+	p, _ := PermissionFor(do)
+	var all []RoleName
+	for _, c := range p.By {
+		if c.Role != Anybody && c.Role != SignedIn && !slices.Contains(all, c.Role) {
+			all = append(all, c.Role)
+		}
+	}
+	return all
 }
 
 // Exists tells whether the action is one for somebody at a body of that level.
 func Exists(do Action, level Level) bool {
 	p, _ := PermissionFor(do)
 	for _, c := range p.By {
-		if c.Role == Anybody || c.Role == SignedIn || slices.Contains(LevelRoles[level], c.Role) {
+		anyone := c.Role == Anybody || c.Role == SignedIn
+		above := c.On == Below && level == LevelCommunity
+		if anyone || above || slices.Contains(LevelRoles[level], c.Role) {
 			return true
 		}
 	}
@@ -164,6 +195,8 @@ func (s Standing) fills(c Cell, body, above string, now time.Time) bool {
 		return true
 	case c.Role == SignedIn:
 		return s.SignedIn()
+	case c.On == Everywhere:
+		return body == Installation && s.Holds(Installation, now, c.Role)
 	case c.On == Below:
 		return above != "" && s.Holds(above, now, c.Role)
 	}
@@ -201,7 +234,7 @@ func (s Standing) meets(c Cell, on Matter, now time.Time) error {
 	me := s.Resident
 	mine := on.Owner != "" && me.Community == on.Body && me.ID == on.Owner
 	switch c.On {
-	case NotOwn:
+	case NotOwn, Everywhere:
 		if mine {
 			return ErrOwnMatter
 		}
@@ -213,12 +246,11 @@ func (s Standing) meets(c Cell, on Matter, now time.Time) error {
 		if on.Before != "" && me.Community == on.Body && me.ID == on.Before {
 			return ErrSecondPerson
 		}
-	case OwnHousehold:
-		return s.scoped(c.Role, on.Body, on.Household, now)
 	case OwnBuilding:
+		if on.OfOffice {
+			return ErrHoldsOffice
+		}
 		return s.scoped(c.Role, on.Body, on.Building, now)
-	case OwnScope:
-		return s.scoped(c.Role, on.Body, on.Scope, now)
 	case Adult:
 		if !me.Adult {
 			return ErrMinor
@@ -243,4 +275,24 @@ func (s Standing) scoped(role RoleName, body, scope string, now time.Time) error
 		}
 	}
 	return ErrNotYours
+}
+
+// ScopesOf are the scopes for which the person holds a role in the body now: the
+// buildings of a stairwell head.
+func (s Standing) ScopesOf(body string, name RoleName, now time.Time) (scopes []string) {
+	for _, r := range s.Roles {
+		if r.Community == body && r.Name == name && r.In(now) && !(s.Weak && r.Name.Office()) {
+			scopes = append(scopes, r.Scope)
+		}
+	}
+	return scopes
+}
+
+// consoleMay is what whoever holds the machine may do: the first start, and a way
+// back in. Nothing of a community's month is theirs.
+var consoleMay = []Action{FoundBody, AdmitPerson, GrantVoice, GrantOffice, IssueLink}
+
+// console tells whether the standing is the command line's.
+func (s Standing) console() bool {
+	return s.Resident.ID == Console.Resident.ID && s.Resident.Community == Installation
 }

@@ -1,5 +1,7 @@
 package residents
 
+import "slices"
+
 // The actions, in the order of the table.
 const (
 	ReadPublic Action = "read-public" // what is public, for everybody
@@ -88,8 +90,10 @@ const (
 	whyVoice     = "住在这里的人都可以提、可以说（城市居民委员会组织法 第三十二条：居民协商）"
 	whyCommittee = "居委会组织协商（城市居民委员会组织法 第三十二条）"
 	whyNotOwn    = "居委会审议题，自己的不能自己审（回避）"
+	whyParty     = "社区党组织先行研究重要事项（城市居民委员会组织法 第三十条）"
 	whyStreet    = "街道指导居委会、协调解决跨部门的事（北京市街道办事处条例 第十七条、第三十一条）"
 	whyDistrict  = "街道解决不了的报区里（北京市街道办事处条例 第十七条）"
+	whyHand      = "超出职责的事由承办的一级移交上一级（2019 年街道工作意见 第二十六条：三级联动）"
 	whyWatch     = "居务监督委员会监督居务、可参加协商，不改内容（城市居民委员会组织法 第三十六条）"
 	whyAudit     = "日志留存不少于六个月，供审计查看（网络安全法）"
 	whyAdmin     = "系统管理员管账号和设置，不表决、不批内容"
@@ -99,9 +103,12 @@ const (
 )
 
 var (
-	voice     = []RoleName{RoleResident, RoleVolunteer, RoleCommitteeMember, RoleDirector}
-	committee = []RoleName{RoleCommitteeMember, RoleDirector}
+	voice     = []RoleName{RoleResident, RoleVolunteer, RoleDirector, RoleCommitteeMember}
+	committee = []RoleName{RoleDirector, RoleCommitteeMember}
 )
+
+// all are the cells of a row, put together.
+func all(some ...[]Cell) []Cell { return slices.Concat(some...) }
 
 // Permissions is the table: what is not in it may be done by nobody.
 var Permissions = []Permission{
@@ -116,23 +123,29 @@ var Permissions = []Permission{
 	{Do: Speak, To: OnStatement, By: cells(Always, whyVoice, voice...), Helper: true},
 	{Do: TakeSeat, To: OnMeeting, By: cells(Always, whyVoice, voice...), Helper: true},
 	{Do: Attend, To: OnMeeting, By: cells(Always, whyVoice, voice...)},
-	{Do: Appeal, To: OnTopic, By: cells(Own, "谁提的谁申诉，换一位委员审", voice...), Helper: true},
-	{Do: Withdraw, To: OnTopic, By: cells(Own, "谁提的谁可以撤回", voice...), Helper: true},
-	{Do: MakeObjection, To: OnOutcome, By: cells(Always, "公开期内可以提异议，必须答复", voice...), Helper: true},
+	{Do: Appeal, To: OnTopic, By: cells(Own, "谁提的谁申诉，身份到期也可以；换一位委员审", SignedIn), Helper: true},
+	{Do: Withdraw, To: OnTopic, By: cells(Own, "谁提的谁可以撤回，身份到期也可以", SignedIn), Helper: true},
+	{Do: MakeObjection, To: OnOutcome, By: all(
+		cells(Always, "公开期内可以提异议，必须答复", voice...),
+		cells(Always, whyWatch, RoleSupervision)), Helper: true},
 	{Do: Rate, To: OnTask, By: cells(Always, "事情办得怎样由居民评", voice...), Helper: true},
 	{Do: ConfirmNotes, To: OnMinutes, By: cells(Adult, "主持人、记录人和到会居民核对纪要；"+whyAdult, voice...)},
-	{Do: HelpTask, To: OnTask, By: append(append(
+	{Do: HelpTask, To: OnTask, By: all(
 		cells(Always, whyCommittee, committee...),
-		cells(Always, "物业回应交给它的事，没有表决权", RolePropertyCompany)...),
-		cells(Assigned, "交给谁办谁报进展", RoleResident, RoleVolunteer)...)},
+		cells(Always, "物业回应交给它的事，没有表决权", RolePropertyCompany),
+		cells(Assigned, "交给谁办谁报进展", RoleResident, RoleVolunteer))},
 
-	{Do: OpenDesk, To: OnMonth, By: append(append(append(
+	{Do: OpenDesk, To: OnMonth, By: all(
 		cells(Always, whyCommittee, committee...),
-		cells(Always, whyStreet, RoleStreetStaff)...),
-		cells(Always, whyDistrict, RoleDistrictStaff)...),
-		cells(Always, whyAdmin, RoleAdministrator)...)},
-	{Do: WorkDesk, To: OnMonth, By: append(cells(Always, whyCommittee, committee...),
-		cells(Always, "社区党组织先行研究重要事项（城市居民委员会组织法 第三十条）", RolePartySecretary)...)},
+		cells(Always, "只看不改："+whyParty, RolePartySecretary),
+		cells(Always, "只看不改："+whyWatch, RoleSupervision),
+		cells(Always, whyStreet, RoleStreetStaff),
+		cells(Always, whyDistrict, RoleDistrictStaff),
+		cells(Always, whyAdmin, RoleAdministrator))},
+	{Do: WorkDesk, To: OnMonth, By: all(
+		cells(Always, whyCommittee, committee...),
+		cells(Always, "只看不改："+whyParty, RolePartySecretary),
+		cells(Always, "只看不改："+whyWatch, RoleSupervision))},
 	{Do: Screen, To: OnTopic, By: cells(NotOwn, whyNotOwn, committee...), Office: true},
 	{Do: ModerateWord, To: OnStatement, By: cells(NotOwn, whyNotOwn, committee...), Office: true},
 	{Do: OpenFromCall, To: OnTopic, By: cells(Always, "来电集中的事应当协商（北京市接诉即办工作条例 第二十六条）", committee...), Office: true},
@@ -140,39 +153,52 @@ var Permissions = []Permission{
 	{Do: Announce, To: OnMeeting, By: cells(Always, whyCommittee, committee...), Office: true},
 	{Do: RunMeeting, To: OnMeeting, By: cells(Always, whyCommittee, committee...), Office: true},
 	{Do: WriteMinutes, To: OnMinutes, By: cells(Always, whyCommittee, committee...), Office: true},
-	{Do: Publish, To: OnMinutes, By: cells(Always, "核对齐了才能公布，公开不少于十五日（城市居民委员会组织法 第三十四条）", committee...), Office: true},
-	{Do: AnswerObject, To: OnOutcome, By: cells(NotOwn, whyNotOwn, committee...), Office: true},
+	{Do: Publish, To: OnMinutes, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布；公开不少于十五日（城市居民委员会组织法 第三十四条）", committee...), Office: true},
+	{Do: AnswerObject, To: OnOutcome, By: cells(NotOwn, "自己提的异议不能自己答复（回避）", committee...), Office: true},
 	{Do: FollowUp, To: OnTask, By: cells(Always, "居委会落实协商结果（城市居民委员会组织法 第三十二条）", committee...), Office: true},
-	{Do: HandOn, To: OnCase, By: cells(Always, whyStreet, RoleCommitteeMember, RoleDirector, RoleStreetStaff, RoleDistrictStaff), Office: true},
+	{Do: HandOn, To: OnCase, By: all(
+		cells(Assigned, whyHand, committee...),
+		cells(Assigned, whyHand, RoleStreetStaff, RoleDistrictStaff)), Office: true},
 
-	{Do: WorkStreet, To: OnCase, By: append(cells(Always, whyStreet, RoleStreetStaff), cells(Always, whyDistrict, RoleDistrictStaff)...)},
-	{Do: HoldCase, To: OnCase, By: append(cells(Assigned, whyStreet, RoleStreetStaff), cells(Assigned, whyDistrict, RoleDistrictStaff)...), Office: true},
-	{Do: OrderTask, To: OnTask, By: cells(Below, "街道督办逾期的事（北京市街道办事处条例 第十七条）", RoleStreetStaff, RoleDistrictStaff), Office: true},
-
-	{Do: WorkAdmin, To: OnInstitution, By: cells(Always, whyAdmin, RoleAdministrator), Office: true, Seen: true},
+	{Do: WorkStreet, To: OnCase, By: all(cells(Always, whyStreet, RoleStreetStaff), cells(Always, "只看交来的事："+whyDistrict, RoleDistrictStaff))},
+	{Do: HoldCase, To: OnCase, By: all(
+		cells(Assigned, whyStreet, RoleStreetStaff),
+		cells(Assigned, whyDistrict, RoleDistrictStaff),
+		cells(Assigned, "答复回到社区以后，由居委会报进展", committee...)), Office: true},
+	{Do: OrderTask, To: OnTask, By: cells(Always, "街道督办本街道各社区逾期的事（北京市街道办事处条例 第十七条）", RoleStreetStaff), Office: true},
+	{Do: WorkAdmin, To: OnInstitution, By: cells(Always, whyAdmin, RoleAdministrator), Seen: true},
 	{Do: FoundBody, To: OnBody, By: cells(Always, whyAdmin, RoleAdministrator), Office: true},
-	{Do: SetPlace, To: OnBody, By: cells(Always, "本社区的设置由主任定", RoleDirector), Office: true},
+	{Do: SetPlace, To: OnBody, By: all(
+		cells(Always, "本社区的设置由主任定", RoleDirector),
+		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
 
 	{Do: KeepRoster, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
 	{Do: Invite, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
-	{Do: ReadPeople, To: OnPerson, By: append(cells(Always, "全名只在工作台可见", committee...), cells(OwnBuilding, "楼门长只看本楼", RoleStairwellHead)...), Seen: true},
-	{Do: AdmitPerson, To: OnPerson, By: cells(Always, "住没住在这里由居委会确认", committee...), Office: true},
-	{Do: NoteLeaving, To: OnPerson, By: append(
+	{Do: ReadPeople, To: OnPerson, By: all(
+		cells(Always, "全名只在工作台可见，看过留记录", committee...),
+		cells(OwnBuilding, "楼门长只看本楼，看过留记录", RoleStairwellHead)), Seen: true},
+	{Do: AdmitPerson, To: OnPerson, By: all(
+		cells(NotOwn, "住没住在这里由居委会确认", committee...),
+		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
+	{Do: NoteLeaving, To: OnPerson, By: all(
 		cells(NoOffice, "搬走的、去世的由居委会登记，信息随即删除（个人信息保护法 第四十七条、第四十九条）", committee...),
-		cells(Always, whyAdmin, RoleAdministrator)...), Office: true},
-	{Do: GrantVoice, To: OnRole, By: cells(Always, "居民、志愿者、楼门长、居民代表由居委会登记", committee...), Office: true},
-	{Do: GrantOffice, To: OnRole, By: cells(Always, "谁在居委会任职不由居委会自己登记", RoleAdministrator), Office: true},
-	{Do: IssueLink, To: OnPerson, By: append(
+		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
+	{Do: GrantVoice, To: OnRole, By: all(
+		cells(NotOwn, "居民、志愿者、户代表、楼门长、居民代表由居委会登记，不给自己登记", committee...),
+		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
+	{Do: GrantOffice, To: OnRole, By: cells(Everywhere, "谁在居委会任职不由居委会自己登记，也不给自己登记", RoleAdministrator), Office: true},
+	{Do: IssueLink, To: OnPerson, By: all(
 		cells(NoOffice, "链接等于本人：任职的人由系统管理员签发", committee...),
-		cells(Always, whyAdmin, RoleAdministrator)...), Office: true},
-	{Do: GiveCode, To: OnPerson, By: append(
+		cells(Own, "可以给自己签发", committee...),
+		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
+	{Do: GiveCode, To: OnPerson, By: all(
 		cells(NoOffice, "当面认得本人，才给登录码", committee...),
-		cells(OwnBuilding, "楼门长只帮本楼没有任职的居民登录", RoleStairwellHead)...), Office: true},
+		cells(OwnBuilding, "楼门长只帮本楼没有任职的居民登录", RoleStairwellHead)), Office: true},
 	{Do: SeePhone, To: OnPerson, By: cells(Always, "一次看一个，写明理由，留记录（个人信息保护法 第六条）", committee...), Office: true},
-	{Do: ReadAudit, To: OnAudit, By: append(append(
+	{Do: ReadAudit, To: OnAudit, By: all(
 		cells(Always, whyWatch, RoleSupervision),
-		cells(Always, whyAudit, RoleAuditor)...),
-		cells(Below, whyAudit, RoleAuditor)...), Seen: true},
+		cells(Always, whyAudit, RoleAuditor),
+		cells(Below, whyAudit, RoleAuditor)), Seen: true},
 
 	{Do: ArrangeHelp, To: OnPerson, By: cells(Own, whyHelp, RoleResident)},
 	{Do: RecordHelp, To: OnPerson, By: cells(Always, whyHelp, committee...), Office: true},

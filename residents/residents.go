@@ -72,7 +72,7 @@ type Resident struct {
 	BirthYear   int    // kept of minors only, otherwise 0
 	JoinedAt    time.Time
 	ConfirmedAt time.Time // zero: not confirmed yet, reads and does not count
-	ConfirmedBy string    // id of who confirmed; "" where the letter was enough
+	ConfirmedBy string    // id of who confirmed, or, without a time, who declined to; "" where the letter was enough
 }
 
 // Person is how others see somebody: a masked name and the building.
@@ -166,18 +166,6 @@ func (s Standing) Holds(community string, at time.Time, names ...RoleName) bool 
 		}
 	}
 	return false
-}
-
-// Needs is nil when one of the roles is held in the body at the given instant,
-// ErrSignedOut when nobody is signed in, otherwise ErrNotAllowed.
-func (s Standing) Needs(community string, at time.Time, names ...RoleName) error {
-	switch {
-	case !s.SignedIn():
-		return ErrSignedOut
-	case !s.Holds(community, at, names...):
-		return ErrNotAllowed
-	}
-	return nil
 }
 
 // Sender is who sends a command, when it arrived, and the id its sender gave it.

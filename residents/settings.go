@@ -42,9 +42,6 @@ type SettingsTx interface {
 
 // MaySetPlace is nil for the director in a community, and everywhere for the administrators and the console.
 func MaySetPlace(who Standing, body string, now time.Time) error {
-	if MayFound(who, now) == nil {
-		return nil
-	}
 	return May(who, SetPlace, Matter{Body: body}, now)
 }
 

@@ -19,13 +19,14 @@ import (
 // is theirs to screen or approve.
 func (p *Portal) adminRoutes() []route {
 	const front, body = "/{place}/desk", "/{place}/desk/bodies/{body}"
+	here := []residents.Level{residents.LevelInstallation}
 	return []route{
-		{method: http.MethodPost, pattern: front + "/bodies", name: "found", do: residents.FoundBody, handle: p.foundBody, on: front},
-		{method: http.MethodGet, pattern: body, name: "desk-body", do: residents.WorkAdmin, handle: p.adminBody},
-		{method: http.MethodPost, pattern: body, name: "admit", do: residents.WorkAdmin, handle: p.adminAdmit},
-		{method: http.MethodGet, pattern: body + "/people/{id}", name: "desk-body-person", do: residents.WorkAdmin, handle: p.adminPerson},
-		{method: http.MethodPost, pattern: body + "/people/{id}/roles", name: "grant", do: residents.GrantOffice, handle: p.adminGrant, on: body + "/people/{id}"},
-		{method: http.MethodPost, pattern: body + "/people/{id}/link", name: "issue-link", do: residents.IssueLink, handle: p.adminLink, on: body + "/people/{id}"},
+		{method: http.MethodPost, pattern: front + "/bodies", name: "found", do: residents.FoundBody, handle: p.foundBody, on: front, at: here},
+		{method: http.MethodGet, pattern: body, name: "desk-body", do: residents.WorkAdmin, handle: p.adminBody, at: here},
+		{method: http.MethodPost, pattern: body, name: "admit", do: residents.AdmitPerson, handle: p.adminAdmit, at: here},
+		{method: http.MethodGet, pattern: body + "/people/{id}", name: "desk-body-person", do: residents.WorkAdmin, handle: p.adminPerson, at: here},
+		{method: http.MethodPost, pattern: body + "/people/{id}/roles", name: "grant", do: residents.GrantOffice, handle: p.adminGrant, on: body + "/people/{id}", at: here},
+		{method: http.MethodPost, pattern: body + "/people/{id}/link", name: "issue-link", do: residents.IssueLink, handle: p.adminLink, on: body + "/people/{id}", at: here},
 	}
 }
 
@@ -35,24 +36,17 @@ const (
 	maxPhone = 20
 )
 
-// atAdmin is the frame of a page of the administrators' desk, for them alone.
-func (p *Portal) atAdmin(r *request) (desk.Frame, error) {
-	f := desk.Frame{Frame: p.frame(r), Role: pages.RoleWord(roleAt(r))}
-	if r.place.Level != residents.LevelInstallation {
-		return f, residents.ErrNotFound
-	}
+// atAdmin is the frame of a page of the administrators' desk.
+func (p *Portal) atAdmin(r *request) desk.Frame {
+	f := desk.Frame{Frame: p.frame(r), Role: pages.RoleWord(r.role())}
 	f.Nav = []pages.DeskLink{{Name: "机构", Href: f.To("desk"), Current: true}}
-	return f, residents.MayFound(r.who, r.now)
+	return f
 }
 
 // adminFront is the tree of bodies.
 func (p *Portal) adminFront(r *request) (answer, error) {
-	f, err := p.atAdmin(r)
-	if err != nil {
-		return answer{}, err
-	}
-	v := &desk.AdminView{Frame: f}
-	err = p.view(r, func(rows *store.View) error {
+	v := &desk.AdminView{Frame: p.atAdmin(r)}
+	err := p.view(r, func(rows *store.View) error {
 		all, err := rows.Communities()
 		tree(v, all, "", 0)
 		here := slices.IndexFunc(all, func(c residents.Community) bool { return c.Level == residents.LevelInstallation })
@@ -88,9 +82,6 @@ func bodyRow(v *desk.AdminView, c residents.Community, depth int) desk.BodyRow {
 
 // foundBody founds a district, a street or a community.
 func (p *Portal) foundBody(r *request) (answer, error) {
-	if _, err := p.atAdmin(r); err != nil {
-		return answer{}, err
-	}
 	c := residents.Community{
 		Level: residents.Level(r.form.choice("level", string(residents.LevelDistrict), string(residents.LevelSubdistrict), string(residents.LevelCommunity))),
 		// A parent that is none is the rule's to refuse.
@@ -118,14 +109,12 @@ func takenSlug(err error) error {
 
 // bodyHere is the body that the path names.
 func (p *Portal) bodyHere(r *request) (desk.Frame, residents.Community, error) {
-	f, err := p.atAdmin(r)
+	f := p.atAdmin(r)
 	var body residents.Community
-	if err == nil {
-		err = p.view(r, func(rows *store.View) (err error) {
-			body, err = rows.CommunityBySlug(r.PathValue("body"))
-			return err
-		})
-	}
+	err := p.view(r, func(rows *store.View) (err error) {
+		body, err = rows.CommunityBySlug(r.PathValue("body"))
+		return err
+	})
 	return f, body, err
 }
 

@@ -156,7 +156,7 @@ func seatsOf(r *request, rows *store.View, m consultation.Meeting, v *desk.Eveni
 		}
 		offer(s.Resident, label)
 	}
-	staff, err := rows.Holders(r.place.ID, r.now, residents.RoleDirector, residents.RoleCommitteeMember)
+	staff, err := rows.Holders(r.place.ID, r.now, residents.RolesWith(residents.RunMeeting)...)
 	for _, who := range staff {
 		offer(who.ID, who.Name+"（居委会）")
 	}

@@ -90,10 +90,11 @@ func TestEveningInTheBrowser(t *testing.T) {
 	r.Go(minutes).Fill("#minutes-statements", "先说飞线充电的危险，再比选址。").Fill("#minutes-consensus\\.0", "先建南侧一处")
 	r.Fill("#minutes-dissent\\.0", "担心离窗户太近").Fill("#minutes-text\\.0", "在 3 号楼南侧建三个棚").Press("#minutes-kind\\.0").Fill("#minutes-owner\\.0", "和平物业")
 	r.Press("存下记录，请人确认").See("还没有送出，有 2 处要改").Axe().Picture("desk-minutes-refused-phone")
-	r.Fill("#minutes-task\\.0", "建三个充电棚").Set("#minutes-due\\.0", "2027-01-20").Press("存下记录，请人确认").See("等待确认", "还没有确认", "0 / 2 位", "纪要还没有确认完")
+	r.Fill("#minutes-task\\.0", "建三个充电棚").Set("#minutes-due\\.0", "2027-01-20").Press("存下记录，请人确认").See("等待确认", "还没有确认", "0 / 2 位", "这一步要由另一位来办")
 	both(minutes, "desk-minutes-waits")
 	w.confirm(meeting, "chen", "zhou", "zhao", "sun")
 	w.clock.set("2026-11-23 09:00")
+	w.enter(r, "hepingli", "chen")
 	r.Go(minutes).See("2 / 2 位").Press("公布记录和结果").See("第 1 版已经公布")
 	both(minutes, "desk-minutes-published")
 

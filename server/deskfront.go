@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,31 +28,36 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	if r.place.Level != residents.LevelCommunity {
 		return f, residents.ErrNotFound
 	}
-	if err := consultation.MayUseDesk(r.who, r.place.ID, r.now); err != nil {
-		return f, err
-	}
 	counts, err := v.DeskCounts(r.place.ID, r.now)
 	if err != nil {
 		return f, err
 	}
-	f.Role = pages.RoleWord(roleAt(r))
-	f.Nav = desk.Nav(f.Base(), shownCounts(r, counts), current)
+	f.Role = pages.RoleWord(r.role())
+	f.Watching = r.opens(residents.WorkDesk) == nil && r.opens(residents.RunMeeting) != nil
+	for _, link := range desk.Nav(f.Base(), shownCounts(r, counts), current) {
+		if r.opens(linkDoes(link.Href)) == nil {
+			f.Nav = append(f.Nav, link)
+		}
+	}
 	return f, nil
 }
 
-// deskRoles open a desk, the higher first.
-var deskRoles = []residents.RoleName{
-	residents.RoleDirector, residents.RoleCommitteeMember, residents.RoleStreetStaff, residents.RoleDistrictStaff, residents.RoleAdministrator,
+// linkDoes is what an entry of the list of work leads to, in the table of permissions.
+func linkDoes(href string) residents.Action {
+	switch href[strings.LastIndex(href, "/")+1:] {
+	case desk.AtPeople:
+		return residents.ReadPeople
+	case desk.AtHouseholds:
+		return residents.KeepRoster
+	case desk.AtAudit:
+		return residents.ReadAudit
+	}
+	return residents.WorkDesk
 }
 
-// roleAt is the role in which the reader works at the desk of the place.
-func roleAt(r *request) residents.RoleName {
-	for _, role := range deskRoles {
-		if r.who.Holds(r.place.ID, r.now, role) {
-			return role
-		}
-	}
-	return ""
+// opens asks the table of permissions whether the reader has a role for an action here.
+func (r *request) opens(do residents.Action) error {
+	return residents.MayOpen(r.who, do, r.place.ID, r.place.Parent, r.now)
 }
 
 // shownCounts puts the numbers of a desk as the list of work shows them.
@@ -90,7 +94,7 @@ func (p *Portal) deskDoor(r *request, code residents.Reason) string {
 		residents.LevelInstallation: "这里由系统管理员使用",
 	}[r.place.Level]
 	for _, role := range r.who.Roles {
-		if role.Community == r.place.ID && slices.Contains(deskRoles, role.Name) && !r.now.Before(role.To) {
+		if role.Community == r.place.ID && role.Name.Office() && !r.now.Before(role.To) {
 			says += "；您的任期已在 " + calendar.DayOf(role.To, r.place.Location()).ChineseWithYear() + "结束"
 			break
 		}

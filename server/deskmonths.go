@@ -120,7 +120,7 @@ func monthName(month string) string {
 func (p *Portal) stateNoMeeting(r *request) (answer, error) {
 	month, reason := r.form.text("month", 7), r.form.lines("reason", 200)
 	return p.do(r, "no-meeting", func(tx *store.Tx, by residents.Sender) (string, error) {
-		if err := consultation.MayUseDesk(by.Standing, r.place.ID, by.Now); err != nil {
+		if err := residents.May(by.Standing, residents.StateMonth, residents.Matter{Body: r.place.ID}, by.Now); err != nil {
 			return "", err
 		}
 		if _, err := consultation.OpenCycle(tx, r.place, by.Now); err != nil {

@@ -129,7 +129,7 @@ func TestIssueLinkForWhom(t *testing.T) {
 	li := b.as("hepingli", "li")
 	li.get("/hepingli/desk/people/zhou").holds(t, 200, "由系统管理员签发", "!签发登录链接")
 	for _, office := range []string{"zhou", "chen"} {
-		li.late(t, "/hepingli/desk/people/"+office+"/link").holds(t, 422, "您现在的身份不能做这件事", "!/enter/")
+		li.late(t, "/hepingli/desk/people/"+office+"/link").holds(t, 422, "对方有任职，不能由居委会代办", "!/enter/")
 	}
 	li.send("/hepingli/desk/people/li", "issue-link").holds(t, 200, "李文静的登录链接")
 	li.late(t, "/hepingli/desk/people/qian/link").holds(t, 404)

@@ -13,11 +13,12 @@ import (
 // at the administrators' desk for every body.
 func (p *Portal) deskSettingsRoutes() []route {
 	const own, any = "/{place}/desk/settings", "/{place}/desk/bodies/{body}/settings"
+	above := []residents.Level{residents.LevelInstallation}
 	return []route{
 		{method: http.MethodGet, pattern: own, name: "desk-settings", do: residents.WorkDesk, handle: p.deskSettings},
 		{method: http.MethodPost, pattern: own, name: "set-place", do: residents.SetPlace, handle: p.setPlace},
-		{method: http.MethodGet, pattern: any, name: "desk-body-settings", do: residents.WorkAdmin, handle: p.adminSettings},
-		{method: http.MethodPost, pattern: any, name: "set-place", do: residents.WorkAdmin, handle: p.adminSetPlace},
+		{method: http.MethodGet, pattern: any, name: "desk-body-settings", do: residents.WorkAdmin, handle: p.adminSettings, at: above},
+		{method: http.MethodPost, pattern: any, name: "set-place", do: residents.SetPlace, handle: p.adminSetPlace, at: above},
 	}
 }
 

@@ -193,7 +193,7 @@ func (p *Portal) decisions(r *request, rows *store.View, v *desk.TopicView, t st
 
 // others are the names of those who may decide on a topic now.
 func (p *Portal) others(r *request, rows *store.View, t consultation.Topic, before []consultation.Screening, appealed bool) ([]string, error) {
-	staff, err := rows.Holders(r.place.ID, r.now, residents.RoleDirector, residents.RoleCommitteeMember)
+	staff, err := rows.Holders(r.place.ID, r.now, residents.RolesWith(residents.Screen)...)
 	if err != nil {
 		return nil, err
 	}

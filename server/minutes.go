@@ -28,7 +28,7 @@ func mayReadDraft(who residents.Standing, s consultation.Meeting, present bool, 
 	if who.Resident.Community == s.Community && (present || who.Resident.ID == s.Chair || who.Resident.ID == s.Recorder) {
 		return nil
 	}
-	return consultation.MayUseDesk(who, s.Community, now)
+	return residents.MayOpen(who, residents.WorkDesk, s.Community, "", now)
 }
 
 // confirm says that the version the reader has read is right.

@@ -19,7 +19,7 @@ type waiting struct{ until time.Time }
 
 // acts are the rows, the most pressing first.
 func (m *monthOf) acts() error {
-	if err := consultation.MaySpeak(m.who, m.place.ID, m.now); err != nil {
+	if err := m.opens(residents.RaiseTopic); err != nil {
 		m.page.Why = api.Code(err)
 	}
 	for _, some := range []func() error{m.confirming, m.meetingActs, m.ratings, m.speaking} {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,7 +137,10 @@ func (p *Portal) serve(line, page route) http.Handler {
 			}
 		}
 		if err == nil {
-			err = p.gate(r)
+			err = p.gate(r, line)
+		}
+		if err == nil {
+			err = r.rightVoice()
 		}
 		if err == nil {
 			a, err = line.handle(r)
@@ -159,14 +163,12 @@ func (p *Portal) serve(line, page route) http.Handler {
 // gate asks the table of permissions whether the reader may do here what the line
 // does, as far as roles go. What nobody could have a role for at a body of this level
 // is not there.
-func (p *Portal) gate(r *request) error {
-	if r.place.ID != "" && !residents.Exists(r.route.do, r.place.Level) {
+func (p *Portal) gate(r *request, line route) error {
+	there := line.at == nil || slices.Contains(line.at, r.place.Level)
+	if r.place.ID != "" && !(there && residents.Exists(line.do, r.place.Level)) {
 		return residents.ErrNotFound
 	}
-	if err := r.rightVoice(); err != nil {
-		return err
-	}
-	return residents.MayOpen(r.who, r.route.do, r.place.ID, r.place.Parent, r.now)
+	return r.opens(line.do)
 }
 
 // know finds out who asks, and where.

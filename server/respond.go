@@ -205,7 +205,10 @@ func (p *Portal) refuse(r *request, page route, err error) {
 	r.refused = refusal(r.route.name, r.form, err)
 	r.refused.Kept = r.app
 	r.path = fill(page.pattern, r.Request)
-	a, again := page.handle(r)
+	a, again := answer{}, p.gate(r, page)
+	if again == nil {
+		a, again = page.handle(r)
+	}
 	if again != nil || a.page == nil {
 		r.refused = pages.Form{}
 		p.tell(r, errors.Join(again, err)) // why there is no page comes first

@@ -17,10 +17,11 @@ import (
 // form is refused. A form whose page has the same pattern leaves on empty.
 // Opening the address of a POST leads to its page.
 type route struct {
-	method  string           // GET or POST
-	pattern string           // /{place}/topics/{id}
-	name    string           // for logs and numbers; of a POST: the form's name on its page
-	do      residents.Action // what it is in the table of permissions
+	method  string            // GET or POST
+	pattern string            // /{place}/topics/{id}
+	name    string            // for logs and numbers; of a POST: the form's name on its page
+	do      residents.Action  // what it is in the table of permissions
+	at      []residents.Level // levels of the bodies that have it; nil: of those for which the table has a role
 	handle  func(*request) (answer, error)
 	on      string
 	upload  int64 // of a POST: most bytes of the one file it may bring; 0 for photos only

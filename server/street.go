@@ -17,13 +17,14 @@ import (
 // address of a community's (deskFront).
 func (p *Portal) streetRoutes() []route {
 	const matter = "/{place}/desk/cases/{community}/{id}"
+	higher := []residents.Level{residents.LevelSubdistrict, residents.LevelDistrict}
 	return []route{
-		{method: http.MethodGet, pattern: matter, name: "desk-street-case", do: residents.WorkStreet, handle: p.streetCase},
-		{method: http.MethodPost, pattern: matter + "/receive", name: "receive", do: residents.HoldCase, handle: p.receive, on: matter},
-		{method: http.MethodPost, pattern: matter + "/update", name: "update", do: residents.HoldCase, handle: p.postUpdate, on: matter},
-		{method: http.MethodPost, pattern: matter + "/hand-on", name: "pass-on", do: residents.HandOn, handle: p.passOn, on: matter},
-		{method: http.MethodPost, pattern: matter + "/give-back", name: "give-back", do: residents.HoldCase, handle: p.giveBack, on: matter},
-		{method: http.MethodPost, pattern: matter + "/orders/{task}", name: "order", do: residents.WorkStreet, handle: p.giveOrder, on: "/{place}/desk"},
+		{method: http.MethodGet, pattern: matter, name: "desk-street-case", do: residents.WorkStreet, handle: p.streetCase, at: higher},
+		{method: http.MethodPost, pattern: matter + "/receive", name: "receive", do: residents.HoldCase, handle: p.receive, on: matter, at: higher},
+		{method: http.MethodPost, pattern: matter + "/update", name: "update", do: residents.HoldCase, handle: p.postUpdate, on: matter, at: higher},
+		{method: http.MethodPost, pattern: matter + "/hand-on", name: "pass-on", do: residents.HandOn, handle: p.passOn, on: matter, at: higher},
+		{method: http.MethodPost, pattern: matter + "/give-back", name: "give-back", do: residents.HoldCase, handle: p.giveBack, on: matter, at: higher},
+		{method: http.MethodPost, pattern: matter + "/orders/{task}", name: "order", do: residents.OrderTask, handle: p.giveOrder, on: "/{place}/desk", at: higher},
 	}
 }
 
@@ -34,27 +35,21 @@ const (
 	streetMonth = 3 // months back, the present one among them
 )
 
-// atStreet is the frame of a page of a street's or a district's desk, for its staff in term.
-func (p *Portal) atStreet(r *request) (desk.Frame, error) {
-	f := desk.Frame{Frame: p.frame(r), Role: pages.RoleWord(roleAt(r))}
-	if r.place.Level != residents.LevelSubdistrict && r.place.Level != residents.LevelDistrict {
-		return f, residents.ErrNotFound
-	}
+// atStreet is the frame of a page of a street's or a district's desk.
+func (p *Portal) atStreet(r *request) desk.Frame {
+	f := desk.Frame{Frame: p.frame(r), Role: pages.RoleWord(r.role())}
 	f.Nav = []pages.DeskLink{
 		{Name: "今天", Href: f.To("desk"), Current: r.PathValue("community") == ""},
 		{Name: "公开的看板", Href: f.To("")},
 	}
-	return f, consultation.MayActFor(r.who, r.place, r.now)
+	return f
 }
 
 // streetFront is what waits at the desk of a street or a district.
 func (p *Portal) streetFront(r *request) (answer, error) {
-	f, err := p.atStreet(r)
-	if err != nil {
-		return answer{}, err
-	}
+	f := p.atStreet(r)
 	v := &desk.StreetView{Frame: f, Today: calendar.DayOf(r.now, r.place.Location()).ChineseWithYear()}
-	err = p.view(r, func(rows *store.View) error {
+	err := p.view(r, func(rows *store.View) error {
 		if err := r.streetCases(rows, v); err != nil {
 			return err
 		}
@@ -168,12 +163,9 @@ func matterHere(r *request, rows *store.View) (m matter, err error) {
 
 // streetCase is a case at the desk of the street or the district.
 func (p *Portal) streetCase(r *request) (answer, error) {
-	f, err := p.atStreet(r)
-	if err != nil {
-		return answer{}, err
-	}
+	f := p.atStreet(r)
 	v := &desk.StreetCaseView{Frame: f, At: f.To("desk/cases/" + r.PathValue("community") + "/" + r.PathValue("id"))}
-	err = p.view(r, func(rows *store.View) error {
+	err := p.view(r, func(rows *store.View) error {
 		m, err := matterHere(r, rows)
 		if err != nil {
 			return err
@@ -219,9 +211,6 @@ func (r *request) mayDo(v *desk.StreetCaseView, m matter) {
 // onMatter runs a verb on the case that the path names. It writes where the case
 // began, so that the command holds that community too.
 func (p *Portal) onMatter(r *request, name, done string, verb func(tx *store.Tx, by residents.Sender, origin, topic string) error) (answer, error) {
-	if _, err := p.atStreet(r); err != nil {
-		return answer{}, err
-	}
 	var m matter
 	err := p.view(r, func(rows *store.View) (err error) {
 		m, err = matterHere(r, rows)
@@ -298,9 +287,6 @@ func (p *Portal) giveBack(r *request) (answer, error) {
 
 // giveOrder gives a follow-up order on an overdue task of a community directly below.
 func (p *Portal) giveOrder(r *request) (answer, error) {
-	if _, err := p.atStreet(r); err != nil {
-		return answer{}, err
-	}
 	words, due := r.form.lines("text", consultation.MaxSentence), r.form.endOf("due")
 	var origin residents.Community
 	err := p.view(r, func(rows *store.View) (err error) {

@@ -34,7 +34,7 @@ func (p *Portal) topicRoutes() []route {
 // that for its author and the desk. To others it is not there.
 func mayRead(who residents.Standing, t consultation.Topic, now time.Time) error {
 	author := who.Resident.Community == t.Community && who.Resident.ID == t.Author
-	if t.State.Public() || author || consultation.MayUseDesk(who, t.Community, now) == nil {
+	if t.State.Public() || author || residents.MayOpen(who, residents.WorkDesk, t.Community, "", now) == nil {
 		return nil
 	}
 	return residents.ErrNotFound

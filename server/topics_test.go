@@ -169,7 +169,7 @@ func TestTopicProgress(t *testing.T) {
 	wrong := strings.Replace(action, id, other, 1)
 	values.Set("command", "0000000000000000-progress")
 	li.do("POST", wrong, values).holds(t, 404)
-	w.as("hepingli", "zhao").do("POST", action, values).holds(t, 422, "您现在的身份不能做这件事")
+	w.as("hepingli", "zhao").do("POST", action, values).holds(t, 422, "这不是您名下的事")
 	w.get(path).holds(t, 200, "地面已平整", "公布进展")
 
 	w.clock.set("2027-01-24 09:00")

@@ -29,8 +29,8 @@ func (w *topicPage) screening() error {
 		s.Source = consultation.RulesAt(consultation.DayOf(w.place, w.t.RaisedAt)).Screen.Source
 	}
 	w.decisions(decisions, appeal, appealed)
-	s.MayWithdraw = consultation.MayWithdraw(w.who, w.t) == nil
-	switch why := consultation.MayAppeal(w.who, w.t, decisions, appealed); {
+	s.MayWithdraw = consultation.MayWithdraw(w.who, w.t, w.now) == nil
+	switch why := consultation.MayAppeal(w.who, w.t, decisions, appealed, w.now); {
 	case why == nil:
 		s.MayAppeal = true
 	case why == consultation.ErrAppealed && (w.t.State == consultation.Declined || w.t.State == consultation.Referred || w.t.State == consultation.Merged):
@@ -52,7 +52,7 @@ func (w *topicPage) decisions(all []consultation.Screening, appeal consultation.
 	told := !appealed
 	tell := func() {
 		step := pages.Step{When: w.day(appeal.At), Title: "提出人申诉", State: pages.StageDone}
-		if w.mine() || consultation.MayUseDesk(w.who, w.place.ID, w.now) == nil {
+		if w.mine() || w.opens(residents.WorkDesk) == nil {
 			step.Note = appeal.Text
 		}
 		s.Steps = append(s.Steps, step)

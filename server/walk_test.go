@@ -172,10 +172,10 @@ func (w *walk) confirm(meeting string, people ...string) {
 	}
 }
 
-// publish publishes minutes that are confirmed.
+// publish publishes minutes that are confirmed; somebody else wrote them.
 func (w *walk) publish(meeting string) {
 	w.t.Helper()
-	w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
+	w.by("hepingli/chen", func(tx *store.Tx, by residents.Sender) error {
 		return consultation.Publish(tx, by, "hepingli", meeting)
 	})
 }

@@ -94,6 +94,9 @@ var status = map[residents.Reason]int{
 	residents.ErrTaken: 422,
 	residents.ErrRole:  422,
 	residents.ErrHome:  422,
+	residents.ErrHeld:  409,
+	residents.ErrScope: 422,
+	residents.ErrKin:   422,
 
 	residents.ErrLastOffice: 409,
 	residents.ErrUnsure:     422,

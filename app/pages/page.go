@@ -34,6 +34,8 @@ type Frame struct {
 	Done    string   // code of the act just done, said once at the top of the page
 	Form    Form     // the form just refused, with what was typed
 	Helping *Helping // for whom the reader acts; nil: for nobody
+	// Watching: the reader looks on and may change nothing, so that no form is drawn.
+	Watching bool
 }
 
 // Base gives a view's frame to code that knows only Page.

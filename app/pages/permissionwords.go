@@ -35,8 +35,8 @@ func ObjectWord(on residents.Object) string { return objectWords[on] }
 
 var conditionWords = map[residents.Condition]string{
 	residents.Always: "", residents.NotOwn: "不是自己的事", residents.Own: "只限自己的事", residents.OtherPerson: "不能是办上一步的人",
-	residents.OwnHousehold: "只限自己的户", residents.OwnBuilding: "只限本楼，任职的人除外", residents.OwnScope: "只限自己负责的队伍或组织",
-	residents.Adult: "年满十八周岁", residents.Assigned: "只限交给自己的事", residents.NoOffice: "对方没有任职", residents.Below: "只限下级社区",
+	residents.OwnBuilding: "只限本楼，任职的人除外",
+	residents.Adult:       "年满十八周岁", residents.Assigned: "只限交给自己的事", residents.NoOffice: "对方没有任职", residents.Below: "只限下级社区", residents.Everywhere: "各机构都可以，自己的除外",
 }
 
 // ConditionWord is what else must hold: 不是自己的事; "" for nothing else.

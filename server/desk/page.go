@@ -48,6 +48,7 @@ const (
 	AtPeople     = "people"
 	AtMonths     = "months"
 	AtSettings   = "settings"
+	AtAudit      = "audit"
 )
 
 // Counts is what waits at a community's desk.
@@ -77,6 +78,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "居民", Href: AtPeople},
 		{Name: "本月", Href: AtMonths},
 		{Name: "设置", Href: AtSettings},
+		{Name: "审计记录", Href: AtAudit},
 	}
 	if c.Overdue > 0 {
 		links[5].Count, links[5].Late = strconv.Itoa(c.Overdue)+" 逾期", true

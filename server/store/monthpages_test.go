@@ -170,7 +170,7 @@ func (w *walk) monthAfter(t *testing.T) {
 			return consultation.Confirm(tx, by, "hepingli", meeting, draft.Version, draft.Digest())
 		})
 	}
-	w.do("zhang", func(tx *store.Tx, by residents.Sender) error {
+	w.do("zhou", func(tx *store.Tx, by residents.Sender) error {
 		by.ID = "publish-00000000"
 		return consultation.Publish(tx, by, "hepingli", meeting)
 	})

@@ -137,3 +137,20 @@ func (tx *Tx) EndRole(home string, r residents.Role) error {
 	}
 	return tx.EndSessions(home, r.Resident)
 }
+
+// HoldersBetween are the roles of that name and scope in the body whose terms touch
+// the time from (inclusive) to (exclusive), of people who have not left.
+func (v *View) HoldersBetween(body string, name residents.RoleName, scope string, from, to time.Time) ([]residents.Role, error) {
+	return list(v, role, `SELECT `+roleColumns+` FROM roles
+		WHERE body = $1 AND role = $2 AND scope = $3 AND from_at < $5 AND to_at > $4 AND EXISTS (SELECT 1 FROM residents
+			WHERE residents.community = roles.community AND residents.id = roles.resident AND left_at IS NULL)
+		ORDER BY from_at LIMIT `+strconv.Itoa(mostHolders), body, name, scope, micros(from), micros(to))
+}
+
+// HasBuilding tells whether the roster of the body has a home in the building, or
+// somebody of the body lives there.
+func (v *View) HasBuilding(body, building string) (bool, error) {
+	n, err := one(v, number, `SELECT (SELECT COUNT(*) FROM households WHERE community = $1 AND building = $2 AND gone_at IS NULL) +
+		(SELECT COUNT(*) FROM residents WHERE community = $1 AND building = $2 AND left_at IS NULL)`, body, building)
+	return n > 0 && building != "", err
+}
