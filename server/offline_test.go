@@ -4,7 +4,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"yishiting/residents"
 	"yishiting/server/browsertest"
 )
 
@@ -72,6 +74,72 @@ func TestSignOutLeavesNothing(t *testing.T) {
 			r.Go("/hepingli").Wait("!document.body.innerText.includes('" + canary + "')").Wait("!(" + stored(canary) + ")")
 		})
 	}
+}
+
+// One phone, two people: after the first has gone, nothing of theirs is left for the
+// second, in storage, in pages, or by going back; whether they signed out, or the
+// second signed in over them.
+func TestASharedPhone(t *testing.T) {
+	appIsBuilt(t)
+	const name, label = "王秀兰", "金丝雀的手机"
+	for how, leave := range map[string]func(b *booted, r *browsertest.Tab){
+		"signed out": func(b *booted, r *browsertest.Tab) {
+			heading(r.Press("退出"), "议事厅").See("已退出")
+			r.Back().Wait(`location.search == "" && document.readyState == "complete"`).NotSee(name, label)
+			r.Go("/").Wait(`navigator.serviceWorker.controller && await caches.match("/offline")`)
+			back := b.cut()
+			for _, path := range []string{"/hepingli/me", "/hepingli/me/devices", "/hepingli"} {
+				r.Go(path).NotSee(name, label).Wait("!(" + stored(name) + ")")
+			}
+			back()
+			b.takeOver(r)
+		},
+		"signed in over": func(b *booted, r *browsertest.Tab) { b.takeOver(r) },
+		"by a passkey": func(b *booted, r *browsertest.Tab) {
+			r.Go("/hepingli/sign-in/passkey").Press("#passkey .button").Wait(`location.pathname == "/hepingli"`).See("赵建国，已登录")
+		},
+	} {
+		t.Run(how, func(t *testing.T) {
+			b := boot(t)
+			r := browsertest.Open(t, b.local()).Allow("net::ERR|Failed to fetch|status of 401|status of 404 .*/hepingli")
+			if how == "by a passkey" {
+				r.Authenticator()
+				r.Cookie(sessionCookie, b.session("hepingli", "zhao", residents.ByLink, time.Time{}))
+				r.Go("/hepingli/me/devices").Press("在这台设备上添加通行密钥").See("通行密钥已添加")
+			}
+			wang := b.stranger()
+			wang.signIn("hepingli", "wang")
+			p := newPhone(t, b)
+			a := wang.ask(t, keysPath)
+			wang.late(t, keysPath, "ceremony", a.Ceremony, "answer", p.create(t, a)).led(t, "/hepingli/me/devices?done=passkey-added")
+			wang.signIn("hepingli", "wang")
+			key := regexpFirst(`rename-passkey-([0-9a-f]{24})`, wang.get("/hepingli/me/devices").body)
+			wang.send("/hepingli/me/devices", "rename-passkey-"+key, "label", label).led(t, "/hepingli/me/devices?done=passkey-renamed")
+
+			r.Go(b.link("hepingli", "wang")).Press("我要登录").Wait(`location.pathname == "/hepingli"`).Ready()
+			r.Wait(`navigator.serviceWorker.controller`)
+			for _, path := range []string{"/hepingli/me/devices", "/hepingli/me", "/hepingli"} {
+				kept(r.Go(path), path).See(name)
+			}
+			r.Wait(stored(name)).Wait(stored(label))
+			leave(b, r)
+			r.Wait("!(" + stored(name) + ")").Wait("!(" + stored(label) + ")")
+			for _, path := range []string{"/hepingli/me", "/hepingli/me/devices", "/hepingli"} {
+				r.Go(path).See("赵建国").NotSee(name, label)
+			}
+			b.cut()
+			for _, path := range []string{"/hepingli/me/devices", "/hepingli/me", "/hepingli"} {
+				r.Go(path).NotSee(name, label)
+			}
+			r.Wait("!(" + stored(name) + ")").Wait("!(" + stored(label) + ")")
+		})
+	}
+}
+
+// takeOver signs a second person in on the phone, by a link.
+func (b *booted) takeOver(r *browsertest.Tab) {
+	b.t.Helper()
+	r.Go(b.link("hepingli", "zhao")).Press("我要登录").Wait(`location.pathname == "/hepingli"`).See("赵建国，已登录")
 }
 
 // stored tells in JavaScript whether a text is anywhere in what the browser keeps.
