@@ -392,6 +392,28 @@ func TestChangingPasskeys(t *testing.T) {
 	b.stranger().shows(t, second).led(t, "/hepingli/desk?done=signed-in")
 }
 
+// The first administrator comes by the link that is printed once, and enrols with it.
+func TestFirstAdministratorEnrols(t *testing.T) {
+	b := boot(t)
+	a, p := b.stranger(), newPhone(t, b)
+	a.late(t, b.link("installation", "administrator")).led(t, "/admin?done=signed-in")
+	a.get("/admin/desk").holds(t, 403, "添加通行密钥", `href="/admin/me/devices#passkeys"`)
+	asked := a.ask(t, "/admin/me/devices/passkeys")
+	a.late(t, "/admin/me/devices/passkeys", "ceremony", asked.Ceremony, "answer", p.create(t, asked)).led(t, "/admin/me/devices?done=passkey-added")
+	a.get("/admin/desk").holds(t, 200, "管理员 · 系统管理员")
+}
+
+// Where the portal is tried out on one's own machine, a link opens the desk, which says so.
+func TestTriedOutWithoutPasskeys(t *testing.T) {
+	b := boot(t)
+	b.portal.doors.LinkProves = true
+	li := b.stranger()
+	li.late(t, b.link("hepingli", "li")).led(t, "/hepingli?done=signed-in")
+	li.get("/hepingli/desk").holds(t, 200, "试用：不用通行密钥，只限本机")
+	li.signInBy(residents.ByPhone, "hepingli", "li")
+	li.get("/hepingli/desk").holds(t, 403)
+}
+
 // Leaving ends the passkey, and every session, at once.
 func TestPasskeyOfSomebodyWhoLeft(t *testing.T) {
 	b := boot(t)
