@@ -45,6 +45,8 @@ type Tx interface {
 	HasBuilding(body, building string) (bool, error)
 	// HoldersBetween are the roles of that name and scope in the body whose terms touch the time between.
 	HoldersBetween(body string, name RoleName, scope string, from, to time.Time) ([]Role, error)
+	// Mandates are all in which somebody is helped or helps, the latest first.
+	Mandates(community, resident string) ([]Mandate, error)
 	// GrantRole writes a role of somebody who belongs to home.
 	GrantRole(home string, r Role) error
 	// EndRole ends a role now, and with it all sessions of the person.

@@ -173,8 +173,12 @@ func End(tx Tx, by Sender, home string, role Role) error {
 
 // Confirm says that a person lives in the community: from now on they count, as a
 // resident. Where the letter was enough (Community.ConfirmEach) the sender is the Console.
+// Whoever is under 18 needs a guardian first.
 func Confirm(tx Tx, by Sender, r Resident) error {
 	if err := mayConfirm(by, r); err != nil {
+		return err
+	}
+	if err := Cared(tx, r, by.Now); err != nil {
 		return err
 	}
 	r.ConfirmedAt, r.ConfirmedBy = by.Now, ""

@@ -28,11 +28,7 @@ func (b *booted) confirmed(id string) {
 		if err != nil {
 			return err
 		}
-		r.ConfirmedAt, r.ConfirmedBy = by.Now, by.Resident.ID
-		if err := tx.ChangeResident(r); err != nil {
-			return err
-		}
-		return tx.GrantRole("hepingli", residents.Role{Community: "hepingli", Resident: id, Name: residents.RoleResident, From: by.Now, To: by.Now.AddDate(5, 0, 0)})
+		return residents.Confirm(tx, by, r)
 	})
 }
 
@@ -99,6 +95,20 @@ func TestMinorFromFourteen(t *testing.T) {
 	tian.get("/hepingli/me/home").holds(t, 200, "我未满十八周岁", "居委会还没有确认", "王*", "!王秀兰", "!我已年满十八周岁")
 	tian.late(t, "/hepingli/topics/"+shed+"/support").holds(t, 422, "居委会还没有确认")
 	b.as("hepingli", "zhao").late(t, "/hepingli/me/home/minors/tian-2010-hepingli/agree", "agreed", "yes").holds(t, 422, "这不是您名下的事")
+	err := b.store.Update(context.Background(), "hepingli", func(tx *store.Tx) error {
+		chen, err := tx.Standing("hepingli", "chen")
+		if err != nil {
+			return err
+		}
+		r, err := tx.Resident("hepingli", "tian-2010-hepingli")
+		if err != nil {
+			return err
+		}
+		return residents.Confirm(tx, residents.Sender{Standing: chen, Now: b.clock.Now()}, r)
+	})
+	if err != residents.ErrGuardian {
+		t.Error("confirmed without a guardian:", err)
+	}
 	wang := b.as("hepingli", "wang")
 	wang.get("/hepingli/me/home").holds(t, 200, "田田未满十八周岁，要有一位同住的成年人同意做监护人")
 	wang.send("/hepingli/me/home", "agree-tian-2010-hepingli").holds(t, 422, `href="#agree-tian-2010-hepingli-agreed"`)
