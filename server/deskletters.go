@@ -122,12 +122,11 @@ func (p *Portal) writeLetters(r *request) (answer, error) {
 		return answer{}, err
 	}
 	return p.giveLetters(r, homes, whom != store.ForWaiting, func(rows *store.View) (left int, err error) {
-		if whom == store.ForWaiting {
-			all, err := rows.HomesToInvite(r.place.ID, building, whom, r.now, maxHomes)
-			return len(all), err
-		}
 		all, err := rows.HomesToInvite(r.place.ID, building, whom, r.now, maxHomes)
-		return len(all) - len(homes), err
+		if left = len(all); whom != store.ForWaiting { // those just written to are among them
+			left -= len(homes)
+		}
+		return left, err
 	})
 }
 

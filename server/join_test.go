@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -301,4 +303,26 @@ func TestOnePlaceForTwenty(t *testing.T) {
 		t.Errorf("%d of twenty joined", joined)
 	}
 	b.counted(t, map[string]int64{"people": 8})
+}
+
+// An unknown number takes about as long as a wrong code: both are compared with a password hash.
+func TestUnknownNumbersTakeTheirTime(t *testing.T) {
+	b := boot(t)
+	b.roster(1)
+	b.letters("whom", "waiting")
+	least := func(code string) time.Duration {
+		var took []time.Duration
+		for range 5 {
+			them := b.stranger()
+			action, values := them.get("/hepingli/join").fill(t, "join", append([]string{"code", code}, joins...)...)
+			began := time.Now()
+			them.do("POST", action, values).holds(t, 422, "没有这个号码的邀请信")
+			took = append(took, time.Since(began))
+		}
+		return slices.Min(took)
+	}
+	known, unknown := least("0001-0000-0000"), least("0099-0000-0000")
+	if unknown < known/3 || known < unknown/3 {
+		t.Errorf("a wrong code takes %v, an unknown number %v", known, unknown)
+	}
 }

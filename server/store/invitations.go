@@ -160,11 +160,13 @@ func (w Invited) these(at string) string {
 }
 
 // HomesToInvite are ids of households of the community that letters are for, in a building
-// or in all of them (""), in the order in which they are read.
+// or in all of them (""): those first to whom nobody has written, or not for the longest
+// time, and these in the order in which they are read. So the next ones follow the last.
 func (v *View) HomesToInvite(community, building string, whom Invited, now time.Time, limit int) ([]string, error) {
 	return list(v, text, `SELECT h.id FROM households h WHERE h.community = $1 AND gone_at IS NULL AND CAST($3 AS BIGINT) > 0
 		AND (CAST($2 AS TEXT) = '' OR h.building = $2)`+whom.these("$3")+`
-		ORDER BY length(building), building, length(unit), unit, length(room), room, h.id LIMIT $4`, community, building, micros(now), limit)
+		ORDER BY (SELECT COALESCE(MAX(made_at), 0) FROM invitations i WHERE i.community = h.community AND i.household = h.id),
+			length(building), building, length(unit), unit, length(room), room, h.id LIMIT $4`, community, building, micros(now), limit)
 }
 
 // BuildingToInvite is how many homes of a building letters may be for.

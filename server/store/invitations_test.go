@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -137,7 +138,7 @@ func TestHomesToInvite(t *testing.T) {
 			at       time.Time
 			want     string
 		}{
-			{"", store.ForAll, start, "h-3 h-2 h-1"},
+			{"", store.ForAll, start, "h-1 h-3 h-2"},
 			{"3 号楼", store.ForAll, start, "h-3 h-2"},
 			{"", store.ForEmpty, start, "h-3 h-2"},
 			{"", store.ForWaiting, start, ""},
@@ -181,7 +182,7 @@ func TestHomesToInvite(t *testing.T) {
 	})
 }
 
-// One letter for one adult, tried by twenty at once on two servers: one person, one home.
+// One letter for one adult, tried by twenty at once on two servers: one person, one home, one session.
 func TestOneInvitationOnePerson(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
 		servers := []*store.Store{open(), open()}
@@ -214,7 +215,7 @@ func TestOneInvitationOnePerson(t *testing.T) {
 		}
 		view(t, s, func(v *store.View) error {
 			for table, want := range map[string]int64{
-				"residents WHERE community = 'hepingli'": 3, "homes": 1, "invitation_uses": 1, "roles": 2 /* resident and representative */, "consents": 1,
+				"residents WHERE community = 'hepingli'": 3, "homes": 1, "invitation_uses": 1, "roles": 2 /* resident and representative */, "consents": 1, "sessions": 1,
 			} {
 				if n, err := v.Number(`SELECT COUNT(*) FROM ` + table); n != want || err != nil {
 					t.Errorf("%s: %d, not %d; %v", table, n, want, err)
@@ -225,10 +226,15 @@ func TestOneInvitationOnePerson(t *testing.T) {
 	})
 }
 
-// join lets somebody join by a letter.
+// join lets somebody join by a letter and begins their session.
 func join(s *store.Store, command string, j residents.Joining) error {
-	return s.Update(context.Background(), "hepingli", func(tx *store.Tx) error {
+	w, r := httptest.NewRecorder(), httptest.NewRequest("POST", "/hepingli/join", nil)
+	_, err := store.NewSessions(s, "").Begin(w, r, "hepingli", command, residents.ByLetter, command, strings.Repeat("s", 43), func(tx *store.Tx) error {
 		_, err := residents.Redeem(tx, residents.Sender{Now: tx.Now(), ID: command}, j)
 		return err
 	})
+	if (err == nil) != (len(w.Result().Cookies()) == 1) {
+		return errors.New("a cookie without a session, or a session without a cookie")
+	}
+	return err
 }
