@@ -151,12 +151,12 @@ func (p *Portal) addHome(r *request, proof letterProof) (answer, error) {
 	})
 }
 
-// How often codes of letters may be tried in an hour. There are 2^40 codes to a number: in
-// the year that a letter may live at most, one in twelve million is tried.
-const (
-	triesOfLetter    = 10
-	triesOfAddress   = 60 // a whole family, and the office with its one address
-	triesOfCommunity = 1200
+// How often letters are tried. There are 2^40 codes to a number: in the year that a
+// letter may live at most, one in twelve million is tried.
+var (
+	lettersBy  = limit{"letters tried by an address", 60, time.Hour} // a whole family, and the office with its one address
+	lettersAt  = limit{"letters tried in a community", 1200, time.Hour}
+	letterCode = limit{"codes of a letter tried", 10, time.Hour}
 )
 
 // proved is the letter that the form proves, whether it may be used or not. Until it is
@@ -167,7 +167,11 @@ func (p *Portal) proved(r *request, proof letterProof) (residents.Invitation, er
 	if proof.secret == "" && !typed {
 		return residents.Invitation{}, wrong // it can be no code at all
 	}
-	if err := p.triesLetter(r, number); err != nil {
+	tries := []try{{lettersBy, p.sender(r)}, {lettersAt, r.place.ID}}
+	if proof.secret == "" { // nobody guesses that of a QR code
+		tries = append(tries, try{letterCode, r.place.ID + "/" + strconv.FormatInt(number, 10)})
+	}
+	if err := p.mayTry(r, "code", tries...); err != nil {
 		return residents.Invitation{}, err
 	}
 	var letter residents.Invitation
@@ -197,30 +201,4 @@ func (p *Portal) proved(r *request, proof letterProof) (residents.Invitation, er
 		err = wrong
 	}
 	return letter, err
-}
-
-// triesLetter counts a try; number is 0 for the secret of a QR code, which nobody guesses.
-func (p *Portal) triesLetter(r *request, number int64) error {
-	buckets := []struct {
-		name string
-		most int
-	}{
-		{"letter/address/" + doors.Address(r.Request, nil), triesOfAddress},
-		{"letter/community/" + r.place.ID, triesOfCommunity},
-		{"letter/number/" + r.place.ID + "/" + strconv.FormatInt(number, 10), triesOfLetter},
-	}
-	for _, b := range buckets {
-		if number == 0 && b.most == triesOfLetter {
-			continue
-		}
-		after, ok, err := p.store.Try(r.Context(), b.name, b.most, time.Hour)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			r.w.Header().Set("Retry-After", strconv.Itoa(int(after/time.Second)+1))
-			return &residents.FieldError{Field: "code", Reason: api.ErrOften}
-		}
-	}
-	return nil
 }

@@ -159,7 +159,7 @@ func TestGuessingLetters(t *testing.T) {
 	b := boot(t)
 	b.roster(2)
 	all := b.letters("whom", "waiting")
-	for range triesOfLetter {
+	for range letterCode.most {
 		_, got := b.joinBy("name", "来客", "code", "0001-0000-0000")
 		got.holds(t, 422, "没有这个号码的邀请信")
 	}
