@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"testing"
 
 	"yishiting/consultation"
@@ -61,4 +62,22 @@ func TestPrivacyInTheBrowser(t *testing.T) {
 	w.enter(r, "hepingli", "li")
 	r.Go("/hepingli/desk/people/zhao").See("139****1234").Axe().Picture("desk-phone")
 	r.Press("#see-phone-reason").Press("看一次号码").See("13912341234").Axe().Picture("desk-phone-shown")
+}
+
+// What is kept of somebody is not kept by their browser as well, and whoever leaves
+// leaves nothing there, also where Clear-Site-Data is not known.
+func TestOwnDataStaysOutOfTheBrowser(t *testing.T) {
+	b := boot(t)
+	const phone = "13812341234"
+	b.hasPhone("hepingli", "wang", phone)
+	r := b.reader("hepingli", "wang").Go(newTopic).Ready()
+	r.Wait(`navigator.serviceWorker.controller`).Reload()
+	r.Go("/hepingli/me/data").See(phone).Ready()
+	kept(r.Go(newTopic), newTopic).Wait(stored("王秀兰")).Wait("!(" + stored(phone) + ")")
+	b.between(func(w http.ResponseWriter, hr *http.Request) bool {
+		b.portal.ServeHTTP(without{w}, hr)
+		return true
+	})
+	r.Go("/hepingli/me/leave").Press("#leave-sure").Press("#leave button").See("您已离开议事厅")
+	r.Wait("!(" + stored("王秀兰") + ")")
 }
