@@ -56,6 +56,7 @@ func people() []person {
 		all = append(all, person{r, roles})
 	}
 	add(home, Resident, "王秀兰", 3, resident)
+	add(home, elder, "张桂芳", 3, resident)
 	add(home, "zhao-jianguo", "赵建国", 5, resident)
 	add(home, Volunteer, "林小雨", 8, volunteer)
 	add(home, director, "陈志远", 2, chief)
@@ -68,10 +69,12 @@ func people() []person {
 	add(home, "guo-yongfu", "郭永福", 10, supervision)
 	add(home, "han-yulan", "韩玉兰", 14, supervision)
 	add(home, "cui-jianmin", "崔建民", 17, supervision)
+	add(home, "he-jianguo", "何建国", 11, []residents.RoleName{residents.RoleResident, residents.RolePartySecretary})
 	add(home, "wang-zhigang", "王志刚", 0, property)
 	add(home, "tian-haitao", "田海涛", 0, property)
 	add("hepingli-jiedao", "liu-min", "刘敏", 0, street)
 	add("hepingli-jiedao", "zhao-lei", "赵磊", 0, street)
+	add("hepingli-jiedao", "meng-li", "孟丽", 0, []residents.RoleName{residents.RoleAuditor})
 	add("dongcheng", "gao-yuan", "高远", 0, department)
 	add("dongcheng", "xu-jing", "许静", 0, department)
 	for i := range crowdSize {
