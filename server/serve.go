@@ -164,7 +164,11 @@ func sampleLinks(ctx context.Context, s *store.Store, now time.Time, public stri
 		}
 		lines = append(lines, fmt.Sprintf("sign-in %s %s/enter/%s", who.as, public, token))
 	}
-	return lines, nil
+	path, code, err := sample.Letter(ctx, s, now)
+	if err != nil {
+		return nil, fmt.Errorf("--sample: %w", err)
+	}
+	return append(lines, fmt.Sprintf("letter %s%s (code %s)", public, path, code)), nil
 }
 
 // reached is the host and port at which this machine reaches what listens, in the

@@ -251,3 +251,34 @@ func house(ctx context.Context, s *store.Store, at, lately time.Time) error {
 	})
 	return err
 }
+
+// Letter is a new letter to a home of the sample where nobody lives yet, in place of the
+// one before: the end of the address in its QR code, and the code to be typed.
+func Letter(ctx context.Context, s *store.Store, now time.Time) (path, code string, err error) {
+	token, secret := store.NewToken(), doors.NewCode()
+	hash, err := doors.NewHasher(1).Hash(ctx, secret)
+	if err != nil {
+		return "", "", err
+	}
+	var number int64
+	c := store.Command{Community: home, ID: residents.NewID(now), Verb: "letter", At: now}
+	_, err = s.Do(ctx, c, func(tx *store.Tx) (string, error) {
+		by, err := sender(tx, home, worker, now)
+		if err != nil {
+			return "", err
+		}
+		house, err := tx.HouseholdAt(home, "16 号楼", "1 单元", "402")
+		if err != nil {
+			return "", err
+		}
+		made, err := residents.InviteHouseholds(tx, by, home, []residents.Letter{{Household: house.ID, Token: token, CodeHash: hash}}, true)
+		if err == nil {
+			number = made[0].Number
+		}
+		return "", err
+	})
+	if err != nil {
+		return "", "", err
+	}
+	return fmt.Sprintf("/%s/join?n=%04d#%s", Slug, number, token), doors.WriteCode(number, secret), nil
+}
