@@ -63,6 +63,7 @@ func (p *Portal) routes() []route {
 		p.deskFollowUpRoutes(),
 		p.streetRoutes(),
 		p.adminRoutes(),
+		p.permissionRoutes(),
 		p.auditRoutes(),
 	} {
 		all = append(all, some...)

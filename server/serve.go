@@ -168,7 +168,7 @@ func sampleLinks(ctx context.Context, s *store.Store, now time.Time, public stri
 	if err != nil {
 		return nil, fmt.Errorf("--sample: %w", err)
 	}
-	return append(lines, fmt.Sprintf("letter %s%s (code %s)", public, path, code)), nil
+	return append(lines, fmt.Sprintf("letter %s%s %s", public, path, code)), nil
 }
 
 // reached is the host and port at which this machine reaches what listens, in the

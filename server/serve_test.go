@@ -126,7 +126,7 @@ func (s *served) page(t *testing.T, path string) (status int, body string) {
 // heads are the lines without their links.
 func (s *served) heads() (heads []string) {
 	for _, l := range s.lines {
-		heads = append(heads, strings.Join(slices.DeleteFunc(strings.Fields(l), func(w string) bool { return strings.HasPrefix(w, "http") }), " "))
+		heads = append(heads, strings.Join(slices.DeleteFunc(strings.Fields(l), func(w string) bool { return strings.HasPrefix(w, "http") || strings.Count(w, "-") == 2 }), " "))
 	}
 	return heads
 }
@@ -136,8 +136,8 @@ func (s *served) heads() (heads []string) {
 func (p program) serves(t *testing.T) {
 	storetest.EachEmpty(t, func(t *testing.T, o store.Options) {
 		env := []string{"YISHITING_ADDR=127.0.0.1:0", "YISHITING_DATA=" + o.Dir, "DATABASE_URL=" + o.URL, "YISHITING_SAMPLE=true"}
-		s := p.serve(t, 5, env)
-		want := []string{"listening", "sign-in administrator", "sign-in resident", "sign-in committee", "sign-in volunteer"}
+		s := p.serve(t, 6, env)
+		want := []string{"listening", "sign-in administrator", "sign-in resident", "sign-in committee", "sign-in volunteer", "letter"}
 		if got := s.heads(); !slices.Equal(got, want) {
 			t.Fatalf("it printed %q", s.lines)
 		}
@@ -148,8 +148,9 @@ func (p program) serves(t *testing.T) {
 			t.Errorf("the month: %d", status)
 		}
 		for _, l := range s.lines[1:] {
-			link := strings.TrimPrefix(l[strings.LastIndex(l, " ")+1:], s.base)
-			if status, _ := s.page(t, link); status != 200 || !strings.HasPrefix(link, "/enter/") {
+			link := strings.TrimPrefix(l[strings.Index(l, s.base):], s.base)
+			link, _, _ = strings.Cut(link, " ")
+			if status, _ := s.page(t, link); status != 200 || !strings.HasPrefix(link, "/enter/") && !strings.HasPrefix(link, "/hepingli/join?n=") {
 				t.Errorf("%s: %d", l, status)
 			}
 		}
@@ -283,7 +284,7 @@ var keyShown = regexp.MustCompile(`yishiting\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+`)
 // and says which entry is the first that does not hold.
 func (p program) verifies(t *testing.T) {
 	dir := t.TempDir()
-	s := p.serve(t, 5, nil, "--addr", "127.0.0.1:0", "--data", dir, "--sample")
+	s := p.serve(t, 6, nil, "--addr", "127.0.0.1:0", "--data", dir, "--sample")
 	_, export := s.page(t, "/hepingli/record/export")
 	_, shown := s.page(t, "/hepingli/record/0")
 	s.stop(t)

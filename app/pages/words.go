@@ -105,6 +105,8 @@ var roleWords = map[residents.RoleName]string{
 	residents.RoleStreetStaff:     "街道工作人员",
 	residents.RoleDistrictStaff:   "区级部门工作人员",
 	residents.RoleAdministrator:   "系统管理员",
+	residents.Anybody:             "所有人",
+	residents.SignedIn:            "登录的人",
 }
 
 // RoleWord is a role as people call it: 居委会委员.
