@@ -38,6 +38,9 @@ func (p *Portal) deskSettings(r *request) (answer, error) {
 
 // setPlace changes the settings of the community.
 func (p *Portal) setPlace(r *request) (answer, error) {
+	if r.place.Level != residents.LevelCommunity {
+		return answer{}, residents.ErrNotFound
+	}
 	return p.set(r, r.place, "/"+r.place.Slug+"/desk/settings")
 }
 

@@ -88,6 +88,7 @@ func TestSettingsByAdministrators(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	a.get("/admin/desk/bodies/nowhere/settings").holds(t, 404)
+	a.late(t, "/admin/desk/settings", "name", "x", "phone", "", "homes", "0", "people", "0", "zone", "UTC").holds(t, 404)
 	for _, who := range [][2]string{{"anzhen", "wu"}, {"hepingli-jiedao", "liu"}} {
 		b.as(who[0], who[1]).late(t, at, "name", "x").holds(t, 403)
 	}
