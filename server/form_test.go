@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -265,4 +266,33 @@ func FuzzForm(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A list that is uploaded may hold what nobody may keep: it never touches the disk.
+func TestUploadStaysInMemory(t *testing.T) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	part, err := w.CreateFormFile("file", "户册.csv")
+	if err == nil {
+		_, err = part.Write(make([]byte, 3<<20))
+	}
+	if err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("POST", "/", &b)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	f, err := readUpload(httptest.NewRecorder(), r, 4<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := f.files["file"][0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, onDisk := file.(*os.File); onDisk {
+		t.Error("the file was written to disk")
+	}
+	if called, body := f.upload("file"); called != "户册.csv" || len(body) != 3<<20 {
+		t.Error(called, len(body))
+	}
 }

@@ -43,6 +43,9 @@ func TestHouseholds(t *testing.T) {
 		if all := page("", want[1], 2); !slices.Equal(all, want[2:4]) {
 			t.Errorf("after the second: %+v", all)
 		}
+		if all := page("3 号楼", residents.Household{}, 9); len(all) != 0 {
+			t.Errorf("of a building without homes: %+v", all)
+		}
 		if all := page("2 号楼", want[0], 9); !slices.Equal(all, want[1:3]) {
 			t.Errorf("of a building: %+v", all)
 		}
