@@ -174,9 +174,7 @@ var Permissions = []Permission{
 
 	{Do: KeepRoster, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
 	{Do: Invite, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
-	{Do: ReadPeople, To: OnPerson, By: all(
-		cells(Always, "全名只在工作台可见，看过留记录", committee...),
-		cells(OwnBuilding, "楼门长只看本楼，看过留记录", RoleStairwellHead)), Seen: true},
+	{Do: ReadPeople, To: OnPerson, By: cells(Always, "全名只在工作台可见，看过留记录", committee...), Seen: true},
 	{Do: AdmitPerson, To: OnPerson, By: all(
 		cells(NotOwn, "住没住在这里由居委会确认", committee...),
 		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
@@ -193,7 +191,7 @@ var Permissions = []Permission{
 		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
 	{Do: GiveCode, To: OnPerson, By: all(
 		cells(NoOffice, "当面认得本人，才给登录码", committee...),
-		cells(OwnBuilding, "楼门长只帮本楼没有任职的居民登录", RoleStairwellHead)), Office: true},
+		cells(OwnBuilding, "楼门长只帮本楼没有任职的居民登录", RoleStairwellHead)), Office: true, Seen: true},
 	{Do: SeePhone, To: OnPerson, By: cells(Always, "一次看一个，写明理由，留记录（个人信息保护法 第六条）", committee...), Office: true},
 	{Do: ReadAudit, To: OnAudit, By: all(
 		cells(Always, whyWatch, RoleSupervision),

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
@@ -25,7 +24,6 @@ func (p *Portal) adminRoutes() []route {
 		{method: http.MethodGet, pattern: body, name: "desk-body", do: residents.WorkAdmin, handle: p.adminBody, at: here},
 		{method: http.MethodPost, pattern: body, name: "admit", do: residents.AdmitPerson, handle: p.adminAdmit, at: here},
 		{method: http.MethodGet, pattern: body + "/people/{id}", name: "desk-body-person", do: residents.WorkAdmin, handle: p.adminPerson, at: here},
-		{method: http.MethodPost, pattern: body + "/people/{id}/roles", name: "grant", do: residents.GrantOffice, handle: p.adminGrant, on: body + "/people/{id}", at: here},
 		{method: http.MethodPost, pattern: body + "/people/{id}/link", name: "issue-link", do: residents.IssueLink, handle: p.adminLink, on: body + "/people/{id}", at: here},
 	}
 }
@@ -118,9 +116,13 @@ func (p *Portal) bodyHere(r *request) (desk.Frame, residents.Community, error) {
 	return f, body, err
 }
 
-// rolesAt are the roles of a body's level, to choose from.
+// rolesAt are the roles of a body's level, to choose from, but for those of a building
+// or a household, which are given later.
 func rolesAt(body residents.Community) (all []pages.Option) {
 	for _, name := range residents.LevelRoles[body.Level] {
+		if name == residents.RoleStairwellHead || name == residents.RoleHouseholdRep {
+			continue
+		}
 		all = append(all, pages.Option{Value: string(name), Label: pages.RoleWord(name)})
 	}
 	return all
@@ -132,7 +134,7 @@ func (p *Portal) adminBody(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	v := &desk.PeopleView{Frame: f, Heading: body.Name, Back: "机构", At: f.To("desk/bodies/" + body.Slug), Roles: rolesAt(body)}
+	v := &desk.PeopleView{Frame: f, Heading: body.Name, Back: "机构", At: f.To("desk/bodies/" + body.Slug), Roles: rolesAt(body), Kin: body.Level == residents.LevelCommunity}
 	v.Settings = v.At + "/settings"
 	v.Lead = "网址 /" + body.Slug
 	if body.Phone != "" {
@@ -155,6 +157,9 @@ func (p *Portal) adminAdmit(r *request) (answer, error) {
 	if body.Level == residents.LevelCommunity && role != residents.RoleResident && role != residents.RolePropertyCompany {
 		roles = []residents.RoleName{residents.RoleResident, role}
 	}
+	if kin := r.form.ticked("no-kin"); role == residents.RoleSupervision && !kin {
+		r.form.refuse("no-kin", residents.ErrKin, 0)
+	}
 	return p.do(r, "admit", func(tx *store.Tx, by residents.Sender) (string, error) {
 		admitted, err := residents.Admit(tx, by, one, roles...)
 		return api.WithDone("/"+r.place.Slug+"/desk/bodies/"+body.Slug+"/people/"+admitted.ID, "admitted"), err
@@ -167,26 +172,10 @@ func (p *Portal) adminPerson(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	v := &desk.PersonView{Frame: f, BackName: body.Name, BackTo: f.To("desk/bodies/" + body.Slug), Give: rolesAt(body)}
+	v := &desk.PersonView{Frame: f, BackName: body.Name, BackTo: f.To("desk/bodies/" + body.Slug)}
 	v.At = v.BackTo + "/people/" + r.PathValue("id")
 	err = p.view(r, func(rows *store.View) error { return p.describePerson(r, rows, v, body, r.PathValue("id")) })
 	return show(v), err
-}
-
-// adminGrant gives a person of a body another role in it.
-func (p *Portal) adminGrant(r *request) (answer, error) {
-	_, body, err := p.bodyHere(r)
-	if err != nil {
-		return answer{}, err
-	}
-	role := residents.Role{Community: body.ID, Resident: r.PathValue("id"), Name: residents.RoleName(r.form.one("role"))}
-	return p.do(r, "grant", func(tx *store.Tx, by residents.Sender) (string, error) {
-		if _, err := tx.Standing(body.ID, role.Resident); err != nil {
-			return "", err
-		}
-		back := strings.TrimSuffix(r.URL.Path, "/roles")
-		return api.WithDone(back, "granted"), residents.Grant(tx, by, body.ID, role)
-	}, body.ID)
 }
 
 // adminLink makes a sign-in link for a person of a body and shows it.

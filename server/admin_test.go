@@ -34,7 +34,7 @@ func TestAdminFounds(t *testing.T) {
 	person := regexpFirst(`^([^?]+)`, got.Header.Get("Location"))
 	a.get(person).holds(t, 200, "何主任", "居委会主任", "居民", "还没有登录过")
 	a.send(person, "grant", "role", "volunteer").led(t, person+"?done=granted")
-	a.send(person, "grant", "role", "king").holds(t, 422, "这一级没有这种身份")
+	a.send(person, "grant", "role", "king").holds(t, 422, "请在给出的选项里选一项")
 	link := regexpFirst(`(/enter/[A-Za-z0-9_-]{43})</p>`, a.send(person, "issue-link").body)
 	he := b.stranger()
 	he.late(t, link).led(t, "/qingnianhu?done=signed-in")

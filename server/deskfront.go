@@ -64,7 +64,7 @@ func (r *request) opens(do residents.Action) error {
 func shownCounts(r *request, c store.DeskCounts) desk.Counts {
 	out := desk.Counts{
 		Topics: c.Topics + c.Appeals, TopicsLate: c.TopicsLate > 0, Statements: c.Statements,
-		Objections: c.Objections, ObjectionsLate: c.ObjectionsLate > 0, Tasks: c.Tasks, Overdue: c.TasksLate,
+		Objections: c.Objections, ObjectionsLate: c.ObjectionsLate > 0, Tasks: c.Tasks, Overdue: c.TasksLate, People: c.People,
 	}
 	if c.Meeting != "" {
 		day, today := calendar.DayOf(c.MeetingAt, r.place.Location()), calendar.DayOf(r.now, r.place.Location())

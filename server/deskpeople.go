@@ -33,7 +33,10 @@ func (p *Portal) deskPeople(r *request) (answer, error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtPeople); err != nil {
 			return err
 		}
-		v.At = v.To("desk/people")
+		v.At, v.Waiting = v.To("desk/people"), waitingOf(v.Nav)
+		if v.OnlyWait = r.URL.Query().Get("waiting") == "yes"; v.OnlyWait {
+			return r.waitingPeople(rows, v)
+		}
 		return p.listPeople(r, rows, v, r.place, "")
 	})
 	return show(v), err
@@ -148,12 +151,8 @@ func (p *Portal) describePerson(r *request, rows *store.View, v *desk.PersonView
 		v.Facts = append(v.Facts, pages.Fact{Name: "住在", Value: h.Label()})
 	}
 	v.Facts = append(v.Facts, pages.Fact{Name: "登记", Value: calendar.DayOf(who.Resident.JoinedAt, zone).ChineseWithYear()})
-	for _, role := range who.Roles {
-		term := calendar.DayOf(role.From, zone).ChineseWithYear() + "起，到 " + calendar.DayOf(role.To, zone).ChineseWithYear()
-		if !r.now.Before(role.To) {
-			term = "已在 " + calendar.DayOf(role.To, zone).ChineseWithYear() + "结束"
-		}
-		v.Roles = append(v.Roles, pages.Fact{Name: pages.RoleWord(role.Name), Value: term})
+	if err := r.termsOf(rows, v, body, who); err != nil {
+		return err
 	}
 	in, until, err := rows.DoorOf(body.ID, id, r.now)
 	if err != nil {
@@ -215,4 +214,15 @@ func (p *Portal) issueLink(r *request, v *desk.LinkView, body residents.Communit
 		v.Size, v.Path = qrCode(v.Address)
 	}
 	return err
+}
+
+// waitingOf is how many people wait to be confirmed, as the list of work tells.
+func waitingOf(nav []pages.DeskLink) int {
+	for _, l := range nav {
+		if strings.HasSuffix(l.Href, "/"+desk.AtPeople) {
+			n, _ := strconv.Atoi(l.Count)
+			return n
+		}
+	}
+	return 0
 }

@@ -53,6 +53,7 @@ func (p *Portal) routes() []route {
 		p.deskTopicRoutes(),
 		p.deskLetterRoutes(),
 		p.deskPeopleRoutes(),
+		p.deskRoleRoutes(),
 		p.deskHouseholdRoutes(),
 		p.deskRosterRoutes(),
 		p.deskSettingsRoutes(),

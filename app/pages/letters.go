@@ -27,6 +27,10 @@ var letterWords = map[string][2]string{
 	"statement-answered": {"居委会答复了您对「」的看法", "statements"},
 	"meeting-cancelled":  {"您报名的协商会取消了，请看理由", ""},
 	"seat-moved-up":      {"有人退出，您从候补递补为正式席位", ""},
+	"role-given":         {"您被登记为「」", ""},
+	"role-ended":         {"您的「」身份结束了", ""},
+	"person-confirmed":   {"居委会确认您住在本社区，可以提议题、附议了", ""},
+	"person-declined":    {"居委会没有确认您住在本社区：「」", ""},
 	"partner-left":       {"和您有代办关系的人离开了议事厅，代办已经停止", ""},
 	"phone-seen":         {"工作人员因「」看了一次您的手机号", ""},
 }

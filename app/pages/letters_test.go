@@ -13,7 +13,8 @@ import (
 // Every kind of letter that the domain writes has its sentence, and no other has:
 // the kinds are read in its source.
 func TestLetterWords(t *testing.T) {
-	kinds := map[string]bool{"archived": true, "reopened": true, "handover-accepted": true, "handover-returned": true, "phone-seen": true}
+	kinds := map[string]bool{"archived": true, "reopened": true, "handover-accepted": true, "handover-returned": true, "phone-seen": true,
+		"role-given": true, "role-ended": true, "person-confirmed": true, "person-declined": true}
 	files, err := filepath.Glob("../../consultation/*.go")
 	if err != nil {
 		t.Fatal(err)

@@ -61,6 +61,7 @@ type Counts struct {
 	ObjectionsLate bool
 	Tasks          int // tasks not done yet
 	Overdue        int // of these, past their day
+	People         int // people to be confirmed
 }
 
 // Nav is the list of work of a community's desk; current is one of the At names.
@@ -75,7 +76,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "12345", Href: AtCalls},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},
-		{Name: "居民", Href: AtPeople},
+		{Name: "居民", Href: AtPeople, Count: some(c.People)},
 		{Name: "本月", Href: AtMonths},
 		{Name: "设置", Href: AtSettings},
 		{Name: "审计记录", Href: AtAudit},

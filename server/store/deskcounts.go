@@ -16,6 +16,7 @@ type DeskCounts struct {
 	Statements                 int // to be let show or not
 	Objections, ObjectionsLate int // to be answered; of these, past their day
 	Tasks, TasksLate           int // not done; of these, past their day
+	People                     int // to be confirmed
 	Meeting                    string
 	MeetingAt                  time.Time
 	MeetingState               consultation.MeetingState
@@ -34,6 +35,7 @@ func (v *View) DeskCounts(body string, now time.Time) (DeskCounts, error) {
 		(SELECT COUNT(*) FROM objections WHERE community = $1 AND reply_at IS NULL AND due <= $2),
 		(SELECT COUNT(*) FROM tasks WHERE community = $1 AND done_at IS NULL),
 		(SELECT COUNT(*) FROM tasks WHERE community = $1 AND done_at IS NULL AND due <= $2),
+		(SELECT COUNT(*) FROM residents WHERE community = $1 AND confirmed_at IS NULL AND confirmed_by = '' AND left_at IS NULL),
 		m.id, m.starts_at, m.state
 		FROM (SELECT 1) AS desk LEFT JOIN (SELECT id, starts_at, state FROM meetings
 			WHERE community = $1 AND state IN ('announced', 'open', 'closed') ORDER BY starts_at DESC, id DESC LIMIT 1) AS m ON TRUE`,
@@ -47,7 +49,7 @@ const appealOpen = `NOT EXISTS (SELECT 1 FROM screenings s
 func scanDeskCounts(r row) (c DeskCounts, err error) {
 	var id, state sql.NullString
 	var at sql.NullInt64
-	err = r.Scan(&c.Topics, &c.TopicsLate, &c.Appeals, &c.Statements, &c.Objections, &c.ObjectionsLate, &c.Tasks, &c.TasksLate,
+	err = r.Scan(&c.Topics, &c.TopicsLate, &c.Appeals, &c.Statements, &c.Objections, &c.ObjectionsLate, &c.Tasks, &c.TasksLate, &c.People,
 		&id, &at, &state)
 	c.Meeting, c.MeetingAt, c.MeetingState = id.String, instantOrZero(at), consultation.MeetingState(state.String)
 	return c, err

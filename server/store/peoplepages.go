@@ -28,6 +28,14 @@ func (v *View) People(body, building, begins string, key PersonKey, limit int) (
 		ORDER BY length(building), building, name, id LIMIT $6`, body, begins, key.Building, key.Name, key.ID, limit)
 }
 
+// PeopleWaiting are the people of the body whom nobody has confirmed or declined yet, the
+// longest waiting first, from the one after the key.
+func (v *View) PeopleWaiting(body string, since time.Time, after string, limit int) ([]residents.Resident, error) {
+	return list(v, resident, `SELECT `+residentColumns+` FROM residents
+		WHERE community = $1 AND confirmed_at IS NULL AND confirmed_by = '' AND left_at IS NULL AND (joined_at, id) > ($2, $3)
+		ORDER BY joined_at, id LIMIT $4`, body, micros(since), after, limit)
+}
+
 // BuildingCount is how many people live in a building.
 type BuildingCount struct {
 	Building string
@@ -39,6 +47,14 @@ func (v *View) Buildings(body string) ([]BuildingCount, error) {
 	return list(v, func(r row) (b BuildingCount, err error) { return b, r.Scan(&b.Building, &b.People) },
 		`SELECT building, COUNT(*) FROM residents WHERE community = $1 AND left_at IS NULL AND building <> ''
 		GROUP BY length(building), building ORDER BY length(building), building`, body)
+}
+
+// AllBuildings are the buildings of the roster and those in which people of the body live, in order.
+func (v *View) AllBuildings(body string) ([]string, error) {
+	return list(v, text, `SELECT building FROM (
+		SELECT building FROM households WHERE community = $1 AND gone_at IS NULL AND building <> ''
+		UNION SELECT building FROM residents WHERE community = $1 AND left_at IS NULL AND building <> '') AS known
+		ORDER BY length(building), building`, body)
 }
 
 // RolesOf are the roles in the body that have not ended by the given instant, of those people of
