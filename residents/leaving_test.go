@@ -1,0 +1,95 @@
+package residents
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+func TestMayLeave(t *testing.T) {
+	now := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+	person := func(home, id string, roles ...RoleName) Standing {
+		s := Standing{Resident: Resident{ID: id, Community: home, Adult: true, ConfirmedAt: now}}
+		for _, name := range roles {
+			s.Roles = append(s.Roles, Role{Community: home, Resident: id, Name: name, From: now, To: now.AddDate(5, 0, 0)})
+		}
+		return s
+	}
+	li, chen := person("hepingli", "li", RoleResident, RoleCommitteeMember), person("hepingli", "chen", RoleResident, RoleDirector)
+	wang := person("hepingli", "wang", RoleResident, RoleVolunteer)
+	helped := wang
+	helped.Helper = person("hepingli", "zhao").Resident
+	weak := li
+	weak.Weak = true
+	past := person("hepingli", "past", RoleResident, RoleDirector)
+	past.Roles[1].To = now
+	elsewhere := person("hepingli", "elsewhere", RoleResident)
+	elsewhere.Roles = append(elsewhere.Roles, Role{Community: "street", Name: RoleStreetStaff, From: now, To: now.AddDate(1, 0, 0)})
+	for name, c := range map[string]struct {
+		who, whom Standing
+		guards    bool
+		want      error
+	}{
+		"oneself":                       {wang, wang, false, nil},
+		"nobody":                        {Standing{}, wang, false, ErrSignedOut},
+		"a helper":                      {helped, wang, false, ErrByHelper},
+		"a neighbour":                   {person("hepingli", "sun", RoleResident), wang, false, ErrNotAllowed},
+		"one of the same id elsewhere":  {person("anzhen", "wang", RoleResident), wang, false, ErrNotAllowed},
+		"a guardian":                    {wang, person("hepingli", "child", RoleResident), true, nil},
+		"a guardian of another place":   {person("anzhen", "wang", RoleResident), person("hepingli", "child", RoleResident), true, ErrNotAllowed},
+		"the committee":                 {li, wang, false, nil},
+		"the committee without a key":   {weak, wang, false, ErrPasskey},
+		"the committee, of a colleague": {li, chen, false, ErrHoldsOffice},
+		"of whose office is over":       {li, past, false, nil},
+		"of who holds one elsewhere":    {li, elsewhere, false, ErrHoldsOffice},
+		"the committee of elsewhere":    {person("anzhen", "wu", RoleResident, RoleDirector), wang, false, ErrNotAllowed},
+		"an administrator":              {person(Installation, "root", RoleAdministrator), chen, false, nil},
+	} {
+		if got := MayLeave(c.who, c.whom, c.guards, now); got != c.want {
+			t.Errorf("%s: %v, not %v", name, got, c.want)
+		}
+	}
+}
+
+// gate is a transaction in which somebody leaves.
+type gate struct {
+	shelf
+	whom    Standing
+	holders []Resident
+	erased  bool
+}
+
+func (g *gate) Standing(_, id string) (Standing, error) {
+	if g.erased || id != g.whom.Resident.ID {
+		return Standing{}, ErrNotFound
+	}
+	return g.whom, nil
+}
+func (g *gate) Holders(string, time.Time, ...RoleName) ([]Resident, error) { return g.holders, nil }
+func (g *gate) Guards(string, string, string) (bool, error)                { return false, nil }
+func (g *gate) Erase(string, string) error                                 { g.erased = true; return nil }
+
+func TestLeaveTakesConsentBackAndHandsOverFirst(t *testing.T) {
+	now := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+	chen := Standing{Resident: Resident{ID: "chen", Community: "hepingli", Adult: true}, Roles: []Role{{Community: "hepingli", Resident: "chen", Name: RoleDirector, From: now, To: now.AddDate(5, 0, 0)}}}
+	by := Sender{Standing: chen, Now: now}
+	g := &gate{whom: chen, holders: []Resident{chen.Resident}}
+	for _, purpose := range []string{PurposeJoin, PurposePhoto} {
+		if err := GiveConsent(g, by, chen.Resident, purpose, Online); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Leave(g, by, "hepingli", "chen"); !errors.Is(err, ErrLastOffice) || g.erased || len(g.shelf) != 2 {
+		t.Errorf("the last director: %v, erased %v", err, g.erased)
+	}
+	g.holders = append(g.holders, Resident{ID: "zhou", Community: "hepingli"})
+	if err := Leave(g, by, "hepingli", "chen"); err != nil || !g.erased {
+		t.Errorf("with another director: %v, erased %v", err, g.erased)
+	}
+	if holds := Holding(g.shelf); len(g.shelf) != 4 || len(holds) != 0 {
+		t.Errorf("consent holds: %+v", g.shelf)
+	}
+	if err := Leave(g, by, "hepingli", "chen"); err != ErrNotFound {
+		t.Errorf("leaving twice: %v", err)
+	}
+}
