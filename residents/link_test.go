@@ -8,7 +8,7 @@ import (
 func TestMayIssueLink(t *testing.T) {
 	now := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
 	person := func(home, id string, roles ...RoleName) Standing {
-		s := Standing{Resident: Resident{ID: id, Community: home}}
+		s := Standing{Resident: Resident{ID: id, Community: home, ConfirmedAt: now}}
 		for _, name := range roles {
 			s.Roles = append(s.Roles, Role{Community: home, Resident: id, Name: name, From: now, To: now.AddDate(5, 0, 0)})
 		}

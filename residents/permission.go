@@ -199,6 +199,8 @@ func (s Standing) fills(c Cell, body, above string, now time.Time) bool {
 		return body == Installation && s.Holds(Installation, now, c.Role)
 	case c.On == Below:
 		return above != "" && s.Holds(above, now, c.Role)
+	case s.Resident.Community == body && s.Resident.ConfirmedAt.IsZero():
+		return false // who joins may speak for their home from the day the committee confirms them
 	}
 	return s.atHome(c.Role, body) && s.Holds(body, now, c.Role)
 }

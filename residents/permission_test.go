@@ -89,6 +89,22 @@ func TestMayOpenAsksWhereOneIs(t *testing.T) {
 	}
 }
 
+// Whoever joined and was not confirmed yet reads: no role of theirs counts at home, whatever they were given.
+func TestNoRoleCountsBeforeOneIsConfirmed(t *testing.T) {
+	for _, name := range []RoleName{RoleResident, RoleStairwellHead, RoleCommitteeMember, RoleRepresentative} {
+		who := with(in("a", "x", name), func(s *Standing) { s.Resident.ConfirmedAt = time.Time{} })
+		for _, p := range Permissions {
+			if open := MayOpen(who, p.Do, "a", "s", noon); open == nil && MayOpen(in("a", "y"), p.Do, "a", "s", noon) != nil {
+				t.Errorf("%s, not confirmed, may %s", name, p.Do)
+			}
+		}
+	}
+	waits := with(in("a", "x"), func(s *Standing) { s.Resident.ConfirmedAt = time.Time{} })
+	if err := MayOpen(waits, RaiseTopic, "a", "s", noon); err != ErrNotConfirmed {
+		t.Error("who waits is told:", err)
+	}
+}
+
 // Rights that the rules forbid stand in no cell (rules of the roles: separation of duty).
 func TestTableKeepsDutiesApart(t *testing.T) {
 	votes := []Action{RaiseTopic, SupportTopic, Speak, TakeSeat, Attend, Rate, ConfirmNotes}

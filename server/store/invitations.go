@@ -112,11 +112,13 @@ func (tx *Tx) UseInvitation(i residents.Invitation, adult bool, resident string)
 	return err
 }
 
-// Representatives are those who speak for the household at the given instant and have not left.
+// Representatives are those who speak for the household at the given instant, or will once they
+// are confirmed. Who has left, and whom the committee could not confirm, stands in nobody's way.
 func (v *View) Representatives(community, household string, now time.Time) ([]residents.Resident, error) {
 	return list(v, resident, `SELECT DISTINCT `+residentColumns+` FROM roles
 		JOIN residents ON residents.community = roles.community AND residents.id = roles.resident
 		WHERE body = $1 AND role = 'household_rep' AND scope = $2 AND from_at <= $3 AND to_at > $3 AND left_at IS NULL
+			AND (confirmed_at IS NOT NULL OR confirmed_by = '')
 		ORDER BY residents.id`, community, household, micros(now))
 }
 

@@ -182,6 +182,42 @@ func TestHomesToInvite(t *testing.T) {
 	})
 }
 
+// Whom the committee could not confirm stands in nobody's way; who waits does.
+func TestRepresentatives(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, options store.Options) {
+		options.Clock = func() time.Time { return start }
+		s := storetest.Open(t, options)
+		house(t, s)
+		homes(t, s)
+		who := residents.Resident{Community: "hepingli", ID: "he-jing", Name: "何静", Adult: true, JoinedAt: start}
+		role := residents.Role{Community: "hepingli", Resident: "he-jing", Name: residents.RoleHouseholdRep, Scope: "h-1", From: start, To: start.AddDate(5, 0, 0)}
+		update(t, s, "hepingli", func(tx *store.Tx) error {
+			return errors.Join(tx.AddResident(who), tx.GrantRole("hepingli", role))
+		})
+		are := func(at time.Time, household string, want int) {
+			t.Helper()
+			view(t, s, func(v *store.View) error {
+				all, err := v.Representatives("hepingli", household, at)
+				if len(all) != want {
+					t.Errorf("%d representatives, not %d", len(all), want)
+				}
+				return err
+			})
+		}
+		are(start, "h-1", 1)
+		are(start, "h-2", 0)
+		are(role.To, "h-1", 0)
+		who.ConfirmedBy = "li-jianguo"
+		update(t, s, "hepingli", func(tx *store.Tx) error { return tx.ChangeResident(who) })
+		are(start, "h-1", 0)
+		who.ConfirmedAt = start
+		update(t, s, "hepingli", func(tx *store.Tx) error { return tx.ChangeResident(who) })
+		are(start, "h-1", 1)
+		update(t, s, "hepingli", func(tx *store.Tx) error { return tx.LeaveResident("hepingli", "he-jing") })
+		are(start, "h-1", 0)
+	})
+}
+
 // One letter for one adult, tried by twenty at once on two servers: one person, one home, one session.
 func TestOneInvitationOnePerson(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
