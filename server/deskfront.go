@@ -39,6 +39,7 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 			f.Nav = append(f.Nav, link)
 		}
 	}
+	f.Nav = append(f.Nav, pages.DeskLink{Name: "权限表", Href: f.To("permissions")})
 	return f, nil
 }
 
