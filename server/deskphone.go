@@ -18,7 +18,7 @@ func (p *Portal) deskPhoneRoutes() []route {
 	return []route{
 		{method: http.MethodPost, pattern: person + "/phone", name: "see-phone", do: residents.SeePhone, handle: p.seePhone, on: person},
 		{method: http.MethodPost, pattern: person + "/gone", name: "gone", do: residents.NoteLeaving, handle: p.noteGone, on: person},
-		{method: http.MethodPost, pattern: admin + "/gone", name: "gone", do: residents.NoteLeaving, handle: p.adminNoteGone, on: admin},
+		{method: http.MethodPost, pattern: admin + "/gone", name: "gone", do: residents.NoteLeaving, handle: p.adminNoteGone, on: admin, at: []residents.Level{residents.LevelInstallation}},
 	}
 }
 

@@ -136,6 +136,9 @@ func (p *Portal) enter(r *request) (answer, error) {
 
 // signOut ends the session for good and empties what this browser has stored.
 func (p *Portal) signOut(r *request) (answer, error) {
+	if err := r.form.err(); err != nil {
+		return answer{}, err
+	}
 	if err := p.doors.Leave(r.w, r.Request); err != nil {
 		return answer{}, err
 	}

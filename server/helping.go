@@ -209,6 +209,9 @@ func (p *Portal) beginHelping(r *request) (answer, error) {
 // endHelping lets the session be the reader's own again.
 func (p *Portal) endHelping(r *request) (answer, error) {
 	return p.do(r, "help-end", func(tx *store.Tx, by residents.Sender) (string, error) {
+		if _, err := tx.Mandate(r.place.ID, r.PathValue("mandate")); err != nil {
+			return "", err
+		}
 		return api.WithDone("/"+r.place.Slug+"/me/helping", "helping-ended"), tx.SetHelps(r.session, "", time.Time{})
 	})
 }
