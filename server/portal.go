@@ -85,7 +85,7 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.handler.S
 
 // front parts the files, the health of the program, and the pages by both roads.
 func (p *Portal) front() http.Handler {
-	pages := p.mux()
+	pages := p.mux(p.routes())
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", p.files)
 	mux.HandleFunc("GET /healthz", p.healthz)

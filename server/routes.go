@@ -72,17 +72,17 @@ func (p *Portal) routes() []route {
 	return all
 }
 
-// mux is made of the table. It panics where two lines contradict each other, a form
+// mux is made of the portal's table. It panics where two lines contradict each other, a form
 // stands on no page, or a line does what the table of permissions does not have.
-func (p *Portal) mux() http.Handler {
+func (p *Portal) mux(all []route) http.Handler {
 	whole, board := http.NewServeMux(), http.NewServeMux()
 	pages := map[string]route{}
-	for _, r := range p.routes() {
+	for _, r := range all {
 		if r.method == http.MethodGet {
 			pages[r.pattern] = r
 		}
 	}
-	for _, r := range p.routes() {
+	for _, r := range all {
 		if _, ok := residents.PermissionFor(r.do); !ok {
 			panic(fmt.Sprintf("%s %s: no permission is needed for %q, so nobody has it", r.method, r.pattern, r.do))
 		}
