@@ -167,9 +167,9 @@ func (p *Portal) proved(r *request, proof letterProof) (residents.Invitation, er
 	if proof.secret == "" && !typed {
 		return residents.Invitation{}, wrong // it can be no code at all
 	}
-	tries := []try{{lettersBy, p.sender(r)}, {lettersAt, r.place.ID}}
-	if proof.secret == "" { // nobody guesses that of a QR code
-		tries = append(tries, try{letterCode, r.place.ID + "/" + strconv.FormatInt(number, 10)})
+	var tries []try
+	if proof.secret == "" { // nobody guesses that of a QR code, and a hall full of neighbours may scan theirs behind one address
+		tries = []try{{letterCode, r.place.ID + "/" + strconv.FormatInt(number, 10)}, {lettersBy, p.sender(r)}, {lettersAt, r.place.ID}}
 	}
 	if err := p.mayTry(r, "code", tries...); err != nil {
 		return residents.Invitation{}, err

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,5 +80,37 @@ func TestAddressesBehindATrustedProxy(t *testing.T) {
 		if got := elderPress(b, forwarded(address)); got.StatusCode != want {
 			t.Errorf("%s: %s, not %d", address, got.Status, want)
 		}
+	}
+}
+
+func TestProxiesAsTheyAreWritten(t *testing.T) {
+	got, err := networks([]string{"10.1.2.3/8", "203.0.113.7", "fd00::1/64"})
+	if want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("203.0.113.7/32"), netip.MustParsePrefix("fd00::/64")}; !slices.Equal(got, want) || err != nil {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, written := range []string{"", "all", "10.0.0.0/33", "proxy.example"} {
+		if got, err := networks([]string{written}); err == nil {
+			t.Errorf("%q is read as %v", written, got)
+		}
+	}
+}
+
+func TestWhereTextsGo(t *testing.T) {
+	var out bytes.Buffer
+	w := world{out: &out, log: slog.New(slog.DiscardHandler)}
+	if texts, err := (serveCommand{}).texts(w); texts != nil || err != nil {
+		t.Errorf("without a gateway: %v, %v", texts, err)
+	}
+	if _, err := (serveCommand{TextGateway: "nonsense", Sample: true}).texts(w); err == nil {
+		t.Error("a gateway without an address was taken")
+	}
+	texts, err := serveCommand{Sample: true}.texts(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts.Send("13800001234", "验证码 123456")
+	texts.Close()
+	if out.String() != "text to 13800001234: 验证码 123456\n" {
+		t.Errorf("the console has %q", out.String())
 	}
 }

@@ -234,6 +234,31 @@ func TestKnownAndUnknownNumbersLookAlike(t *testing.T) {
 	}
 }
 
+// A number under which there is no code takes the time that a wrong code takes.
+func TestNumbersWithoutACode(t *testing.T) {
+	b := boot(t)
+	quickest := func(number string) (least time.Duration) {
+		action, fields := b.get("/hepingli/sign-in").fill(t, "person-code", "code", number+"-0000-0000")
+		for range 4 {
+			fields.Set("command", residents.NewID(b.clock.Now()))
+			began := time.Now()
+			b.do("POST", action, fields).holds(t, 422, "码不对")
+			if took := time.Since(began); least == 0 || took < least {
+				least = took
+			}
+		}
+		return least
+	}
+	given := b.inPerson("wang")[:4]
+	none := "1000"
+	if given == none {
+		none = "1001"
+	}
+	if has, hasNot := quickest(given), quickest(none); hasNot < has/2 {
+		t.Errorf("a wrong code takes %v, none %v", has, hasNot)
+	}
+}
+
 // lottery is what is drawn by lot on a page, and what it was asked at.
 var lottery = regexp.MustCompile(`[0-9A-Za-z_-]{32,}(-[a-z-]+)?|sent=[0-9A-Za-z_-]+|[?]v=\w+`)
 

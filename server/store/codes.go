@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"math/big"
-	"time"
 
 	"yishiting/residents"
 )
@@ -96,9 +95,4 @@ func (tx *Tx) EndCodes(community, resident, purpose string) error {
 		WHERE community = $1 AND resident = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4`,
 		community, resident, purpose, micros(tx.now))
 	return err
-}
-
-// SweepCodes removes the community's codes that were over before the given instant.
-func (tx *Tx) SweepCodes(community string, before time.Time) (int64, error) {
-	return tx.exec(`DELETE FROM one_time_codes WHERE community = $1 AND expires_at < $2`, community, micros(before))
 }

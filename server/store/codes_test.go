@@ -108,15 +108,6 @@ func TestCodes(t *testing.T) {
 		try("d", true)
 		update(t, s, "hepingli", func(tx *store.Tx) error { return tx.EndCodes("hepingli", wang.ID, residents.CodeInPerson) })
 		use("d", residents.ErrWrongCode)
-
-		move(24 * time.Hour)
-		update(t, s, "hepingli", func(tx *store.Tx) error {
-			n, err := tx.SweepCodes("hepingli", start.Add(24*time.Hour))
-			if n != 2 {
-				t.Errorf("%d codes swept", n)
-			}
-			return err
-		})
 	})
 }
 
