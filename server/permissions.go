@@ -38,7 +38,7 @@ func rolesOfAll() []residents.RoleName {
 		residents.LevelCommunity, residents.LevelSubdistrict, residents.LevelDistrict, residents.LevelInstallation,
 	} {
 		for _, name := range residents.LevelRoles[level] {
-			if !slices.Contains(all, name) && named(name) {
+			if !slices.Contains(all, name) && inTable(name) {
 				all = append(all, name)
 			}
 		}
@@ -46,8 +46,8 @@ func rolesOfAll() []residents.RoleName {
 	return all
 }
 
-// named tells whether the table has a cell for the role.
-func named(name residents.RoleName) bool {
+// inTable tells whether the table has a cell for the role.
+func inTable(name residents.RoleName) bool {
 	return slices.ContainsFunc(residents.Permissions, func(p residents.Permission) bool {
 		return slices.ContainsFunc(p.By, func(c residents.Cell) bool { return c.Role == name })
 	})
