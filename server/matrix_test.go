@@ -176,10 +176,9 @@ func TestReadingChangesNothing(t *testing.T) {
 
 func TestOtherSitesMayNotPost(t *testing.T) {
 	w := bootMatrix(t)
-	before := w.changes()
 	for _, line := range w.posts() {
 		p, place := w.someoneFor(line)
-		before = w.changes()
+		before := w.changes()
 		for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"} {
 			for _, prefix := range []string{"", api.Prefix} {
 				got := w.ask(http.MethodPost, prefix+w.path(line.pattern, place, "hepingli"), p, nil, func(r *http.Request) { r.Header.Set(name, value) })

@@ -74,7 +74,7 @@ func permissionNotes(p residents.Permission) string {
 	if p.Office || p.Seen {
 		notes = append(notes, "记入审计")
 	}
-	if p.Helper {
+	if p.Helper && p.Do != residents.ReadPublic {
 		notes = append(notes, "可以请人代办")
 	}
 	return strings.Join(notes, "，")

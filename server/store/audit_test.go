@@ -102,7 +102,7 @@ func TestAuditIsNotAltered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writes := regexp.MustCompile("(?i)(UPDATE|DELETE FROM|INSERT (OR \\w+ )?INTO|TRUNCATE|DROP TABLE)\\s+audit\\b")
+	writes := regexp.MustCompile(`(?i)(UPDATE|DELETE FROM|INSERT (OR \w+ )?INTO|TRUNCATE|DROP TABLE)\s+audit\b`)
 	var found []string
 	for _, f := range files {
 		if strings.HasSuffix(f.Name(), "_test.go") || !strings.HasSuffix(f.Name(), ".go") {
