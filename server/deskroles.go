@@ -48,7 +48,7 @@ func (r *request) termsOf(rows *store.View, v *desk.PersonView, body residents.C
 		case over:
 			held.Term, held.Over = from+"起，"+to+"到期", true
 		default:
-			held.Term = from + "起，到" + to
+			held.Term = from + "起，到 " + to
 			held.End = role.Community == body.ID && residents.MayGrant(r.who, body.ID, role, r.now) == nil
 		}
 		v.Held = append(v.Held, held)

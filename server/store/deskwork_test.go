@@ -57,7 +57,7 @@ func TestWorkThatWaits(t *testing.T) {
 				return err
 			}
 			c.Meeting, c.MeetingAt = "", time.Time{}
-			want := store.DeskCounts{Topics: 1, Appeals: 1, Statements: 1, Tasks: 3, TasksLate: 1, MeetingState: consultation.MeetingAnnounced}
+			want := store.DeskCounts{Topics: 1, Appeals: 1, Statements: 1, Tasks: 3, TasksLate: 1, People: 2, MeetingState: consultation.MeetingAnnounced}
 			if c != want {
 				t.Errorf("counts %+v, not %+v", c, want)
 			}

@@ -14,6 +14,8 @@ import (
 // keeper is a member of hepingli's committee who sends a command.
 func keeper(id string) residents.Sender {
 	role := residents.Role{Community: "hepingli", Resident: li.ID, Name: residents.RoleCommitteeMember, From: start, To: start.AddDate(5, 0, 0)}
+	li := li
+	li.ConfirmedAt = start
 	return residents.Sender{Standing: residents.Standing{Resident: li, Roles: []residents.Role{role}}, Now: start, ID: id}
 }
 
