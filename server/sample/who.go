@@ -133,7 +133,10 @@ func offices(tx *store.Tx, at time.Time) error {
 	return nil
 }
 
-// help records that an elder lets her stairwell head act for her, on paper, and that a
+// Phone is the number to which Resident has codes sent; it is nobody's.
+const Phone = "13800138000"
+
+// help says how a resident is reached, records that an elder lets her stairwell head act for her, on paper, and that a
 // child of a resident is in their care.
 func help(tx *store.Tx, at time.Time) error {
 	by, err := sender(tx, home, worker, at)
@@ -149,6 +152,13 @@ func help(tx *store.Tx, at time.Time) error {
 		Paper: "代办同意书 3 号，居委会文件柜", Until: at.AddDate(1, 0, 0),
 	})
 	if err != nil {
+		return err
+	}
+	reached, err := sender(tx, home, Resident, at)
+	if err != nil {
+		return err
+	}
+	if err := residents.SetPhone(tx, reached, Phone, true); err != nil {
 		return err
 	}
 	parent, err := sender(tx, home, Volunteer, at)
