@@ -39,7 +39,7 @@ func TestCommitteeGivesAndEndsRoles(t *testing.T) {
 	li.send(sun, "grant", "role", "stairwell_head", "building", "7 号楼", "to", "2031-11-05").holds(t, 422, `id="grant-to-problem"`)
 	li.send(sun, "grant", "role", "stairwell_head", "building", "7 号楼", "to", "2028-06-30").led(t, sun+"?done=granted")
 	li.send(sun, "grant", "role", "stairwell_head", "building", "7 号楼").holds(t, 422, "已经给过这个人")
-	li.get(sun).holds(t, 200, "楼门长", "7 号楼", "到2028 年 7 月 1 日", "提前结束")
+	li.get(sun).holds(t, 200, "楼门长", "7 号楼", "到 2028 年 7 月 1 日", "提前结束")
 	if got := given(b, "sun"); strings.Join(got, ",") != "resident,stairwell_head 7 号楼" {
 		t.Error(got)
 	}
