@@ -40,7 +40,7 @@ type SettingsTx interface {
 	ChangeCommunity(Community) error
 }
 
-// MaySetPlace is nil for the director in a community, and everywhere for the administrators and the console.
+// MaySetPlace is nil for the director in a community, and everywhere for the administrators.
 func MaySetPlace(who Standing, body string, now time.Time) error {
 	return May(who, SetPlace, Matter{Body: body}, now)
 }
