@@ -50,6 +50,8 @@ func linkDoes(href string) residents.Action {
 		return residents.ReadPeople
 	case desk.AtHouseholds:
 		return residents.KeepRoster
+	case desk.AtLetters:
+		return residents.Invite
 	case desk.AtAudit:
 		return residents.ReadAudit
 	}
