@@ -135,11 +135,24 @@ func (l *lane) PeopleOfHome(_, household string) ([]Resident, error) {
 	return all, nil
 }
 
-func (l *lane) Representatives(_, household string, now time.Time) ([]Resident, error) {
-	var all []Resident
+// speaks is who speaks for the household at noon.
+func (l *lane) speaks(household string) []string {
+	var all []string
+	for id, s := range l.people {
+		if s.represents(household, noon) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+func (l *lane) HoldersBetween(_ string, name RoleName, scope string, from, to time.Time) ([]Role, error) {
+	var all []Role
 	for _, s := range l.people {
-		if _, ok := s.representation(household, now); ok {
-			all = append(all, s.Resident)
+		for _, r := range s.Roles {
+			if r.Name == name && r.Scope == scope && r.touches(Role{From: from, To: to}) {
+				all = append(all, r)
+			}
 		}
 	}
 	return all, nil
@@ -156,8 +169,10 @@ func (l *lane) CedeRole(_ string, r Role) error {
 	s := l.people[r.Resident]
 	s.Roles = slices.Clone(s.Roles)
 	for i := range s.Roles {
-		if s.Roles[i].Name == r.Name && s.Roles[i].Scope == r.Scope {
-			s.Roles[i].To, s.Roles[i].EndedBy = noon, r.EndedBy
+		if s.Roles[i].Name == r.Name && s.Roles[i].Scope == r.Scope && s.Roles[i].From.Equal(r.From) {
+			if s.Roles[i].To, s.Roles[i].EndedBy = noon, r.EndedBy; r.From.After(noon) {
+				s.Roles[i].To = r.From
+			}
 		}
 	}
 	l.people[r.Resident] = s

@@ -1,6 +1,7 @@
 package residents
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -23,8 +24,8 @@ func (h Home) Label() string {
 type HomeTx interface {
 	Standing(community, id string) (Standing, error)
 	PeopleOfHome(community, household string) ([]Resident, error)
-	// Representatives are those who speak for a household at the given instant.
-	Representatives(community, household string, now time.Time) ([]Resident, error)
+	// HoldersBetween are the roles of that name and scope in the body whose terms touch the time between.
+	HoldersBetween(body string, name RoleName, scope string, from, to time.Time) ([]Role, error)
 	GrantRole(home string, r Role) error
 	// CedeRole ends a role whose holder gives it up; their sessions go on.
 	CedeRole(home string, r Role) error
@@ -43,50 +44,69 @@ func MayRepresent(who Standing, household string, now time.Time) error {
 	return nil
 }
 
-// representation is the role by which somebody speaks for the household now; false for none.
-func (s Standing) representation(household string, now time.Time) (Role, bool) {
-	for _, r := range s.Roles {
-		if r.Name == RoleHouseholdRep && r.Community == s.Resident.Community && r.Scope == household && r.In(now) {
-			return r, true
-		}
-	}
-	return Role{}, false
+// represents tells whether somebody speaks for the household now.
+func (s Standing) represents(household string, now time.Time) bool {
+	return slices.ContainsFunc(s.representations(household, now), func(r Role) bool { return r.In(now) })
 }
 
-// TakeRepresentation makes the sender the household's representative, where nobody is.
+// representations are the roles by which somebody speaks for the household, now or later.
+func (s Standing) representations(household string, now time.Time) (all []Role) {
+	for _, r := range s.Roles {
+		if r.Name == RoleHouseholdRep && r.Community == s.Resident.Community && r.Scope == household && !r.Over(now) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// TakeRepresentation makes the sender the household's representative for a term, where
+// nobody is, and nobody is to be within it.
 func TakeRepresentation(tx HomeTx, by Sender, household string) error {
 	if err := MayRepresent(by.Standing, household, by.Now); err != nil {
 		return err
 	}
-	before, err := tx.Representatives(by.Resident.Community, household, by.Now)
-	if err != nil {
-		return err
-	}
-	if len(before) > 0 {
-		return ErrRepresented
-	}
 	return speakFor(tx, by, by.Resident, household)
 }
 
+// speakFor lets somebody speak for the household for a term from now; ErrRepresented
+// where another does at any time of it.
 func speakFor(tx HomeTx, by Sender, who Resident, household string) error {
 	role := lasting(by, who, RoleHouseholdRep, household)
+	others, err := tx.HoldersBetween(role.Community, role.Name, household, role.From, role.To)
+	if err == nil && len(others) > 0 {
+		err = ErrRepresented
+	}
+	if err != nil {
+		return err
+	}
 	role.GrantedBy = by.Resident.ID
 	return tx.GrantRole(who.Community, role)
 }
 
 // GiveUpRepresentation leaves the household without a representative.
 func GiveUpRepresentation(tx HomeTx, by Sender, household string) error {
-	role, ok := by.representation(household, by.Now)
-	if !ok {
+	if !by.represents(household, by.Now) {
 		return ErrNotYours
 	}
-	role.EndedBy = by.Resident.ID
-	return tx.CedeRole(by.Resident.Community, role)
+	return cede(tx, by, by.Resident, by.representations(household, by.Now))
+}
+
+// cede ends roles of a person before their terms are over, also those that have not begun.
+func cede(tx interface {
+	CedeRole(home string, r Role) error
+}, by Sender, who Resident, roles []Role) error {
+	for _, r := range roles {
+		r.EndedBy = by.Resident.ID
+		if err := tx.CedeRole(who.Community, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PassRepresentation hands it to another adult of the home whom the committee has confirmed.
 func PassRepresentation(tx HomeTx, by Sender, household, to string) error {
-	if _, ok := by.representation(household, by.Now); !ok {
+	if !by.represents(household, by.Now) {
 		return ErrNotYours
 	}
 	next, err := tx.Standing(by.Resident.Community, to)
@@ -102,7 +122,8 @@ func PassRepresentation(tx HomeTx, by Sender, household, to string) error {
 	return speakFor(tx, by, next.Resident, household)
 }
 
-// MoveOut ends that the sender lives in one of their homes, and that they speak for it.
+// MoveOut ends that the sender lives in one of their homes, and that they speak for it,
+// or were to.
 // Whoever leaves their only home leaves the community, which is another step.
 func MoveOut(tx HomeTx, by Sender, household string) error {
 	switch {
@@ -115,12 +136,10 @@ func MoveOut(tx HomeTx, by Sender, household string) error {
 	case len(by.Homes) == 1:
 		return ErrOnlyHome
 	}
-	if _, speaks := by.representation(household, by.Now); speaks {
-		if err := GiveUpRepresentation(tx, by, household); err != nil {
-			return err
-		}
-	}
 	r := by.Resident
+	if err := cede(tx, by, r, by.representations(household, by.Now)); err != nil {
+		return err
+	}
 	if err := tx.EndHome(r.Community, household, r.ID); err != nil {
 		return err
 	}

@@ -64,8 +64,10 @@ type JoiningTx interface {
 	UseInvitation(i Invitation, adult bool, resident string) error
 	// PeopleOfHome are those who live in a household now.
 	PeopleOfHome(community, household string) ([]Resident, error)
-	// Representatives are those who speak for a household at the given instant.
-	Representatives(community, household string, now time.Time) ([]Resident, error)
+	// Standing is somebody who has not left.
+	Standing(community, id string) (Standing, error)
+	// HoldersBetween are the roles of that name and scope in the body whose terms touch the time between.
+	HoldersBetween(body string, name RoleName, scope string, from, to time.Time) ([]Role, error)
 	AddHome(community, household, resident string) error
 	AddResident(Resident) error
 	GrantRole(home string, r Role) error
@@ -178,11 +180,16 @@ func lasting(by Sender, r Resident, name RoleName, scope string) Role {
 	return Role{Community: r.Community, Resident: r.ID, Name: name, Scope: scope, From: by.Now, To: by.Now.AddDate(Term, 0, 0)}
 }
 
-// unrepresented is nil where nobody speaks for the household; otherwise it says who does, masked.
+// unrepresented is nil where nobody speaks for the household at any time of a term from
+// now; otherwise it says who does, masked.
 func unrepresented(tx JoiningTx, by Sender, home Household) error {
-	now, err := tx.Representatives(home.Community, home.ID, by.Now)
-	if err != nil || len(now) == 0 {
+	others, err := tx.HoldersBetween(home.Community, RoleHouseholdRep, home.ID, by.Now, by.Now.AddDate(Term, 0, 0))
+	if err != nil || len(others) == 0 {
 		return err
 	}
-	return &FieldError{Field: "represent", Reason: ErrRepresented, Who: now[0].Masked().Name}
+	first, err := tx.Standing(home.Community, others[0].Resident)
+	if err != nil {
+		return err
+	}
+	return &FieldError{Field: "represent", Reason: ErrRepresented, Who: first.Resident.Masked().Name}
 }

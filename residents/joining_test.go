@@ -112,14 +112,18 @@ func (b *letterbox) PeopleOfHome(_, household string) (all []residents.Resident,
 	}
 	return all, nil
 }
-func (b *letterbox) Representatives(_, household string, now time.Time) (all []residents.Resident, err error) {
+func (b *letterbox) Standing(_, id string) (residents.Standing, error) {
+	for _, r := range b.people {
+		if r.ID == id {
+			return residents.Standing{Resident: r}, nil
+		}
+	}
+	return residents.Standing{}, residents.ErrNotFound
+}
+func (b *letterbox) HoldersBetween(_ string, name residents.RoleName, scope string, from, to time.Time) (all []residents.Role, err error) {
 	for _, role := range b.roles {
-		if role.Name == residents.RoleHouseholdRep && role.Scope == household && role.In(now) {
-			for _, r := range b.people {
-				if r.ID == role.Resident {
-					all = append(all, r)
-				}
-			}
+		if role.Name == name && role.Scope == scope && role.From.Before(to) && role.To.After(from) {
+			all = append(all, role)
 		}
 	}
 	return all, nil

@@ -138,6 +138,22 @@ type Role struct {
 // In tells whether the role's term has begun and is not over.
 func (r Role) In(at time.Time) bool { return !at.Before(r.From) && at.Before(r.To) }
 
+// Over tells whether the role is held at the given instant no more and will not be
+// held later: its term has ended, or was ended before it began.
+func (r Role) Over(at time.Time) bool { return !at.Before(r.To) || !r.From.Before(r.To) }
+
+// touches tells whether there is an instant at which both roles are held.
+func (r Role) touches(other Role) bool {
+	from, to := r.From, r.To
+	if other.From.After(from) {
+		from = other.From
+	}
+	if other.To.Before(to) {
+		to = other.To
+	}
+	return from.Before(to)
+}
+
 // Standing is who asks: a person with all roles ever given to them, in whichever
 // body. The zero Standing is somebody who has not signed in.
 type Standing struct {

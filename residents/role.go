@@ -36,7 +36,7 @@ var together = map[RoleName][]RoleName{
 // clash tells whether two roles exclude each other. Auditors hold no other office,
 // and administrators nothing else at all: they neither speak nor vote nor approve.
 func clash(a, b Role) bool {
-	if !(a.From.Before(b.To) && b.From.Before(a.To)) {
+	if !a.touches(b) {
 		return false
 	}
 	for _, pair := range [][2]Role{{a, b}, {b, a}} {
@@ -111,7 +111,7 @@ func fitting(tx Tx, home string, role Role) error {
 	}
 	for _, held := range whom.Roles {
 		same := held.Community == role.Community && held.Name == role.Name && held.Scope == role.Scope
-		if same && held.From.Before(role.To) && role.From.Before(held.To) {
+		if same && held.touches(role) {
 			return &FieldError{Field: "role", Reason: ErrHeld}
 		}
 		if clash(held, role) {
@@ -163,7 +163,7 @@ func End(tx Tx, by Sender, home string, role Role) error {
 	}
 	for _, held := range whom.Roles {
 		same := held.Community == role.Community && held.Name == role.Name && held.Scope == role.Scope && held.From.Equal(role.From)
-		if same && by.Now.Before(held.To) {
+		if same && !held.Over(by.Now) {
 			held.EndedBy = by.Resident.ID
 			return tx.EndRole(home, held)
 		}

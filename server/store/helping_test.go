@@ -171,6 +171,26 @@ func TestHeadsAndRepresentatives(t *testing.T) {
 		if heads("3 号楼", start.Add(2*time.Hour)) != 0 {
 			t.Error("a role that was given up is held")
 		}
+		later := head
+		later.From, later.To = start.AddDate(1, 0, 0), start.AddDate(2, 0, 0)
+		touching := func(want int) {
+			t.Helper()
+			view(t, s, func(v *store.View) error {
+				all, err := v.HoldersBetween("hepingli", residents.RoleStairwellHead, "3 号楼", start.AddDate(0, 6, 0), start.AddDate(5, 0, 0))
+				if len(all) != want {
+					t.Errorf("held within the time: %+v, not %d", all, want)
+				}
+				return err
+			})
+		}
+		if err := at(t, s, commandID(2), func(tx *store.Tx) error { return tx.GrantRole("hepingli", later) }); err != nil {
+			t.Fatal(err)
+		}
+		touching(1)
+		if err := at(t, s, commandID(3), func(tx *store.Tx) error { return tx.CedeRole("hepingli", later) }); err != nil {
+			t.Fatal(err)
+		}
+		touching(0) // given up before it began
 		view(t, s, func(v *store.View) error {
 			_, _, err := v.Session(token, start.Add(2*time.Hour))
 			return err // whoever gives a role up is not signed out

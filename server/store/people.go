@@ -139,10 +139,11 @@ func (tx *Tx) EndRole(home string, r residents.Role) error {
 }
 
 // HoldersBetween are the roles of that name and scope in the body whose terms touch
-// the time from (inclusive) to (exclusive), of people who have not left.
+// the time from (inclusive) to (exclusive), of people who have not left. A term that was
+// ended before it began touches nothing.
 func (v *View) HoldersBetween(body string, name residents.RoleName, scope string, from, to time.Time) ([]residents.Role, error) {
 	return list(v, role, `SELECT `+roleColumns+` FROM roles
-		WHERE body = $1 AND role = $2 AND scope = $3 AND from_at < $5 AND to_at > $4 AND EXISTS (SELECT 1 FROM residents
+		WHERE body = $1 AND role = $2 AND scope = $3 AND from_at < $5 AND to_at > $4 AND from_at < to_at AND EXISTS (SELECT 1 FROM residents
 			WHERE residents.community = roles.community AND residents.id = roles.resident AND left_at IS NULL)
 		ORDER BY from_at LIMIT `+strconv.Itoa(mostHolders), body, name, scope, micros(from), micros(to))
 }
