@@ -51,6 +51,8 @@ type Tx interface {
 	GrantRole(home string, r Role) error
 	// EndRole ends a role now, and with it all sessions of the person.
 	EndRole(home string, r Role) error
+	// CedeRole ends a role now; the holder's sessions go on.
+	CedeRole(home string, r Role) error
 }
 
 // Console is the standing of whoever holds the machine: the command line and the

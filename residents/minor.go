@@ -181,14 +181,8 @@ func unguard(tx HelpTx, by Sender, m Mandate) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range who.Roles {
-		if !r.In(by.Now) {
-			continue
-		}
-		r.EndedBy = by.Resident.ID
-		if err := tx.CedeRole(m.Community, r); err != nil {
-			return err
-		}
+	if err := cede(tx, by, who.Resident, who.rolesLeft(m.Community, by.Now)); err != nil {
+		return err
 	}
 	who.Resident.ConfirmedAt, who.Resident.ConfirmedBy = time.Time{}, ""
 	return tx.ChangeResident(who.Resident)

@@ -199,13 +199,26 @@ func Confirm(tx Tx, by Sender, r Resident) error {
 }
 
 // Decline says that a person could not be confirmed: they may go on reading, do not
-// count, and wait no more. They may be confirmed later.
+// count, and wait no more. What they said of themselves when they joined, that they speak
+// for a home, is over with it. They may be confirmed later.
 func Decline(tx Tx, by Sender, r Resident) error {
 	if err := mayConfirm(by, r); err != nil {
 		return err
 	}
+	who, err := tx.Standing(r.Community, r.ID)
+	if err != nil {
+		return err
+	}
+	if err := cede(tx, by, r, who.rolesLeft(r.Community, by.Now)); err != nil {
+		return err
+	}
 	r.ConfirmedBy = by.Resident.ID
 	return tx.ChangeResident(r)
+}
+
+// rolesLeft are the roles that the person holds in the body, or is to hold there.
+func (s Standing) rolesLeft(body string, now time.Time) []Role {
+	return slices.DeleteFunc(slices.Clone(s.Roles), func(r Role) bool { return r.Community != body || r.Over(now) })
 }
 
 // mayConfirm is nil for whoever may say whether a person who waits lives here.
