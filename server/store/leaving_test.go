@@ -204,4 +204,45 @@ func TestForget(t *testing.T) {
 	})
 }
 
+// A minor whose guardian ends their part waits for another as long as anybody does, from that day.
+func TestForgetWaitsForAnotherGuardian(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, options store.Options) {
+		at := start
+		options.Clock = func() time.Time { return at }
+		s := storetest.Open(t, options)
+		house(t, s)
+		child := residents.Resident{ID: "child-000000000001", Community: "hepingli", Name: "小宝", BirthYear: 2018, JoinedAt: start, ConfirmedAt: start}
+		m := residents.Mandate{
+			Community: "hepingli", ID: "guard-000000000001", Person: child.ID, Helper: li.ID, Kind: residents.HelpGuardian, Channel: residents.Online,
+			MadeBy: li.ID, From: start, To: start.AddDate(10, 0, 0),
+		}
+		update(t, s, "hepingli", func(tx *store.Tx) error {
+			for _, one := range []residents.Resident{wang, li} {
+				one.ConfirmedAt = start
+				if err := tx.ChangeResident(one); err != nil {
+					return err
+				}
+			}
+			return errors.Join(tx.AddResident(child), tx.AddMandate(m))
+		})
+		at = start.AddDate(1, 0, 0)
+		guardian := residents.Sender{Standing: residents.Standing{Resident: li}, Now: at, ID: commandID(1)}
+		update(t, s, "hepingli", func(tx *store.Tx) error {
+			_, err := residents.EndHelp(tx, guardian, "hepingli", m.ID)
+			return err
+		})
+		for _, wait := range []time.Duration{0, store.KeepUnconfirmed, store.KeepUnconfirmed + time.Microsecond} {
+			at = guardian.Now.Add(wait)
+			update(t, s, "hepingli", func(tx *store.Tx) error {
+				_, err := tx.Forget(10)
+				return err
+			})
+			here := count(t, s, `SELECT COUNT(*) FROM residents WHERE name = '小宝'`) == 1
+			if here != (wait <= store.KeepUnconfirmed) {
+				t.Errorf("%s after the guardian: here %v", wait, here)
+			}
+		}
+	})
+}
+
 const day = 24 * time.Hour

@@ -23,7 +23,8 @@ const (
 	keepAudit       = 3 * 365 * day // residents.AuditTerm; ForgetAudit counts by the calendar
 	keepMandates    = 3 * 365 * day
 	keepConsents    = 3 * 365 * day
-	// KeepUnconfirmed is how long somebody whom nobody confirms is kept after they came.
+	// KeepUnconfirmed is how long somebody whom nobody confirms is kept after they came,
+	// or after a minor's guardian ended their part.
 	KeepUnconfirmed = 180 * day
 )
 
@@ -69,7 +70,7 @@ func (v *View) ForgetDue(community string, now time.Time) (bool, error) {
 	if err == nil || !errors.Is(err, residents.ErrNotFound) {
 		return err == nil, err
 	}
-	stale, err := v.NeverConfirmed(community, now.Add(-KeepUnconfirmed), 1)
+	stale, err := v.StillUnconfirmed(community, now.Add(-KeepUnconfirmed), 1)
 	return len(stale) > 0, err
 }
 
@@ -88,7 +89,7 @@ func (tx *Tx) Forget(batch int) (more bool, err error) {
 	if _, err := tx.ForgetAudit(tx.Community()); err != nil {
 		return false, err
 	}
-	stale, err := tx.NeverConfirmed(tx.Community(), tx.now.Add(-KeepUnconfirmed), batch)
+	stale, err := tx.StillUnconfirmed(tx.Community(), tx.now.Add(-KeepUnconfirmed), batch)
 	for _, one := range stale {
 		if err := tx.Erase(one.Community, one.ID); err != nil {
 			return false, err
@@ -97,10 +98,11 @@ func (tx *Tx) Forget(batch int) (more bool, err error) {
 	return more || len(stale) == batch, err
 }
 
-// NeverConfirmed are people of the community who came before the given instant and whom nobody has
-// confirmed, the earliest first.
-func (v *View) NeverConfirmed(community string, before time.Time, limit int) ([]residents.Resident, error) {
+// StillUnconfirmed are people of the community who wait for the committee's word since before the given
+// instant, the earliest who came first: since they came, or, a minor, since a guardian ended their part.
+func (v *View) StillUnconfirmed(community string, before time.Time, limit int) ([]residents.Resident, error) {
 	return list(v, resident, `SELECT `+residentColumns+` FROM residents
-		WHERE community = $1 AND confirmed_at IS NULL AND left_at IS NULL AND joined_at < $2 ORDER BY joined_at, id LIMIT $3`,
-		community, micros(before), limit)
+		WHERE community = $1 AND confirmed_at IS NULL AND left_at IS NULL AND joined_at < $2 AND NOT EXISTS (SELECT 1 FROM mandates
+			WHERE mandates.community = $1 AND person = residents.id AND kind = 'guardian' AND ended_by <> '' AND to_at >= $2)
+		ORDER BY joined_at, id LIMIT $3`, community, micros(before), limit)
 }
