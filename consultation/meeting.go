@@ -106,7 +106,7 @@ func SignIn(tx Tx, by residents.Sender, body, id, code string) error {
 }
 
 func partOf(by residents.Sender, body string) string {
-	if may(by.Standing, residents.RunMeeting, body, by.Now) == nil {
+	if may(by.Strong(), residents.RunMeeting, body, by.Now) == nil {
 		return "committee"
 	}
 	return "resident"

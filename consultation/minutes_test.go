@@ -164,6 +164,35 @@ func TestMinutes(t *testing.T) {
 	})
 }
 
+// A member of the committee who has shown no passkey comes and confirms as one all the same.
+func TestMemberWithoutPasskey(t *testing.T) {
+	each(t, func(h *hall) {
+		shed := h.accepted("wang", "电动车充电棚")
+		a := plan(shed)
+		a.Recorder = "li"
+		meeting := h.must("chen", announce(a))
+		h.set("2026-11-10 19:00")
+		h.must("chen", open(meeting))
+		weak := func(do verb) verb {
+			return func(tx Tx, by residents.Sender) error {
+				by.Weak = true
+				return do(tx, by)
+			}
+		}
+		h.must("li", weak(signIn(meeting)))
+		there := load(h, func(v *store.View) ([]Attendance, error) { return v.Attendance("hepingli", meeting) })
+		if len(there) != 1 || there[0].Part != "committee" {
+			h.Errorf("%+v", there)
+		}
+		h.must("chen", func(tx Tx, by residents.Sender) error {
+			return SignInByHand(tx, by, Attendance{Community: "hepingli", Meeting: meeting, Resident: "zhou", Part: "resident"})
+		})
+		h.must("chen", closing(meeting))
+		h.must("chen", draft(minutes(meeting, settled(shed))))
+		h.refused("not-allowed", "zhou", weak(h.confirm(meeting)))
+	})
+}
+
 // TestCorrection: a new version, the old one stays readable; words change, what follows does not.
 func TestCorrection(t *testing.T) {
 	each(t, func(h *hall) {

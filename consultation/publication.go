@@ -30,7 +30,7 @@ func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendan
 		if a.Resident != who.Resident.ID {
 			continue
 		}
-		if a.Part != "resident" && a.Part != "representative" || may(who, residents.RunMeeting, s.Community, now) == nil {
+		if a.Part != "resident" && a.Part != "representative" || may(who.Strong(), residents.RunMeeting, s.Community, now) == nil {
 			return "", residents.ErrNotAllowed
 		}
 		return "resident", nil

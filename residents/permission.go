@@ -217,8 +217,7 @@ func (s Standing) lacks(p Permission, body, above string, now time.Time) error {
 	if !s.SignedIn() {
 		return ErrSignedOut
 	}
-	strong := s
-	strong.Weak = false
+	strong := s.Strong()
 	for _, c := range p.By {
 		if s.Weak && strong.fills(c, body, above, now) {
 			return ErrPasskey

@@ -170,6 +170,13 @@ type Standing struct {
 // Home is a household where somebody lives. It is told to themselves and to staff only.
 type Home struct{ Household, Building, Unit, Room string }
 
+// Strong is the person as if the session had proved who it is: offices count. It is asked
+// where an office shuts somebody out of something, which no weaker sign-in may get around.
+func (s Standing) Strong() Standing {
+	s.Weak = false
+	return s
+}
+
 // SignedIn tells whether the standing is anybody's.
 func (s Standing) SignedIn() bool { return s.Resident.ID != "" }
 
