@@ -34,6 +34,11 @@ func (r Resident) young(now time.Time) bool {
 	return !r.Adult && UnderFourteen(r.BirthYear, yearOf(now))
 }
 
+// grown tells whether somebody is an adult: has said so, or must be 18 by the year of birth.
+func (r Resident) grown(now time.Time) bool {
+	return r.Adult || yearOf(now)-r.BirthYear > ageAdult
+}
+
 // MaySignIn is nil for whoever may have a session: not for a child under 14, for whom a guardian acts.
 func MaySignIn(r Resident, now time.Time) error {
 	if r.young(now) {
@@ -195,7 +200,7 @@ func MayAgree(who, minor Standing, before []Mandate, now time.Time) error {
 		return err
 	}
 	switch {
-	case minor.Resident.Adult:
+	case minor.Resident.grown(now):
 		return ErrGrownUp
 	case !LiveTogether(who, minor):
 		return ErrNotYours
@@ -235,11 +240,12 @@ func AgreeAsGuardian(tx MinorTx, by Sender, minor string, agreed bool) (Resident
 	return who.Resident, guard(tx, by, who.Resident)
 }
 
-// Cared is nil for adults, and for minors who have a guardian: whoever confirms somebody asks it.
+// Cared is nil for adults, also those who have not said yet that they are, and for minors who
+// have a guardian: whoever confirms somebody asks it.
 func Cared(tx interface {
 	Mandates(community, resident string) ([]Mandate, error)
 }, r Resident, now time.Time) error {
-	if r.Adult {
+	if r.grown(now) {
 		return nil
 	}
 	all, err := tx.Mandates(r.Community, r.ID)

@@ -135,3 +135,25 @@ func TestDeclareAdult(t *testing.T) {
 		t.Error("again:", err)
 	}
 }
+
+// Who must be 18 needs no guardian any more, also before saying so.
+func TestGrownUpWithoutSaying(t *testing.T) {
+	l := newLane()
+	if _, err := AgreeAsGuardian(l, l.by("son"), "teen", true); err != nil {
+		t.Fatal(err)
+	}
+	teen, before := l.people["teen"], l.mandates
+	for _, year := range []int{2028, 2029} {
+		if err := Cared(l, teen.Resident, time.Date(year, 1, 1, 0, 0, 0, 0, chinaTime)); err != nil {
+			t.Errorf("in %d: %v", year, err)
+		}
+	}
+	at19 := time.Date(2029, 1, 1, 0, 0, 0, 0, chinaTime)
+	if err := MayAgree(l.people["son"], teen, before, at19); err != ErrGrownUp {
+		t.Error("a guardian of somebody of 19:", err)
+	}
+	l.mandates = nil
+	if err := Cared(l, teen.Resident, at19.Add(-time.Microsecond)); err != ErrGuardian {
+		t.Error("without a guardian the day before:", err)
+	}
+}

@@ -87,14 +87,15 @@ func TestSessionsThatHelp(t *testing.T) {
 		house(t, s)
 		child := residents.Resident{ID: "child", Community: "hepingli", Name: "小宝", BirthYear: 2016, JoinedAt: start}
 		teen := residents.Resident{ID: "teen", Community: "hepingli", Name: "田田", BirthYear: 2010, JoinedAt: start, ConfirmedAt: start}
+		former := residents.Resident{ID: "former", Community: "hepingli", Name: "大田", BirthYear: 2007, JoinedAt: start, ConfirmedAt: start}
 		tokens := map[string]string{}
 		err := at(t, s, commandID(1), func(tx *store.Tx) error {
-			for _, r := range []residents.Resident{child, teen} {
+			for _, r := range []residents.Resident{child, teen, former} {
 				if err := tx.AddResident(r); err != nil {
 					return err
 				}
 			}
-			for _, id := range []string{"child", "teen", li.ID} {
+			for _, id := range []string{"child", "teen", "former", li.ID} {
 				tokens[id] = store.NewToken()
 				if err := tx.AddSession(tokens[id], store.Session{Community: "hepingli", Resident: id, Method: residents.ByLink}); err != nil {
 					return err
@@ -114,6 +115,9 @@ func TestSessionsThatHelp(t *testing.T) {
 			if _, err := session(id); err != residents.ErrSignedOut {
 				t.Errorf("%s: %v", id, err)
 			}
+		}
+		if _, err := session("former"); err != nil {
+			t.Error("who turns 19 this year:", err)
 		}
 		update(t, s, "hepingli", func(tx *store.Tx) error {
 			return tx.AddMandate(residents.Mandate{
