@@ -136,3 +136,112 @@ func TestRuleOfItsDay(t *testing.T) {
 		t.Error("an opinion can be asked on any day:", err)
 	}
 }
+
+// fraction is what a rule's article says, written down here a second time.
+type fraction struct {
+	num, den int64
+	strict   bool
+}
+
+var (
+	overHalf    = fraction{1, 2, true}
+	twoThirds   = fraction{2, 3, false}
+	overTwo3rds = fraction{2, 3, true}
+	quarters    = fraction{3, 4, false}
+	third       = fraction{1, 3, false}
+)
+
+// least is the smallest number of base that is enough, found by trying.
+func (f fraction) least(base int64) int64 {
+	for n := int64(0); ; n++ {
+		if n*f.den > base*f.num || !f.strict && n*f.den == base*f.num {
+			return n
+		}
+	}
+}
+
+// Every body decides exactly at its limits: one below fails, there and one above holds.
+func TestEveryBodyAtItsLimits(t *testing.T) {
+	type limits struct {
+		quorum, approve fraction
+		ofRoll          bool // approval is of the roll, not of those who take part
+	}
+	want := map[string]limits{
+		"residents-assembly": {overHalf, overHalf, false}, "reps-meeting": {twoThirds, overHalf, false},
+		"committee-election": {overHalf, overHalf, false}, "committee-election-delegates": {overTwo3rds, overHalf, false},
+		"committee-runoff": {overHalf, third, false}, "committee-runoff-delegates": {overTwo3rds, third, false},
+		"recall": {overHalf, overHalf, false}, "recall-delegates": {overTwo3rds, overHalf, false},
+		"owners-ordinary": {twoThirds, overHalf, false}, "owners-heavy": {twoThirds, quarters, false},
+		"owners-committee": {overHalf, overHalf, true}, "property-committee": {overHalf, overHalf, true},
+		"villagers-assembly": {overHalf, overHalf, false}, "villagers-assembly-households": {twoThirds, overHalf, false},
+		"village-delegates": {twoThirds, overHalf, false}, "village-group": {twoThirds, overHalf, false},
+	}
+	each := func(n int64) Weights { return Weights{n, n, n} }
+	for _, r := range Rules() {
+		w, ok := want[r.ID]
+		if ok != r.Decides() {
+			t.Errorf("%s decides: %v", r.ID, r.Decides())
+		}
+		if !ok {
+			continue
+		}
+		for roll := int64(1); roll <= 61; roll++ {
+			quorum := w.quorum.least(roll)
+			for present := max(quorum-1, 0); present <= min(quorum+1, roll); present++ {
+				base := present
+				if w.ofRoll {
+					base = roll
+				}
+				enough := w.approve.least(base)
+				for yes := max(enough-1, 0); yes <= min(enough+1, present); yes++ {
+					o := r.Decide(Count{Roll: each(roll), Participating: each(present), Valid: each(present), For: each(yes)})
+					quorate := present > 0 && present >= quorum
+					if o.Quorate != quorate || o.Passed != (quorate && yes >= enough) {
+						t.Fatalf("%s: %d of %d, %d for: %+v", r.ID, present, roll, yes, o)
+					}
+				}
+			}
+		}
+	}
+}
+
+// What the law keeps from the portal, and what it lets a result be.
+func TestEffectsOfBodies(t *testing.T) {
+	for _, r := range Rules() {
+		if r.Effect == Office && r.Online {
+			t.Errorf("%s: people are voted into and out of office in a booth", r.ID)
+		}
+		owners := r.Units[0] == UnitOwner
+		if owners && (r.Effect != Indication || r.OnlineWhy == "" || r.Online && r.Notice.Due()) {
+			t.Errorf("%s: owners decide elsewhere, and are told where", r.ID)
+		}
+		if r.Effect == Resolution && (r.Law == "" || !r.Decides()) {
+			t.Errorf("%s: a resolution needs a law and a majority", r.ID)
+		}
+		if r.Decides() && (r.Law == "" || r.Article == "" || r.From.IsZero() || !r.BlankTakesPart) || r.Text == "" || !r.Online && r.OnlineWhy == "" {
+			t.Errorf("%s: lacks its source", r.ID)
+		}
+		for _, step := range []Sourced{r.Notice, r.PartyStudy, r.Filing, r.Disclosure, r.Post, r.Proxies} {
+			if step.Due() != (step.Source != "") {
+				t.Errorf("%s: %d by %q", r.ID, step.N, step.Source)
+			}
+		}
+	}
+}
+
+// Of every rule one version at most is in force on a day.
+func TestVersionsDoNotOverlap(t *testing.T) {
+	for _, r := range Rules() {
+		for _, other := range Rules() {
+			if r.ID == other.ID && r.From != other.From && r.InForce(other.From) && other.InForce(r.From) {
+				t.Errorf("%s is there twice", r.ID)
+			}
+		}
+		if got, err := RuleByID(r.ID, r.From); err != nil || got.Article != r.Article || got.From != r.From {
+			t.Errorf("%s of %s is not found: %v", r.ID, r.From, err)
+		}
+	}
+	if got := RulesFor(UnitDelegate, today); len(got) < 5 || got[1].ID != "reps-meeting" {
+		t.Errorf("representatives are asked by %d rules", len(got))
+	}
+}

@@ -38,9 +38,9 @@ var (
 
 // Texts that several rules share.
 const (
-	assemblyOnline = "法律按到会人员计算，没有规定线上投票；线上和纸质的票只由登记到会的人投，同在现场举手一样计算，这是社区约定"
+	assemblyOnline = "法律按到会人员计算，没有规定线上投票；在规定的时间里投了票的，本平台算作到会，这是社区约定"
 	electionPaper  = residentsLaw + "第十九条：选举实行无记名投票、公开计票的方法，应当设立秘密写票处；选举和罢免的投票只在现场用纸质选票进行"
-	ownersElse     = propertyLaw + "第三十五条：业主大会会议采用互联网方式表决的，应当通过市住房和城乡建设主管部门建立的电子投票系统进行；本平台只征询意向"
+	ownersElse     = propertyLaw + "第三十五条：业主大会会议采用互联网方式表决的，应当通过市住房和城乡建设主管部门建立的电子投票系统进行，并于会议召开十五日前通知全体业主；本平台只征询意向"
 	signedElse     = "委员到会并签字才作数，本平台不办理，只记录结果"
 
 	electionText = "选举居民委员会，采取全体有选举权的居民选举方式的，有选民的过半数参加投票，选举有效；采取每户派代表选举方式的，有户的代表的过半数参加投票，选举有效；采取居民代表选举方式的，有超过三分之二的居民代表参加投票，选举有效。候选人获得参加投票的人员过半数的选票，始得当选。"
@@ -124,9 +124,9 @@ var townRules = []Rule{{
 	BlankTakesPart: true, OnlineWhy: electionPaper,
 }}
 
-// ownersSteps are those of the owners' assembly, which decides where the portal only asks.
+// The owners' assembly decides where the portal only asks: notice of fifteen days is of
+// its meeting, so an indication has none.
 var (
-	ownersNotice = Sourced{N: 15, Source: propertyLaw + "第三十五条：业主委员会应当于会议召开十五日前通知全体业主"}
 	ownersPost   = Sourced{N: 3, Source: propertyLaw + "第三十七条：业主大会会议的决定应当自作出之日起三日内在物业管理区域内显著位置公示"}
 	ownersQuorum = all(twoThirds(Heads), twoThirds(Area))
 )
@@ -136,12 +136,12 @@ var ownerRules = []Rule{{
 	ID: "owners-ordinary", Body: "owners-ordinary", Law: civilCode, Article: "第二百七十八条", From: civilFrom, Text: ownersText + ordinaryText,
 	Units: units(UnitOwner), Effect: Indication, Quorum: ownersQuorum,
 	Approve:        all(moreThanHalf(Heads, OfParticipating), moreThanHalf(Area, OfParticipating)),
-	BlankTakesPart: true, Online: true, OnlineWhy: ownersElse, Notice: ownersNotice, Post: ownersPost,
+	BlankTakesPart: true, Online: true, OnlineWhy: ownersElse, Post: ownersPost,
 }, {
 	ID: "owners-heavy", Body: "owners-heavy", Law: civilCode, Article: "第二百七十八条", From: civilFrom, Text: ownersText + heavyText,
 	Units: units(UnitOwner), Effect: Indication, Quorum: ownersQuorum,
 	Approve:        all(threeQuarters(Heads), threeQuarters(Area)),
-	BlankTakesPart: true, Online: true, OnlineWhy: ownersElse, Notice: ownersNotice, Post: ownersPost,
+	BlankTakesPart: true, Online: true, OnlineWhy: ownersElse, Post: ownersPost,
 }, {
 	ID: "owners-committee", Body: "owners-committee", Law: propertyLaw, Article: "第四十五条", From: propertyFrom,
 	Text:  "定期会议和临时会议应当有过半数委员参加，委员不得委托他人参会。业主委员会确定的事项应当经过半数委员签字同意。",
@@ -172,9 +172,12 @@ func villageRules(assembly, delegates, group string, from, until calendar.Day) [
 		return r
 	}
 	assemblyText := "召开村民会议，应当有本村十八周岁以上村民的过半数，或者本村三分之二以上的户的代表参加，村民会议所作决定应当经到会人员的过半数通过。"
+	byResidents := with("villagers-assembly", "villagers-assembly", assembly, assemblyText, moreThanHalf(Heads, OfRoll), UnitResident)
+	byHouseholds := with("villagers-assembly-households", "villagers-assembly", assembly, assemblyText, twoThirds(Heads), UnitHousehold)
+	notice := Sourced{N: 10, Source: villagersLaw + "第四章：召集村民会议，应当提前十天通知村民"}
+	byResidents.Notice, byHouseholds.Notice = notice, notice
 	return []Rule{
-		with("villagers-assembly", "villagers-assembly", assembly, assemblyText, moreThanHalf(Heads, OfRoll), UnitResident),
-		with("villagers-assembly-households", "villagers-assembly", assembly, assemblyText, twoThirds(Heads), UnitHousehold),
+		byResidents, byHouseholds,
 		with("village-delegates", "village-delegates", delegates,
 			"村民代表会议有三分之二以上的组成人员参加方可召开，所作决定应当经到会人员的过半数同意。", twoThirds(Heads), UnitDelegate),
 		with("village-group", "village-group", group,
