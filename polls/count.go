@@ -62,6 +62,7 @@ type Candidate struct {
 type Group struct {
 	N     int64 // how many, 1 or more
 	Ranks [][]int
+	Line  int // of the first such ballot in the file they were read from; otherwise 0
 }
 
 // Election is what is counted.
@@ -73,6 +74,7 @@ type Election struct {
 	Seats      int      // how many are chosen; 0 counts as 1
 	Choose     int      // most candidates on a plurality ballot; 0 counts as 1
 	None       int      // place of "none of these" among the candidates, or -1
+	Quorum     int64    // ballots that must rank an option above "none of these"; 0: no quorum
 	Completion Completion
 	Ties       []TieKey // nil: DefaultTies
 }

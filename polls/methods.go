@@ -11,6 +11,14 @@ func Tally(e Election, m Method) (Result, error) {
 		return Result{}, err
 	}
 	switch m {
+	case Binary:
+		return tallyBinary(e)
+	case Plurality:
+		return tallyPlurality(e)
+	case Approval:
+		return tallyApproval(e)
+	case Schulze:
+		return tallySchulze(e)
 	case Shares:
 		return tallyShares(e)
 	case Greedy:
