@@ -74,16 +74,6 @@ func (b *budgeting) left() *big.Rat { return new(big.Rat).Sub(b.e.Budget, b.resu
 
 func (b *budgeting) fits(p int) bool { return b.e.Candidates[p].Cost.Cmp(b.left()) <= 0 }
 
-// exhausted tells whether no project that is not funded fits into what is left.
-func (b *budgeting) exhausted() bool {
-	for p := range b.chosen {
-		if !b.chosen[p] && b.fits(p) {
-			return false
-		}
-	}
-	return true
-}
-
 func (b *budgeting) projectReports() []ProjectReport {
 	reports := make([]ProjectReport, len(b.e.Candidates))
 	for p := range reports {
