@@ -1,7 +1,10 @@
 package consultation
 
-import "yishiting/residents"
+import (
+	"slices"
 
+	"yishiting/residents"
+)
 // LeavingTx is what Leave needs of a transaction.
 type LeavingTx interface {
 	Tx
@@ -12,10 +15,13 @@ type LeavingTx interface {
 	Duties(body, resident string) ([]Meeting, error)
 	// HelpedWith are those whom a person helps or is helped by.
 	HelpedWith(body, resident string) ([]string, error)
+	// WardsOf are the minors whose guardian the person is at the given instant.
+	WardsOf(body, guardian string, now Instant) ([]residents.Resident, error)
 }
 
 // Leave lets a person go (residents.Leave), after giving their seats in meetings to come
-// to those who wait, and telling those whom they helped or were helped by. Topics that nobody has
+// to those who wait, and telling those whom they helped or were helped by, and the minors whose
+// guardian they were. Topics that nobody has
 // screened go with their author; whatever was public stays. Whoever chairs or records a
 // meeting sees its minutes through before leaving by themselves.
 func Leave(tx LeavingTx, by residents.Sender, body, resident string) error {
@@ -36,6 +42,10 @@ func Leave(tx LeavingTx, by residents.Sender, body, resident string) error {
 	if err != nil {
 		return err
 	}
+	wards, err := tx.WardsOf(body, resident, by.Now)
+	if err != nil {
+		return err
+	}
 	if err := residents.Leave(tx, by, body, resident); err != nil {
 		return err
 	}
@@ -46,7 +56,11 @@ func Leave(tx LeavingTx, by residents.Sender, body, resident string) error {
 	}
 	t := Topic{Community: body} // the letter is about none
 	for _, other := range others {
-		if err := tx.Tell(letter(by, other, "partner-left", t)); err != nil {
+		l := letter(by, other, "partner-left", t)
+		if slices.ContainsFunc(wards, func(w residents.Resident) bool { return w.ID == other }) {
+			l = letter(by, other, "guardian-gone", t)
+		}
+		if err := tx.Tell(l); err != nil {
 			return err
 		}
 	}

@@ -17,8 +17,7 @@ var lonely = []RoleName{RoleDirector, RoleAdministrator}
 
 // LeavingTx is what Leave needs of a transaction.
 type LeavingTx interface {
-	ConsentTx
-	Standing(community, resident string) (Standing, error)
+	HelpTx
 	Holders(body string, at time.Time, names ...RoleName) ([]Resident, error)
 	// Guards tells whether somebody is the guardian of a minor at the command's time.
 	Guards(community, guardian, minor string) (bool, error)
@@ -50,7 +49,8 @@ func MayLeave(who, whom Standing, guards bool, now time.Time) error {
 }
 
 // Leave lets a person go, or writes down that they have: who they are is erased, what they
-// consented to ends, and what they did in public stays without their name. The last director of a
+// consented to ends, whose guardian they were waits for another, and what they did in public
+// stays without their name. The last director of a
 // community and the last administrator are refused with ErrLastOffice until they have
 // handed over; a person whom others note as gone is not.
 func Leave(tx LeavingTx, by Sender, community, resident string) error {
@@ -75,7 +75,10 @@ func Leave(tx LeavingTx, by Sender, community, resident string) error {
 			return err
 		}
 	}
-	if err := withdrawAll(tx, by, whom.Resident, own); err != nil {
+	if err := leaveWards(tx, by, whom.Resident); err != nil {
+		return err
+	}
+	if err := withdrawAll(tx, by, whom.Resident); err != nil {
 		return err
 	}
 	return tx.Erase(community, resident)
@@ -106,28 +109,51 @@ func LastHolder(tx interface {
 	return "", "", nil
 }
 
-// withdrawAll takes back every consent that holds: whoever has left consents to nothing.
-func withdrawAll(tx LeavingTx, by Sender, of Resident, own bool) error {
-	all, err := tx.Consents(of.Community, of.ID)
+// leaveWards ends somebody's part as a guardian, of each minor.
+func leaveWards(tx LeavingTx, by Sender, guardian Resident) error {
+	all, err := tx.Mandates(guardian.Community, guardian.ID)
 	if err != nil {
 		return err
 	}
-	holding := Holding(all)
-	for _, p := range PurposesAt(by.Now) {
-		c, is := holding[p.Code]
-		if !is {
+	for _, m := range all {
+		if m.Helper != guardian.ID || m.Kind != HelpGuardian || !m.In(by.Now) {
 			continue
 		}
-		c.Given, c.NotedBy = false, ""
-		if c.At = by.Now; !c.At.After(holding[p.Code].At) {
-			c.At = holding[p.Code].At.Add(time.Microsecond)
-		}
-		if !own {
-			c.NotedBy = by.Resident.ID
-		}
-		if err := tx.AddConsent(c); err != nil {
+		if err := endMandate(tx, by, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// withdrawAll takes back every consent that holds: whoever has left consents to nothing.
+func withdrawAll(tx ConsentTx, by Sender, of Resident) error {
+	for _, p := range PurposesAt(by.Now) {
+		if err := takeBack(tx, by, of, p.Code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeBack writes that a person's consent holds no more because of something else that was
+// done, by whoever may do that; where none holds it changes nothing.
+func takeBack(tx ConsentTx, by Sender, of Resident, purpose string) error {
+	all, err := tx.Consents(of.Community, of.ID)
+	if err != nil {
+		return err
+	}
+	c, is := Holding(all)[purpose]
+	if !is {
+		return nil
+	}
+	given := c.At
+	c.Given, c.NotedBy = false, ""
+	if c.At = by.Now; !c.At.After(given) {
+		c.At = given.Add(time.Microsecond)
+	}
+	if by.Resident.ID != of.ID || by.Resident.Community != of.Community {
+		c.NotedBy = by.Resident.ID
+	}
+	return tx.AddConsent(c)
 }

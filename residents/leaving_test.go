@@ -2,6 +2,7 @@ package residents
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 )
@@ -53,14 +54,17 @@ func TestMayLeave(t *testing.T) {
 
 // gate is a transaction in which somebody leaves.
 type gate struct {
-	shelf
+	*lane
 	whom    Standing
 	holders []Resident
 	erased  bool
 }
 
 func (g *gate) Standing(_, id string) (Standing, error) {
-	if g.erased || id != g.whom.Resident.ID {
+	if id != g.whom.Resident.ID {
+		return g.lane.Standing("", id)
+	}
+	if g.erased {
 		return Standing{}, ErrNotFound
 	}
 	return g.whom, nil
@@ -73,23 +77,54 @@ func TestLeaveTakesConsentBackAndHandsOverFirst(t *testing.T) {
 	now := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
 	chen := Standing{Resident: Resident{ID: "chen", Community: "hepingli", Adult: true}, Roles: []Role{{Community: "hepingli", Resident: "chen", Name: RoleDirector, From: now, To: now.AddDate(5, 0, 0)}}}
 	by := Sender{Standing: chen, Now: now}
-	g := &gate{whom: chen, holders: []Resident{chen.Resident}}
+	g := &gate{lane: newLane(), whom: chen, holders: []Resident{chen.Resident}}
 	for _, purpose := range []string{PurposeJoin, PurposePhoto} {
 		if err := GiveConsent(g, by, chen.Resident, purpose, Online); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := Leave(g, by, "hepingli", "chen"); !errors.Is(err, ErrLastOffice) || g.erased || len(g.shelf) != 2 {
+	if err := Leave(g, by, "hepingli", "chen"); !errors.Is(err, ErrLastOffice) || g.erased || len(g.consents) != 2 {
 		t.Errorf("the last director: %v, erased %v", err, g.erased)
 	}
 	g.holders = append(g.holders, Resident{ID: "zhou", Community: "hepingli"})
 	if err := Leave(g, by, "hepingli", "chen"); err != nil || !g.erased {
 		t.Errorf("with another director: %v, erased %v", err, g.erased)
 	}
-	if holds := Holding(g.shelf); len(g.shelf) != 4 || len(holds) != 0 {
-		t.Errorf("consent holds: %+v", g.shelf)
+	if holds := Holding(g.consents); len(g.consents) != 4 || len(holds) != 0 {
+		t.Errorf("consent holds: %+v", g.consents)
 	}
 	if err := Leave(g, by, "hepingli", "chen"); err != ErrNotFound {
 		t.Errorf("leaving twice: %v", err)
+	}
+}
+
+// Whose guardian leaves counts no more, and waits for another.
+func TestLeavingGuardian(t *testing.T) {
+	l := newLane()
+	if _, err := AgreeAsGuardian(l, l.by("son"), "teen", true); err != nil {
+		t.Fatal(err)
+	}
+	teen := l.people["teen"]
+	if err := Confirm(l, l.by("member"), teen.Resident); err != nil {
+		t.Fatal(err)
+	}
+	g := &gate{lane: l, whom: l.people["son"]}
+	if err := Leave(g, l.by("member"), "hepingli", "son"); err != nil || !g.erased {
+		t.Fatal(err)
+	}
+	teen = l.people["teen"]
+	if !teen.Resident.ConfirmedAt.IsZero() || len(teen.rolesLeft("hepingli", noon)) > 0 || !slices.Equal(l.ended, []string{"teen"}) {
+		t.Errorf("the minor counts without a guardian: %+v, %v", teen, l.ended)
+	}
+	if m := l.mandates[0]; m.In(noon) || m.EndedBy != "member" {
+		t.Errorf("%+v", m)
+	}
+	mine, _ := l.Consents("", "teen")
+	if len(mine) != 2 || len(Holding(mine)) > 0 || mine[1].NotedBy != "member" {
+		t.Errorf("the guardian's consent: %+v", mine)
+	}
+	before, _ := l.Mandates("", "teen")
+	if err := MayAgree(l.people["elder"], teen, before, noon); err != nil {
+		t.Error("another guardian:", err)
 	}
 }

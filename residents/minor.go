@@ -173,8 +173,9 @@ func guard(tx HelpTx, by Sender, minor Resident) error {
 	})
 }
 
-// unguard follows from the end of a guardian's part: the minor's sessions end, and they
-// read and do not count until somebody agrees again and the committee confirms them.
+// unguard follows from the end of a guardian's part: the guardian's consent holds no more, the
+// minor's sessions end, and they read and do not count until somebody agrees again and the
+// committee confirms them.
 func unguard(tx HelpTx, by Sender, m Mandate) error {
 	if err := tx.EndSessions(m.Community, m.Person); err != nil {
 		return err
@@ -184,6 +185,9 @@ func unguard(tx HelpTx, by Sender, m Mandate) error {
 		return nil // has left
 	}
 	if err != nil {
+		return err
+	}
+	if err := takeBack(tx, by, who.Resident, PurposeGuardian); err != nil {
 		return err
 	}
 	if err := cede(tx, by, who.Resident, who.rolesLeft(m.Community, by.Now)); err != nil {

@@ -35,8 +35,11 @@ func (p *Portal) agree(r *request) (answer, error) {
 // endGuard ends the reader's part as a guardian.
 func (p *Portal) endGuard(r *request) (answer, error) {
 	return p.atHome(r, "guard-ended", func(tx *store.Tx, by residents.Sender) error {
-		_, err := residents.EndHelp(tx, by, r.place.ID, r.PathValue("mandate"))
-		return err
+		m, err := residents.EndHelp(tx, by, r.place.ID, r.PathValue("mandate"))
+		if err != nil || m.Kind != residents.HelpGuardian {
+			return err
+		}
+		return tellOfLeave(tx, m, "guardian-gone", m.Person)
 	})
 }
 

@@ -125,6 +125,7 @@ func TestMinorFromFourteen(t *testing.T) {
 	tian.get("/hepingli/me").holds(t, 200, "!田田，已登录")
 	tian = b.as("hepingli", "tian-2010-hepingli")
 	tian.late(t, "/hepingli/topics/"+shed+"/unsupport").holds(t, 422, "居委会还没有确认")
+	tian.get("/hepingli/me").holds(t, 200, "您现在没有监护人了")
 
 	tian.late(t, "/hepingli/me/home/adult").holds(t, 422, "还不到十八周岁")
 	b.clock.set("2028-01-05 09:00")

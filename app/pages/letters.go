@@ -60,9 +60,10 @@ func HelpedWord(form string) string {
 	return "办了一件事"
 }
 
-// selfWords are letters about the reader's own sign-in and data: the sentence, and
+// selfWords are letters about the reader's own place, sign-in and data: the sentence, and
 // the page below the place.
 var selfWords = map[string][2]string{
+	"guardian-gone": {"您现在没有监护人了：要有一位同住的成年人同意，居委会才能再确认您", "me/home"},
 	"passkey-added": {"您的登录里添加了通行密钥「」；如果不是您本人添加的，请马上联系居委会", "me/devices"},
 }
 

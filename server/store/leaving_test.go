@@ -204,6 +204,41 @@ func TestForget(t *testing.T) {
 	})
 }
 
+// A minor is told that their guardian has left, in other words than whoever was helped.
+func TestLeavingGuardianIsTold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		house(t, s)
+		teen := residents.Resident{ID: "teen-0000000000001", Community: "hepingli", Name: "田田", BirthYear: 2010, JoinedAt: start, ConfirmedAt: start}
+		leave := residents.Sender{Standing: residents.Standing{Resident: li}, Now: start.Add(time.Hour), ID: commandID(1)}
+		err := at(t, s, commandID(1), func(tx *store.Tx) error {
+			if err := tx.AddResident(teen); err != nil {
+				return err
+			}
+			for person, kind := range map[string]string{teen.ID: residents.HelpGuardian, wang.ID: residents.HelpRelative} {
+				m := residents.Mandate{Community: "hepingli", ID: "mandate-" + person, Person: person, Helper: li.ID, Kind: kind, Channel: residents.Online, From: start, To: start.AddDate(1, 0, 0)}
+				if err := tx.AddMandate(m); err != nil {
+					return err
+				}
+			}
+			return consultation.Leave(tx, leave, "hepingli", li.ID)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for query, want := range map[string]int64{
+			`SELECT COUNT(*) FROM letters`: 2,
+			`SELECT COUNT(*) FROM letters WHERE resident = 'teen-0000000000001' AND kind = 'guardian-gone'`: 1,
+			`SELECT COUNT(*) FROM letters WHERE resident = 'wang-guilan' AND kind = 'partner-left'`:         1,
+			`SELECT COUNT(*) FROM residents WHERE id = 'teen-0000000000001' AND confirmed_at IS NULL`:       1,
+		} {
+			if got := count(t, s, query); got != want {
+				t.Errorf("%s: %d, not %d", query, got, want)
+			}
+		}
+	})
+}
+
 // A minor whose guardian ends their part waits for another as long as anybody does, from that day.
 func TestForgetWaitsForAnotherGuardian(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, options store.Options) {
