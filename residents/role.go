@@ -33,6 +33,10 @@ var together = map[RoleName][]RoleName{
 	RoleAdministrator:   nil,
 }
 
+// forMinors are the roles that somebody under 18 may have: all others decide, speak or act for
+// others, which takes an adult (城市居民委员会组织法 第二十六条).
+var forMinors = []RoleName{RoleResident, RoleVolunteer}
+
 // clash tells whether two roles exclude each other. Auditors hold no other office,
 // and administrators nothing else at all: they neither speak nor vote nor approve.
 func clash(a, b Role) bool {
@@ -103,8 +107,11 @@ func fitting(tx Tx, home string, role Role) error {
 	if err != nil {
 		return err
 	}
-	if whom.Resident.ConfirmedAt.IsZero() {
+	switch {
+	case whom.Resident.ConfirmedAt.IsZero():
 		return &FieldError{Field: "role", Reason: ErrNotConfirmed}
+	case !whom.Resident.Adult && !slices.Contains(forMinors, role.Name):
+		return &FieldError{Field: "role", Reason: ErrMinor}
 	}
 	if err := inScope(tx, whom, role); err != nil {
 		return err

@@ -1,6 +1,9 @@
 package residents
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 // Whom the committee cannot confirm speaks for no home: not later either.
 func TestDeclineEndsRepresentation(t *testing.T) {
@@ -25,5 +28,26 @@ func TestDeclineEndsRepresentation(t *testing.T) {
 	}
 	if err := TakeRepresentation(l, l.by("daughter"), "502"); err != nil {
 		t.Error("after the newcomer was declined:", err)
+	}
+}
+
+// Somebody under 18 may be a resident and a volunteer, and nothing that takes an adult.
+func TestRolesOfMinors(t *testing.T) {
+	scopes := map[RoleName]string{RoleHouseholdRep: "501", RoleStairwellHead: "3 号楼"}
+	for _, name := range LevelRoles[LevelCommunity] {
+		for _, adult := range []bool{false, true} {
+			l := newLane()
+			who := neighbour("young", nil, "501")
+			who.Resident.Adult, who.Roles = adult, nil
+			l.people["young"] = who
+			if name == RoleDirector {
+				delete(l.people, "director") // there is one at a time
+			}
+			by := Sender{Standing: Console, Now: noon}
+			err := Grant(l, by, "hepingli", Role{Community: "hepingli", Resident: "young", Name: name, Scope: scopes[name]})
+			if may := adult || name == RoleResident || name == RoleVolunteer; may && err != nil || !may && !errors.Is(err, ErrMinor) {
+				t.Errorf("%s, adult %v: %v", name, adult, err)
+			}
+		}
 	}
 }
