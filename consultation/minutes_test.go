@@ -193,6 +193,92 @@ func TestMemberWithoutPasskey(t *testing.T) {
 	})
 }
 
+// Where the chair can confirm nothing any more, another member of the committee does.
+func TestMinutesWithoutTheirChair(t *testing.T) {
+	each(t, func(h *hall) {
+		shed := h.accepted("wang", "电动车充电棚")
+		meeting := h.held([]string{shed}, "chen", "zhou", "li", "wang", "zhao")
+		h.must("li", draft(minutes(meeting, settled(shed))))
+		h.refused("not-allowed", "li", h.confirm(meeting)) // while the chair is there
+		h.until("chen", "2026-11-11 09:00")
+		h.set("2026-11-11 10:00")
+		weakly := h.confirm(meeting)
+		h.refused("not-allowed", "li", func(tx Tx, by residents.Sender) error {
+			by.Weak = true
+			return weakly(tx, by)
+		})
+		h.refused("not-present", "sun", h.confirm(meeting)) // not on the committee
+		for _, who := range []string{"zhou", "wang", "zhao"} {
+			h.must(who, h.confirm(meeting))
+		}
+		h.refused("unconfirmed", "zhou", publish(meeting))
+		h.must("li", h.confirm(meeting))
+		h.refused("already-done", "li", h.confirm(meeting))
+		have := load(h, func(v *store.View) ([]Confirmation, error) { return v.Confirmations("hepingli", meeting, 1) })
+		var instead []string
+		for _, c := range have {
+			if h.meeting(meeting).StoodIn(c) {
+				instead = append(instead, c.Resident+" "+c.As)
+			}
+		}
+		if fmt.Sprint(instead) != "[li chair]" {
+			h.Errorf("%v of %+v", instead, have)
+		}
+		h.must("zhou", publish(meeting))
+	})
+}
+
+// Whoever wrote a topic of the agenda stands in for nobody, nor does one person for two.
+func TestWhoStandsIn(t *testing.T) {
+	each(t, func(h *hall) {
+		shed := h.accepted("wang", "电动车充电棚")
+		meeting := h.held([]string{shed}, "chen", "zhou", "wang", "zhao")
+		parts := func(who, author string) []string {
+			return load(h, func(v *store.View) ([]string, error) {
+				one, err := v.Standing("hepingli", who)
+				if err != nil {
+					return nil, err
+				}
+				return StandsIn(agendaBy{v, author}, one, h.meeting(meeting), h.now)
+			})
+		}
+		if got := parts("li", "wang"); got != nil {
+			h.Errorf("while both are there: %v", got)
+		}
+		if err := h.store.Update(t.Context(), "hepingli", func(tx *store.Tx) error { return tx.Erase("hepingli", "zhou") }); err != nil {
+			h.Fatal(err)
+		}
+		for who, want := range map[string]string{"li": "[recorder]", "chen": "[]", "wang": "[]"} {
+			if got := fmt.Sprint(parts(who, "wang")); got != want {
+				h.Errorf("%s stands in as %v, not %v", who, got, want)
+			}
+		}
+		if got := parts("li", "li"); got != nil {
+			h.Errorf("at a meeting about their own topic: %v", got)
+		}
+		h.must("chen", draft(minutes(meeting, settled(shed))))
+		h.until("chen", "2026-11-11 09:00")
+		h.set("2026-11-11 10:00")
+		h.must("li", h.confirm(meeting)) // as the chair: another is needed as the recorder
+		h.refused("already-done", "li", h.confirm(meeting))
+		h.refused("unconfirmed", "li", publish(meeting))
+	})
+}
+
+// agendaBy is what is stored, with another author of what is on the agenda.
+type agendaBy struct {
+	*store.View
+	author string
+}
+
+func (a agendaBy) Agenda(body, meeting string) ([]Topic, error) {
+	all, err := a.View.Agenda(body, meeting)
+	for i := range all {
+		all[i].Author = a.author
+	}
+	return all, err
+}
+
 // TestCorrection: a new version, the old one stays readable; words change, what follows does not.
 func TestCorrection(t *testing.T) {
 	each(t, func(h *hall) {

@@ -1,14 +1,17 @@
 package consultation
 
 import (
+	"slices"
+
 	"yishiting/record"
 	"yishiting/residents"
 )
 
 // MayConfirm is nil, with the part in which one confirms, for chair, recorder and
 // residents who signed in, while the latest version waits. Members of the committee
-// and whoever came for a unit do not count as the residents who confirm.
-func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendance, have []Confirmation, now Instant) (as string, err error) {
+// and whoever came for a unit do not count as the residents who confirm. instead are the parts
+// in which the person may stand in (StandsIn); the first that nobody confirmed in is theirs.
+func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendance, have []Confirmation, instead []string, now Instant) (as string, err error) {
 	if err := may(who, residents.ConfirmNotes, s.Community, now); err != nil {
 		return "", err
 	}
@@ -25,6 +28,11 @@ func MayConfirm(who residents.Standing, s Meeting, m Minutes, present []Attendan
 		return "chair", nil
 	case s.Recorder:
 		return "recorder", nil
+	}
+	for _, part := range instead {
+		if !slices.ContainsFunc(have, func(c Confirmation) bool { return c.As == part }) {
+			return part, nil
+		}
 	}
 	for _, a := range present {
 		if a.Resident != who.Resident.ID {
@@ -60,7 +68,11 @@ func Confirm(tx Tx, by residents.Sender, body, meeting string, version int, dige
 	if err != nil {
 		return err
 	}
-	as, err := MayConfirm(by.Standing, s, m, present, have, by.Now)
+	instead, err := StandsIn(tx, by.Standing, s, by.Now)
+	if err != nil {
+		return err
+	}
+	as, err := MayConfirm(by.Standing, s, m, present, have, instead, by.Now)
 	if err != nil {
 		return err
 	}

@@ -266,7 +266,7 @@ func TestConfirmAndPublishRules(t *testing.T) {
 	draft := Minutes{Version: 1}
 	published := Minutes{Version: 1, PublishedAt: ruleTime}
 	confirm := func(m Minutes, have ...Confirmation) func(residents.Standing) error {
-		return func(w residents.Standing) error { _, err := MayConfirm(w, s, m, present, have, ruleTime); return err }
+		return func(w residents.Standing) error { _, err := MayConfirm(w, s, m, present, have, nil, ruleTime); return err }
 	}
 	ask(t, "MayConfirm", confirm(draft), "resident director volunteer ok; author not-present; member not-allowed")
 	ask(t, "MayConfirm nothing", confirm(Minutes{}), "voices closed")
@@ -274,12 +274,12 @@ func TestConfirmAndPublishRules(t *testing.T) {
 	ask(t, "MayConfirm twice", confirm(draft, Confirmation{Resident: "resident"}),
 		"director volunteer ok; resident already-done; author not-present; member not-allowed")
 	for who, want := range map[string]string{"resident": "resident", "director": "chair", "volunteer": "recorder"} {
-		if as, err := MayConfirm(asking[who], s, draft, present, nil, ruleTime); as != want || err != nil {
+		if as, err := MayConfirm(asking[who], s, draft, present, nil, nil, ruleTime); as != want || err != nil {
 			t.Errorf("%s confirms as %q, %v", who, as, err)
 		}
 	}
 	represents := []Attendance{{Resident: "resident", Part: "representative"}}
-	if as, err := MayConfirm(asking["resident"], s, draft, represents, nil, ruleTime); as != "resident" || err != nil {
+	if as, err := MayConfirm(asking["resident"], s, draft, represents, nil, nil, ruleTime); as != "resident" || err != nil {
 		t.Errorf("a representative confirms as %q, %v", as, err)
 	}
 

@@ -66,8 +66,12 @@ func confirmationsOf(r *request, rows *store.View, m consultation.Meeting, last 
 	var by []string
 	at := map[string]string{}
 	for _, c := range confirmed {
-		have = append(have, consultation.Confirmation{Resident: c.Resident, As: c.As})
+		one := consultation.Confirmation{Resident: c.Resident, As: c.As}
+		have = append(have, one)
 		at[c.As] = calendar.ChineseTime(c.At, r.place.Location()) + " 确认"
+		if m.StoodIn(one) {
+			at[c.As] = "由 " + c.Name + " 代为核对，" + at[c.As]
+		}
 		if c.As == "resident" {
 			by = append(by, c.Name)
 		}
@@ -80,6 +84,9 @@ func confirmationsOf(r *request, rows *store.View, m consultation.Meeting, last 
 		said := at[duty.as]
 		if said == "" {
 			said = "还没有确认"
+		}
+		if who.Name == "" {
+			who.Name = residents.Gone
 		}
 		v.Confirmed = append(v.Confirmed, pages.Fact{Name: duty.words, Value: who.Name + "，" + said})
 	}
@@ -95,7 +102,11 @@ func confirmationsOf(r *request, rows *store.View, m consultation.Meeting, last 
 	if err != nil {
 		return err
 	}
-	_, err = consultation.MayConfirm(r.who, m, last, present, have, r.now)
+	instead, err := consultation.StandsIn(rows, r.who, m, r.now)
+	if err != nil {
+		return err
+	}
+	_, err = consultation.MayConfirm(r.who, m, last, present, have, instead, r.now)
 	v.Confirm = err == nil
 	return nil
 }

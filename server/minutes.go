@@ -188,7 +188,11 @@ func (w *minutesPage) confirmations() error {
 	count := map[string]int{}
 	for _, c := range have {
 		count[c.As]++
-		w.page.Confirmed = append(w.page.Confirmed, pages.ConfirmWord(c.As)+"，"+w.when(c.At)+"确认")
+		as := pages.ConfirmWord(c.As)
+		if w.s.StoodIn(c) {
+			as += pages.StoodIn
+		}
+		w.page.Confirmed = append(w.page.Confirmed, as+"，"+w.when(c.At)+"确认")
 	}
 	if !w.page.Draft {
 		return nil
@@ -211,7 +215,11 @@ func (w *minutesPage) confirmations() error {
 	if err != nil {
 		return err
 	}
-	_, why := consultation.MayConfirm(w.who, w.s, w.m, present, have, w.now)
+	instead, err := consultation.StandsIn(w.v, w.who, w.s, w.now)
+	if err != nil {
+		return err
+	}
+	_, why := consultation.MayConfirm(w.who, w.s, w.m, present, have, instead, w.now)
 	w.page.Confirm, w.page.ConfirmWhy = why == nil, code(why)
 	return nil
 }

@@ -200,7 +200,11 @@ func (m *monthOf) mayConfirm(s consultation.Meeting) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, why := consultation.MayConfirm(m.who, s, minutes, present, have, m.now)
+	instead, err := consultation.StandsIn(m.v, m.who, s, m.now)
+	if err != nil {
+		return false, err
+	}
+	_, why := consultation.MayConfirm(m.who, s, minutes, present, have, instead, m.now)
 	return why == nil, nil
 }
 

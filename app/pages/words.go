@@ -171,6 +171,9 @@ var confirmWords = map[string]string{"chair": "主持人", "recorder": "记录�
 // ConfirmWord is in which part somebody confirms minutes: 主持人.
 func ConfirmWord(as string) string { return confirmWords[as] }
 
+// StoodIn follows a part in which another member of the committee has confirmed.
+const StoodIn = "（已离任，由另一位委员代为核对）"
+
 var outcomeWords = map[consultation.OutcomeKind]string{
 	consultation.Settled: "协商一致，交付落实", consultation.ToAssembly: "提交会议决定",
 	consultation.ToHand: "转上级办理", consultation.LeftOpen: "未谈成，下月继续",
