@@ -38,6 +38,10 @@ var erasures = []string{
 	`UPDATE tasks SET helper = NULL WHERE community = $1 AND helper = $2 AND done_at IS NULL`,
 	`DELETE FROM statements WHERE community = $1 AND author = $2 AND state = 'waiting'`,
 	`UPDATE statements SET words = '' WHERE community = $1 AND author = $2 AND state = 'hidden'`,
+	// What was written for the committee alone; that it was said, and on which side, is counted.
+	`UPDATE appeals SET words = '' WHERE community = $1 AND topic IN (SELECT id FROM topics WHERE community = $1 AND author = $2 AND source = 'resident')`,
+	`UPDATE opinions SET words = '' WHERE community = $1 AND resident = $2`,
+	`UPDATE ratings SET words = '' WHERE community = $1 AND resident = $2`,
 	`DELETE FROM photos WHERE community = $1 AND subject IN (SELECT 'topic/' || id FROM (` + unscreened + `) mine)`,
 	`DELETE FROM topic_grams WHERE community = $1 AND topic IN (` + unscreened + `)`,
 	`UPDATE topics SET state = 'withdrawn', title = '` + withdrawnTitle + `', problem = '', place = '', affected = '', wish = '', contact = FALSE

@@ -63,8 +63,9 @@ func TestLeavingErasesThePerson(t *testing.T) {
 		for query, want := range map[string]int64{
 			`SELECT COUNT(*) FROM residents WHERE name = '' AND building = '' AND birth_year = 0 AND left_at IS NOT NULL AND erased_at IS NOT NULL`: 1,
 			`SELECT COUNT(*) FROM supports WHERE resident = 'canary-0000000000000001'`:                                                              1,
-			`SELECT COUNT(*) FROM ratings WHERE resident = 'canary-0000000000000001'`:                                                               1,
-			`SELECT COUNT(*) FROM opinions WHERE resident = 'canary-0000000000000001'`:                                                              1,
+			`SELECT COUNT(*) FROM appeals WHERE topic = 'topic-0000000000001' AND words = ''`:                                                       1,
+			`SELECT COUNT(*) FROM ratings WHERE resident = 'canary-0000000000000001' AND satisfied = 4`:                                             1,
+			`SELECT COUNT(*) FROM opinions WHERE resident = 'canary-0000000000000001' AND side = 'for'`:                                             1,
 			`SELECT COUNT(*) FROM attendance WHERE resident = 'canary-0000000000000001'`:                                                            1,
 			`SELECT COUNT(*) FROM confirmations WHERE resident = 'canary-0000000000000001'`:                                                         1,
 			`SELECT COUNT(*) FROM objections WHERE words = '太慢'`:                                                                                    1,

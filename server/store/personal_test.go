@@ -153,7 +153,7 @@ INSERT INTO topics (community, id, number, year, running, cycle, author, source,
 	(HERE, 'topic-0000000000003', '2026-003', 2026, 3, '2026-07', LI, 'resident', '路灯', '不亮', '门口', '', '修', FALSE, PAST, AHEAD, 'listed', '', 0, 0, 1, 1, 4, 0, 0, 0, 1);
 INSERT INTO topic_grams (community, gram, topic, weight) VALUES (HERE, 'SECRET', 'topic-0000000000002', 3);
 INSERT INTO photos (community, id, subject, place, jpeg, at) VALUES (HERE, 'photo-00000000001', 'topic/topic-0000000000001', 0, 'jpeg', PAST), (HERE, 'photo-00000000002', 'topic/topic-0000000000002', 0, 'jpeg', PAST);
-INSERT INTO appeals (community, topic, words, at, due) VALUES (HERE, 'topic-0000000000001', '再看看', PAST, AHEAD);
+INSERT INTO appeals (community, topic, words, at, due) VALUES (HERE, 'topic-0000000000001', 'SECRET', PAST, AHEAD);
 INSERT INTO supports (community, topic, resident, at) VALUES (HERE, 'topic-0000000000003', ME, PAST), (HERE, 'topic-0000000000001', LI, PAST);
 INSERT INTO statements (community, id, topic, author, side, words, at, state, reason, reply, seen_by) VALUES (HERE, 'statement-000000001', 'topic-0000000000003', ME, 'for', '同意', PAST, 'shown', '', '', LI),
 	(HERE, 'statement-000000002', 'topic-0000000000003', ME, 'for', 'SECRET', PAST, 'waiting', '', '', ''), (HERE, 'statement-000000003', 'topic-0000000000003', ME, 'for', 'SECRET', PAST, 'hidden', 'personal', '', LI);
@@ -162,7 +162,7 @@ INSERT INTO meetings (community, id, cycle, form, venue, starts_at, seats, taken
 	VALUES (HERE, 'meeting-0000000001', '2026-07', 'forum', '活动室', AHEAD, 2, 1, LI, 'wang-guilan', '', '', '', PAST, '123456', 'announced', ''), (HERE, 'meeting-0000000002', '2026-07', 'forum', '活动室', PAST, 2, 1, ME, LI, '', '', '', PAST, '123456', 'published', '');
 INSERT INTO agenda (community, meeting, topic, place) VALUES (HERE, 'meeting-0000000002', 'topic-0000000000003', 0);
 INSERT INTO seats (community, meeting, resident, waiting, at) VALUES (HERE, 'meeting-0000000001', ME, FALSE, PAST), (HERE, 'meeting-0000000001', LI, TRUE, PAST), (HERE, 'meeting-0000000002', ME, FALSE, PAST);
-INSERT INTO opinions (community, id, meeting, topic, resident, side, words, channel, by_whom, at) VALUES (HERE, 'opinion-0000000001', 'meeting-0000000002', 'topic-0000000000003', ME, 'for', '好', 'remote', ME, PAST);
+INSERT INTO opinions (community, id, meeting, topic, resident, side, words, channel, by_whom, at) VALUES (HERE, 'opinion-0000000001', 'meeting-0000000002', 'topic-0000000000003', ME, 'for', 'SECRET', 'remote', ME, PAST);
 INSERT INTO attendance (community, id, meeting, resident, name, part, at, by_whom) VALUES (HERE, 'attendance-00000001', 'meeting-0000000002', ME, 'NAME', 'resident', PAST, LI);
 INSERT INTO code_tries (community, meeting, resident, at, command) VALUES (HERE, 'meeting-0000000002', ME, PAST, 'command-00000000002');
 INSERT INTO minutes (community, meeting, version, content, drafted_by, drafted_at) VALUES (HERE, 'meeting-0000000002', 1, '{}', ME, PAST);
@@ -171,7 +171,7 @@ INSERT INTO outcomes (community, topic, meeting, kind, words, consensus, dissent
 INSERT INTO objections (community, id, topic, meeting, resident, words, at, due, reply, reply_by) VALUES (HERE, 'objection-00000001', 'topic-0000000000003', 'meeting-0000000002', ME, '太慢', PAST, AHEAD, '', '');
 INSERT INTO tasks (community, id, topic, title, owner, helper, due, round, made_at) VALUES (HERE, 'task-0000000000001', 'topic-0000000000003', '修灯', '物业', ME, AHEAD, 1, PAST);
 INSERT INTO progress (community, id, topic, task, words, photos, by_whom, at) VALUES (HERE, 'progress-00000001', 'topic-0000000000003', 'task-0000000000001', '买了灯', 0, ME, PAST);
-INSERT INTO ratings (community, topic, round, resident, solved, satisfied, words, at) VALUES (HERE, 'topic-0000000000003', 1, ME, 'yes', 4, '好', PAST);
+INSERT INTO ratings (community, topic, round, resident, solved, satisfied, words, at) VALUES (HERE, 'topic-0000000000003', 1, ME, 'yes', 4, 'SECRET', PAST);
 INSERT INTO case_updates (community, id, topic, body, kind, words, by_whom, at) VALUES (HERE, 'update-00000000001', 'topic-0000000000003', HERE, 'answer', '办了', ME, PAST);
 INSERT INTO handovers (community, topic, seq, from_body, to_body, reason, words, at, by_whom, due, state, decided_by, answer) VALUES (HERE, 'topic-0000000000003', 1, HERE, 'hepingli-street', 'several', '转', PAST, ME, AHEAD, 'offered', '', '');
 INSERT INTO orders (community, id, topic, task, words, due, by_whom, at) VALUES (HERE, 'order-000000000001', 'topic-0000000000003', 'task-0000000000001', '抓紧', AHEAD, LI, PAST);

@@ -113,7 +113,7 @@ var Tables = []Table{
 		Nobodys: "从议题的文字算出来，看议题就是看它",
 	},
 	{
-		Name: "appeals", What: "您的申诉", Why: whyConsult, Keep: keepPublic,
+		Name: "appeals", What: "您的申诉", Why: whyConsult, Keep: keepPublic + "；理由没有公开，离开时删掉",
 		Shown: []string{"words 理由", "at 时间"}, Also: "topic", Plain: "community due",
 		From: `JOIN topics t ON t.community = appeals.community AND t.id = appeals.topic`, More: []string{"t.title 议题"},
 		Where: `appeals.community = $1 AND t.author = $2 AND t.source = 'resident'`,
@@ -137,7 +137,7 @@ var Tables = []Table{
 		Where: `seats.community = $1 AND seats.resident = $2`,
 	},
 	{
-		Name: "opinions", What: "您给协商会留的意见", Why: whyConsult, Keep: keepPublic,
+		Name: "opinions", What: "您给协商会留的意见", Why: whyConsult, Keep: keepPublic + "；写的话只有居委会看得到，离开时删掉",
 		Shown: []string{"words 内容", "side 意见", "channel 方式", "at 时间"}, Also: "id meeting topic resident paper by_whom", Plain: "community",
 		From: `JOIN topics t ON t.community = opinions.community AND t.id = opinions.topic`, More: []string{"t.title 议题"},
 		Where: `opinions.community = $1 AND opinions.resident = $2`,
@@ -164,7 +164,7 @@ var Tables = []Table{
 		Where: `objections.community = $1 AND objections.resident = $2`,
 	},
 	{
-		Name: "ratings", What: "您的评价", Why: "事情办得怎样由居民评，一人一次", Keep: keepPublic,
+		Name: "ratings", What: "您的评价", Why: "事情办得怎样由居民评，一人一次", Keep: keepPublic + "；留言只有居委会看得到，离开时删掉",
 		Shown: []string{"solved 解决了吗", "satisfied 满意几分", "words 留言", "at 时间"}, Also: "topic resident", Plain: "community round",
 		From: `JOIN topics t ON t.community = ratings.community AND t.id = ratings.topic`, More: []string{"t.title 议题"},
 		Where: `ratings.community = $1 AND ratings.resident = $2`,
