@@ -5,6 +5,7 @@ import (
 
 	"yishiting/residents"
 )
+
 // LeavingTx is what Leave needs of a transaction.
 type LeavingTx interface {
 	Tx

@@ -266,7 +266,10 @@ func TestConfirmAndPublishRules(t *testing.T) {
 	draft := Minutes{Version: 1}
 	published := Minutes{Version: 1, PublishedAt: ruleTime}
 	confirm := func(m Minutes, have ...Confirmation) func(residents.Standing) error {
-		return func(w residents.Standing) error { _, err := MayConfirm(w, s, m, present, have, nil, ruleTime); return err }
+		return func(w residents.Standing) error {
+			_, err := MayConfirm(w, s, m, present, have, nil, ruleTime)
+			return err
+		}
 	}
 	ask(t, "MayConfirm", confirm(draft), "resident director volunteer ok; author not-present; member not-allowed")
 	ask(t, "MayConfirm nothing", confirm(Minutes{}), "voices closed")
