@@ -87,6 +87,11 @@ func (w Weights) Plus(other Weights) Weights {
 	return Weights{w.Heads + other.Heads, w.Area + other.Area, w.OwnerHeads + other.OwnerHeads}
 }
 
+// Minus is what is left of w without the other.
+func (w Weights) Minus(other Weights) Weights {
+	return Weights{w.Heads - other.Heads, w.Area - other.Area, w.OwnerHeads - other.OwnerHeads}
+}
+
 // Sourced is a figure of a rule, or a duty without one, and the sentence it comes from.
 // The zero Sourced: the law says nothing of it.
 type Sourced struct {

@@ -60,6 +60,15 @@ const (
 	ActForPerson Action = "act-for-person"
 	CareForMinor Action = "care-for-minor"
 	SpeakForHome Action = "represent-household"
+
+	CastBallot   Action = "cast-ballot"
+	DraftPoll    Action = "draft-poll"
+	StudyPoll    Action = "study-poll"
+	PublishPoll  Action = "publish-poll"
+	PrintBallots Action = "print-ballots"
+	EnterBallots Action = "enter-ballots"
+	FilePoll     Action = "file-resolution"
+	NoteFormal   Action = "note-formal-result"
 )
 
 // The objects of the table.
@@ -80,6 +89,8 @@ const (
 	OnRole        Object = "role"
 	OnAudit       Object = "audit"
 	OnInstitution Object = "installation"
+	OnPoll        Object = "poll"
+	OnBallot      Object = "ballot"
 )
 
 // Why the cells say yes. Where there is a law it is named; where there is none, the
@@ -203,4 +214,16 @@ var Permissions = []Permission{
 	{Do: ActForPerson, To: OnPerson, By: cells(Adult, whyHelp, voice...)},
 	{Do: CareForMinor, To: OnPerson, By: cells(Adult, "未满十四周岁由监护人代为处理（个人信息保护法 第三十一条）", RoleResident)},
 	{Do: SpeakForHome, To: OnHousehold, By: cells(Adult, "一户一位户代表，由本户的成年人推选（城市居民委员会组织法 第二十六条）", RoleResident)},
+
+	{Do: CastBallot, To: OnBallot, By: cells(Assigned, "在公布时的投票名册上，一个单位一张票；"+whyAdult,
+		RoleResident, RoleVolunteer, RoleHouseholdRep, RoleRepresentative, RoleStairwellHead, RoleDirector, RoleCommitteeMember, RoleSupervision), Helper: true},
+	{Do: DraftPoll, To: OnPoll, By: cells(Always, "居委会召集居民会议、居民代表会议，组织征求意见（城市居民委员会组织法 第二十六条、第二十八条）", committee...), Office: true},
+	{Do: StudyPoll, To: OnPoll, By: cells(Always, whyParty, RolePartySecretary), Office: true},
+	{Do: PublishPoll, To: OnPoll, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", committee...), Office: true},
+	{Do: PrintBallots, To: OnBallot, By: cells(Always, "纸质票和网上票一样算，由居委会印发", committee...), Office: true},
+	{Do: EnterBallots, To: OnBallot, By: all(
+		cells(Always, "两人分别录入纸质票，互不相看", committee...),
+		cells(Always, "监督委员会可以参加计票（城市居民委员会组织法 第三十六条）", RoleSupervision)), Office: true},
+	{Do: FilePoll, To: OnPoll, By: cells(Always, "章程、公约报街道备案（城市居民委员会组织法 第三十一条）", committee...), Office: true},
+	{Do: NoteFormal, To: OnPoll, By: cells(Always, "业主表决在市里的系统进行，结果如实登记（北京市物业管理条例 第三十五条）", committee...), Office: true},
 }

@@ -93,7 +93,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "letters", What: "发给您的消息", Why: "告诉您事情的进展", Keep: "看过后 " + period(keepLetters) + "；离开时删掉",
-		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting", Plain: "community",
+		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting poll", Plain: "community",
 		Where: `letters.community = $1 AND letters.resident = $2`,
 	},
 	{
@@ -210,6 +210,36 @@ var Tables = []Table{
 		Name: "case_updates", What: "您写的办理情况", Why: whyOffice, Keep: keepPublic,
 		Shown: []string{"words 内容", "at 时间"}, Also: "id topic by_whom", Plain: "community body kind",
 		Where: `case_updates.body = $1 AND case_updates.by_whom = $2`,
+	},
+	{
+		Name: "polls", What: "您起草或公布的投票", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"question 问题", "made_at 起草时间", "published_at 公布时间"}, Also: "id people made_by published_by",
+		Plain: "community year running topic terms state opens closes studied_on study_note roll_units roll_heads roll_area roll_hash ballots closed_at counted_at result filed_on filed_as until formal",
+		Where: `polls.community = $1 AND (polls.made_by = $2 OR polls.published_by = $2)`,
+	},
+	{
+		Name: "poll_roll", What: "您在哪些投票的名册上", Why: "一个单位一张票，名册公布后不改", Keep: keepPublic + "；记名投票公布的是打码的姓名和楼号",
+		Shown: []string{"label 公布的称呼（只有记名投票）"}, Also: "unit shares tag building", Plain: "community poll heads area",
+		From: `JOIN polls q ON q.community = poll_roll.community AND q.id = poll_roll.poll`, More: []string{"q.question 问题"},
+		Where: `poll_roll.community = $1 AND poll_roll.unit = 'r/' || CAST($2 AS TEXT)`,
+	},
+	{
+		Name: "poll_owners", Plain: "community poll household owner",
+	},
+	{
+		Name: "ballots", What: "您投的票", Why: "投票要能重新计数，一个单位一张票（城市居民委员会组织法 第三十九条）", Keep: keepPublic + "；选票公布时不带您的姓名，记名投票除外",
+		Shown: []string{"choice 选择", "channel 方式", "at 时间"}, Also: "unit tag voter", Never: "nonce", Plain: "community poll seq",
+		From: `JOIN polls q ON q.community = ballots.community AND q.id = ballots.poll`, More: []string{"q.question 问题"},
+		Where: `ballots.community = $1 AND (ballots.voter = $2 OR ballots.unit = 'r/' || CAST($2 AS TEXT))`,
+	},
+	{
+		Name: "ballots_replaced", What: "您改投以前的票", Why: "公开记录上每一个承诺都要对得上", Keep: keepPublic + "；选择已经删掉，只剩散列值", Also: "unit tag inner_hash", Plain: "community poll seq",
+		Nobodys: "只剩散列值，看不出选了什么",
+	},
+	{
+		Name: "paper_ballots", What: "您录入的纸质选票", Why: "两人分别录入，互相核对", Keep: keepPublic,
+		Shown: []string{"serial 票号", "first_at 第一次录入", "second_at 第二次录入"}, Also: "unit first_by first_said second_by second_said", Plain: "community poll printed_at void state",
+		Where: `paper_ballots.community = $1 AND (paper_ballots.first_by = $2 OR paper_ballots.second_by = $2)`,
 	},
 	{
 		Name: "roster_drafts", What: "您上传、还没确认的户册", Why: "先核对再写入", Keep: "确认或过期就删掉",
