@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"yishiting/consultation"
+	"yishiting/polls"
 	"yishiting/residents"
 )
 
@@ -152,6 +153,34 @@ var status = map[residents.Reason]int{
 	consultation.ErrOneSupporter:  409,
 	consultation.ErrDisclosureEnd: 409,
 	consultation.ErrOnDuty:        409,
+
+	polls.ErrNotOpen:     409,
+	polls.ErrOver:        410,
+	polls.ErrNotOnRoll:   403,
+	polls.ErrHomeSpeaks:  403,
+	polls.ErrVoted:       409,
+	polls.ErrVotedPaper:  409,
+	polls.ErrOption:      422,
+	polls.ErrTwice:       422,
+	polls.ErrOverChoose:  422,
+	polls.ErrOverBudget:  422,
+	polls.ErrEqualRanks:  422,
+	polls.ErrNothing:     422,
+	polls.ErrHasBallots:  409,
+	polls.ErrRule:        422,
+	polls.ErrElsewhere:   422,
+	polls.ErrComposition: 422,
+	polls.ErrEmptyRoll:   422,
+	polls.ErrNoArea:      422,
+	polls.ErrUnstudied:   409,
+	polls.ErrNoticeDays:  422,
+	polls.ErrStage:       409,
+	polls.ErrSerial:      422,
+	polls.ErrVoid:        409,
+	polls.ErrEntered:     409,
+	polls.ErrUnsettled:   409,
+	polls.ErrMethod:      422,
+	polls.ErrElection:    422,
 
 	Internal:     500,
 	ErrDeadLink:  410,

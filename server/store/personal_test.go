@@ -137,6 +137,12 @@ INSERT INTO phones (community, resident, phone, verified_at) VALUES (HERE, ME, '
 INSERT INTO roles (community, resident, body, role, scope, from_at, to_at, granted_by, ended_by) VALUES (HERE, ME, HERE, 'resident', '', PAST, AHEAD, LI, ''), (HERE, ME, HERE, 'stairwell_head', 'HOUSE', PAST, AHEAD, LI, '');
 INSERT INTO consents (community, resident, purpose, at, given, version, text_hash, channel, noted_by) VALUES (HERE, ME, 'join', PAST, TRUE, 1, 'x', 'paper', LI), (HERE, ME, 'phone', PAST, TRUE, 1, 'x', 'online', '');
 INSERT INTO mandates (community, id, person, helper, kind, channel, paper, made_by, from_at, to_at) VALUES (HERE, 'mandate-00000000001', ME, LI, 'relative', 'paper', 'SECRET', LI, PAST, AHEAD);
+INSERT INTO polls (community, id, year, running, topic, question, terms, people, state, opens, closes, made_by, made_at, studied_on, study_note, published_by, published_at, roll_units, roll_heads, roll_area, roll_hash, ballots, result, filed_on, filed_as, until, formal)
+  VALUES (HERE, 'poll-000000000000001', 2026, 1, '', '公开', '{}', ME, 'published', PAST, AHEAD, ME, PAST, '', '', ME, PAST, 1, 1, 0, 'x', 1, '', '', '', '', '');
+INSERT INTO poll_roll (community, poll, unit, shares, tag, heads, area, building, label) VALUES (HERE, 'poll-000000000000001', 'r/canary-0000000000000001', '', 't1', 1, 0, '', '');
+INSERT INTO ballots (community, poll, unit, seq, tag, choice, nonce, channel, at, voter) VALUES (HERE, 'poll-000000000000001', 'r/canary-0000000000000001', 2, 't1', 'yes', 'n', 'online', PAST, ME);
+INSERT INTO ballots_replaced (community, poll, unit, seq, tag, inner_hash) VALUES (HERE, 'poll-000000000000001', 'r/canary-0000000000000001', 1, 't1', 'i');
+INSERT INTO paper_ballots (community, poll, serial, unit, printed_at, void, state, first_by, first_at, first_said, second_by, second_said) VALUES (HERE, 'poll-000000000000001', 'S1', 'r/canary-0000000000000001', PAST, FALSE, 'once', ME, PAST, 'yes', '', '');
 INSERT INTO proxy_acts (community, command, mandate, person, helper, verb, at) VALUES (HERE, 'command-00000000001', 'mandate-00000000001', ME, LI, 'raise', PAST);
 INSERT INTO sessions (token_hash, community, resident, created_at, seen_at, expires_at, method, device) VALUES ('s1', HERE, ME, PAST, PAST, AHEAD, 'letter', 'SECRET');
 INSERT INTO passkeys (credential_id, community, resident, handle, credential, label, added_at) VALUES ('p1', HERE, ME, 'SECRET', 'SECRET', 'SECRET', PAST);
