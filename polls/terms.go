@@ -140,7 +140,7 @@ func (t *Terms) checkRule(on calendar.Day) error {
 	if !rule.Online {
 		return refuse("rule", ErrElsewhere)
 	}
-	if !slices.Contains(rule.Units, t.Electorate.Unit) {
+	if rule.Village || !slices.Contains(rule.Units, t.Electorate.Unit) {
 		return refuse("rule", ErrRule)
 	}
 	if rule.Decides() && (!slices.Contains(judged, t.Method) || t.Seats > 1) {
