@@ -113,11 +113,13 @@ func (v *View) Holders(body string, at time.Time, names ...residents.RoleName) (
 }
 
 // GrantRole gives a role to a person of the community home; role.Community is where it is held.
-// Who is given an office signs in anew: what opened the portal as them without a passkey was
-// not handed out for an office, perhaps by somebody who may make none for its holders.
+// Whoever is given their first office signs in anew, by a link that an administrator makes:
+// what opened the portal as them, passkeys too, was not handed out for an office, perhaps by
+// somebody who may make none for its holders. At a further office that holds for what
+// opened the portal without a passkey.
 func (tx *Tx) GrantRole(home string, r residents.Role) error {
 	if r.Name.Office() {
-		if err := tx.endUnproved(home, r.Resident); err != nil {
+		if err := tx.endWaysIn(home, r.Resident); err != nil {
 			return err
 		}
 	}

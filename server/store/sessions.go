@@ -178,13 +178,34 @@ func (tx *Tx) EndSessions(community, resident string) error {
 	return err
 }
 
+// endWaysIn ends what opens the portal as the person: all of it where they hold no office
+// yet, and what opens it without a passkey where they hold one.
+func (tx *Tx) endWaysIn(community, resident string) error {
+	roles, err := tx.Roles(community, resident)
+	if err != nil {
+		return err
+	}
+	if !residents.HoldsOffice(residents.Standing{Roles: roles}, tx.now) {
+		err = errors.Join(tx.EndSessions(community, resident), tx.RemovePasskeys(community, resident))
+	}
+	if err != nil {
+		return err
+	}
+	return tx.endUnproved(community, resident)
+}
+
 // endUnproved ends what opens the portal as the person without a passkey: their sessions
-// that were never proved, and their links.
+// that were never proved, their links, and their one-time codes.
 func (tx *Tx) endUnproved(community, resident string) error {
 	_, err := tx.exec(`UPDATE sessions SET revoked_at = $3 WHERE community = $1 AND resident = $2 AND revoked_at IS NULL AND proved_at IS NULL`,
 		community, resident, micros(tx.now))
 	if err != nil {
 		return err
+	}
+	for _, purpose := range []string{residents.CodeInPerson, residents.CodePhoneSignIn, residents.CodePhoneCheck} {
+		if err := tx.EndCodes(community, resident, purpose); err != nil {
+			return err
+		}
 	}
 	return tx.EndSignInLinks(community, resident)
 }
