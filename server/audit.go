@@ -84,11 +84,13 @@ func (p *Portal) noteRefusal(r *request, err error) {
 	}
 }
 
-// noteSeen writes that a page was read of which the table says so.
-func (p *Portal) noteSeen(r *request) {
-	row, ok := residents.PermissionFor(r.route.do)
-	if ok && row.Seen && r.Method == http.MethodGet {
-		p.note(r, r.entry(r.who, residents.Seen, ""))
+// noteSeen writes that a page was read of which the table says so: also by whoever asks
+// for its head alone, and where it is drawn again around a form.
+func (p *Portal) noteSeen(r *request, page route) {
+	if row, ok := residents.PermissionFor(page.do); ok && row.Seen && page.method == http.MethodGet {
+		read := *r
+		read.route = page
+		p.note(r, read.entry(r.who, residents.Seen, ""))
 	}
 }
 

@@ -144,3 +144,26 @@ func TestAuditHasNoSecrets(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Whole names are read in public view of the watchers, whichever way they are asked for.
+func TestAuditHasEveryReading(t *testing.T) {
+	b := boot(t)
+	li := b.as("hepingli", "li")
+	added := li.send("/hepingli/desk/households", "add-household", "building", "3", "unit", "2", "room", "502", "adults", "", "tenure", "", "area", "")
+	one := regexpFirst(`^([^?]+)`, added.Header.Get("Location"))
+	before := len(lines(b, "hepingli"))
+	li.get(one).holds(t, 200)
+	if got := li.do("HEAD", one, nil); got.StatusCode != 200 || got.body != "" {
+		t.Fatal(got.Status, got.body)
+	}
+	li.late(t, one, "building", "").holds(t, 422, "3 号楼 2 单元 502") // the page stands around the form
+	got := lines(b, "hepingli")
+	if len(got) != before+3 {
+		t.Fatalf("%+v", got)
+	}
+	for _, line := range got[:3] {
+		if line.Action != residents.ReadPeople || line.Result != residents.Seen || line.Subject != one[strings.LastIndex(one, "/")+1:] {
+			t.Errorf("%+v", line)
+		}
+	}
+}

@@ -20,7 +20,7 @@ func (p *Portal) deskHouseholdRoutes() []route {
 	return []route{
 		{method: http.MethodGet, pattern: all, name: "desk-households", do: residents.KeepRoster, handle: p.deskHouseholds},
 		{method: http.MethodPost, pattern: all, name: "add-household", do: residents.KeepRoster, handle: p.addHousehold},
-		{method: http.MethodGet, pattern: one, name: "desk-household", do: residents.KeepRoster, handle: p.deskHousehold},
+		{method: http.MethodGet, pattern: one, name: "desk-household", do: residents.ReadPeople, handle: p.deskHousehold},
 		{method: http.MethodPost, pattern: one, name: "change-household", do: residents.KeepRoster, handle: p.changeHousehold},
 		{method: http.MethodPost, pattern: one + "/remove", name: "remove-household", do: residents.KeepRoster, handle: p.removeHousehold, on: one},
 	}

@@ -146,7 +146,7 @@ func (p *Portal) serve(line, page route) http.Handler {
 			a, err = line.handle(r)
 		}
 		if err == nil {
-			p.noteSeen(r)
+			p.noteSeen(r, line)
 			p.write(r, a)
 			return
 		}

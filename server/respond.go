@@ -214,6 +214,7 @@ func (p *Portal) refuse(r *request, page route, err error) {
 		p.tell(r, errors.Join(again, err)) // why there is no page comes first
 		return
 	}
+	p.noteSeen(r, page)
 	p.writePage(r, err, a.page)
 }
 
