@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"time"
 
+	"yishiting/app/pages"
+	"yishiting/consultation"
 	"yishiting/residents"
 	"yishiting/server/store"
 )
@@ -11,8 +14,8 @@ import (
 // linkLife is how long a sign-in link can be used.
 const linkLife = 7 * 24 * time.Hour
 
-// issue makes a link that signs a person in once; what was issued before and not
-// used opens nothing any more.
+// issue makes a link that signs a person in once, and lets them know; what was issued
+// before and not used opens nothing any more.
 func issue(tx *store.Tx, by residents.Sender, home, resident string) (token string, err error) {
 	whom, err := tx.Standing(home, resident)
 	if err != nil {
@@ -25,8 +28,21 @@ func issue(tx *store.Tx, by residents.Sender, home, resident string) (token stri
 		return "", err
 	}
 	token = store.NewToken()
-	return token, tx.AddSignInLink(token, store.SignInLink{
+	err = tx.AddSignInLink(token, store.SignInLink{
 		Community: home, Resident: resident, MadeBy: by.Resident.ID, Expires: by.Now.Add(linkLife),
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, tellOfKey(tx, by, home, resident, residents.IssueLink, "link-made")
+}
+
+// tellOfKey lets a person know that somebody was given what signs in as them, and by
+// whom: it may have been none of their wish.
+func tellOfKey(tx *store.Tx, by residents.Sender, home, resident string, do residents.Action, kind string) error {
+	role := cmp.Or(residents.RoleFor(by.Standing, do, home, "", by.Now), residents.RoleAdministrator)
+	return tx.Tell(consultation.Letter{
+		Community: home, ID: by.ID + "/" + kind, Resident: resident, Kind: kind, Title: pages.RoleWord(role), At: by.Now.UnixMicro(),
 	})
 }
 

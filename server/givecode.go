@@ -120,8 +120,10 @@ func (p *Portal) giveCode(r *request, at string) (pages.GivenCode, error) {
 	var made residents.OneTimeCode
 	_, err = p.do(r, "give-code", func(tx *store.Tx, by residents.Sender) (string, error) {
 		var err error
-		made, err = residents.GiveInPerson(tx, by, r.place.ID, id, store.NewToken(), hash)
-		return at, err
+		if made, err = residents.GiveInPerson(tx, by, r.place.ID, id, store.NewToken(), hash); err != nil {
+			return "", err
+		}
+		return at, tellOfKey(tx, by, r.place.ID, id, residents.GiveCode, "code-given")
 	})
 	if err == nil && made.Number > 0 {
 		given.Code = doors.WriteCode(made.Number, secret)

@@ -114,3 +114,25 @@ func TestCodesGivenInTheStairwell(t *testing.T) {
 		t.Errorf("a head no more: %s", got.Status)
 	}
 }
+
+// What signs in as somebody is not made without their knowing: they are told once, and by whom.
+func TestWhoseKeyWasMadeIsTold(t *testing.T) {
+	b := boot(t)
+	b.stairwellHead("zhao", "3 号楼")
+	wang, li := b.as("hepingli", "wang"), b.as("hepingli", "li")
+	const link, code, neighbour = "「居委会委员」给您做了一个登录链接", "「居委会委员」当面给了您一个登录码", "「楼门长」当面给了您一个登录码"
+	wang.get("/hepingli/me").holds(t, 200, "!给您做了", "!当面给了您")
+	action, fields := li.get("/hepingli/desk/people/wang").fill(t, "issue-link")
+	for range 2 {
+		li.do("POST", action, fields).holds(t, 200)
+	}
+	li.send("/hepingli/desk/people/wang", "give-code").holds(t, 200, "bigcode")
+	b.as("hepingli", "zhao").send("/hepingli/stairwell", "give-code-wang").holds(t, 200, "bigcode")
+	got := wang.get("/hepingli/me")
+	got.holds(t, 200, link, code, neighbour, `href="/hepingli/me/devices"`)
+	if n := strings.Count(got.body, link); n != 1 {
+		t.Errorf("told %d times of the link", n)
+	}
+	b.as("installation", "administrator").send("/admin/desk/bodies/hepingli/people/zhou", "issue-link").holds(t, 200)
+	b.as("hepingli", "zhou").get("/hepingli/me").holds(t, 200, "「系统管理员」给您做了一个登录链接")
+}
