@@ -74,6 +74,9 @@ func (p *Portal) join(r *request) (answer, error) {
 	if _, whole := r.form.values["name"]; r.me() != "" && !whole {
 		return p.addHome(r, proof)
 	}
+	if !residents.ValidID(seal) {
+		r.form.refuse("", api.ErrCommand, 0)
+	}
 	j, err := r.joining()
 	if err != nil {
 		return answer{}, err

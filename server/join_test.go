@@ -100,6 +100,9 @@ func TestJoinByQRCode(t *testing.T) {
 	got.holds(t, 422, "这一户已经有同名的人", `href="#join-name"`)
 	values.Del("seal")
 	b.stranger().do("POST", action, values).holds(t, 422, "重新打开页面")
+	values.Del("letter")
+	values.Set("code", l.code)
+	b.stranger().do("POST", action, values).holds(t, 422, "重新打开页面")
 	if strings.Contains(b.log.String(), l.secret()) || strings.Contains(b.log.String(), "何静") {
 		t.Error("a secret or a name stands in the log")
 	}
