@@ -172,7 +172,7 @@ func (p *Portal) proved(r *request, proof letterProof) (residents.Invitation, er
 	}
 	var tries []try
 	if proof.secret == "" { // nobody guesses that of a QR code, and a hall full of neighbours may scan theirs behind one address
-		tries = []try{{letterCode, r.place.ID + "/" + strconv.FormatInt(number, 10)}, {lettersBy, p.sender(r)}, {lettersAt, r.place.ID}}
+		tries = []try{{lettersBy, p.sender(r)}, {letterCode, r.place.ID + "/" + strconv.FormatInt(number, 10)}, {lettersAt, r.place.ID}}
 	}
 	if err := p.mayTry(r, "code", tries...); err != nil {
 		return residents.Invitation{}, err

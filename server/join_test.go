@@ -160,7 +160,7 @@ func TestLettersThatOpenNothing(t *testing.T) {
 
 func TestGuessingLetters(t *testing.T) {
 	b := boot(t)
-	b.roster(2)
+	b.roster(3)
 	all := b.letters("whom", "waiting")
 	for range letterCode.most {
 		_, got := b.joinBy("name", "来客", "code", "0001-0000-0000")
@@ -179,6 +179,18 @@ func TestGuessingLetters(t *testing.T) {
 	b.clock.set("2026-11-03 10:01")
 	_, got = b.joinBy("name", "何勇", "code", all[0].code)
 	got.led(t, "/hepingli/me?done=joined")
+
+	// Whoever has tried too often uses up no tries of a letter.
+	before := b.buckets()
+	for range lettersBy.most + 1 {
+		_, got = b.joinBy("name", "来客", "code", "0077-0000-0000")
+		b.clock.move(time.Second)
+	}
+	got.holds(t, 429, "来客")
+	_, got = b.joinBy("name", "来客", "code", "0078-0000-0000")
+	if got.holds(t, 429, "来客"); b.buckets() != before+1 {
+		t.Errorf("%d letters were charged for it", b.buckets()-before)
+	}
 }
 
 // Looking at a letter uses nothing up, whoever looks, and however often.

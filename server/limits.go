@@ -24,13 +24,14 @@ type limit struct {
 
 // The limits of the ways in that ask for a code.
 var (
-	textsToPhone     = limit{"texts to a telephone", 3, 10 * time.Minute}
-	textsToPhoneADay = limit{"texts to a telephone a day", 10, 24 * time.Hour}
-	textsFor         = limit{"texts for an address", 30, time.Hour}
-	textsFrom        = limit{"texts from a community", 600, time.Hour}
+	textsFor     = limit{"texts for an address", 30, time.Hour}
+	textsOneTo   = limit{"texts of one sender to a telephone", 4, time.Hour} // less than a telephone has: nobody alone uses up somebody else's
+	textsToPhone = limit{"texts to a telephone", 10, time.Hour}
+	textsFrom    = limit{"texts from a community", 600, time.Hour}
 
+	// Of a community no tries are counted: each code bears residents.CodeTries, and few
+	// addresses would keep everybody out.
 	codesBy   = limit{"codes tried by an address", 30, 10 * time.Minute}
-	codesAt   = limit{"codes tried in a community", 300, time.Hour}
 	codesGive = limit{"codes given to a person", 6, time.Hour}
 )
 
@@ -70,7 +71,8 @@ func (e *tooOften) minutes() int { return int((e.after + time.Minute - 1) / time
 func (e *tooOften) seconds() int { return max(1, int((e.after+time.Second-1)/time.Second)) }
 
 // mayTry counts the tries, in order, and is a tooOften at the first that are used up; those
-// behind it are not counted. So the narrowest comes first.
+// behind it are not counted. So the sender's own come first: whoever has tried too often
+// uses up nothing of anybody else's.
 func (p *Portal) mayTry(r *request, field string, tries ...try) error {
 	for _, t := range tries {
 		after, ok, err := p.store.Try(r.Context(), t.name+"\n"+t.of, t.most, t.window)

@@ -110,7 +110,8 @@ func (p *Portal) sendCode(r *request, phone, purpose string, whose func(*store.T
 	if p.texts == nil {
 		return "", api.ErrMethod
 	}
-	err = p.mayTry(r, "phone", try{textsToPhone, phone}, try{textsToPhoneADay, phone}, try{textsFor, p.sender(r)}, try{textsFrom, r.place.ID})
+	sender := p.sender(r)
+	err = p.mayTry(r, "phone", try{textsFor, sender}, try{textsOneTo, sender + "\n" + phone}, try{textsToPhone, phone}, try{textsFrom, r.place.ID})
 	if err != nil {
 		return "", err
 	}
@@ -215,7 +216,7 @@ func (p *Portal) enterByCode(r *request, method, sent, secret string, find func(
 // answer was lost, and using it a second time is refused in the end.
 func (p *Portal) tryCode(r *request, secret string, find func(*store.View) (residents.OneTimeCode, error)) (residents.OneTimeCode, error) {
 	var code residents.OneTimeCode
-	if err := p.mayTry(r, "code", try{codesBy, p.sender(r)}, try{codesAt, r.place.ID}); err != nil {
+	if err := p.mayTry(r, "code", try{codesBy, p.sender(r)}); err != nil {
 		return code, err
 	}
 	err := p.view(r, func(v *store.View) (err error) {

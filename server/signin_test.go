@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -436,32 +439,77 @@ func TestTriesOfOneAddress(t *testing.T) {
 	}
 }
 
-// Whoever sends texts to somebody else's telephone is stopped soon, from whichever address.
+// Nobody alone keeps texts from somebody else's telephone; many together do for an hour at most.
 func TestTextsToOnePhone(t *testing.T) {
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
-	for range textsToPhone.most {
-		b.stranger().asked("13800001234")
+	b.portal.proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	ask := func(from int) reply {
+		action, fields := b.get("/hepingli/sign-in").fill(t, "ask-text", "phone", "13800001234")
+		return b.do("POST", action, fields, forwarded("203.0.113."+strconv.Itoa(from)))
+	}
+	for range textsOneTo.most {
+		if got := ask(1); got.StatusCode != 303 {
+			t.Fatal(got.Status)
+		}
 		texts.code(t, "13800001234")
 	}
-	got := b.as("hepingli", "zhao").send("/hepingli/sign-in", "ask-text", "phone", "13800001234")
-	got.holds(t, 429, "请过 10 分钟再试", `value="13800001234"`)
-	if got.Header.Get("Retry-After") != "600" {
-		t.Error("again after", got.Header.Get("Retry-After"))
+	for range textsToPhone.most { // all refused, and nothing of the telephone's is used up
+		got := ask(1)
+		got.holds(t, 429, "请过 60 分钟再试", `value="13800001234"`)
+		if got.Header.Get("Retry-After") != "3600" {
+			t.Error("again after", got.Header.Get("Retry-After"))
+		}
 	}
+	for i := textsOneTo.most; i < textsToPhone.most; i++ {
+		if got := ask(2 + i); got.StatusCode != 303 {
+			t.Fatal(i, got.Status)
+		}
+		texts.code(t, "13800001234")
+	}
+	ask(99).holds(t, 429, "请过 60 分钟再试")
 	b.asked("13900001234") // another phone
-	b.clock.move(10 * time.Minute)
-	for i := textsToPhone.most; i < textsToPhoneADay.most; i++ {
-		b.asked("13800001234")
-		texts.code(t, "13800001234")
-		b.clock.move(10 * time.Minute)
+	b.clock.move(time.Hour)
+	if got := ask(1); got.StatusCode != 303 {
+		t.Error("an hour later:", got.Status)
 	}
-	b.send("/hepingli/sign-in", "ask-text", "phone", "13800001234").holds(t, 429, "小时再试")
+	texts.code(t, "13800001234")
 	b.portal.Close()
 	if len(texts) != 0 {
 		t.Error("a text was sent all the same")
 	}
+}
+
+// A try is counted against whoever tries and against the code, and against nobody else: however
+// many try at random, whoever has a code comes in.
+func TestTriesCountAgainstTheSenderAlone(t *testing.T) {
+	b := boot(t)
+	texts := texting(b)
+	b.hasPhone("hepingli", "wang", "13800001234")
+	page, given := b.asked("13800001234"), b.inPerson("zhao")
+	before := b.buckets()
+	b.late(t, "/hepingli/sign-in/text", "sent", store.NewToken(), "code", "111111", "nonce", store.NewToken()).holds(t, 422, "码不对")
+	b.send("/hepingli/sign-in", "person-code", "code", "1234-ABCD-EFGH").holds(t, 422, "码不对")
+	if n := b.buckets() - before; n != 1 {
+		t.Errorf("two tries of one address are counted in %d places", n)
+	}
+	action, fields := page.fill(t, "text-code", "code", texts.code(t, "13800001234"))
+	b.do("POST", action, fields).led(t, "/hepingli?done=signed-in")
+	b.stranger().send("/hepingli/sign-in", "person-code", "code", given).led(t, "/hepingli?done=signed-in")
+}
+
+// buckets is in how many places tries are counted.
+func (b *booted) buckets() (n int) {
+	b.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(b.dir, "yishiting.db")+"?_pragma=busy_timeout(5000)")
+	if err == nil {
+		err = errors.Join(db.QueryRow(`SELECT COUNT(*) FROM limits`).Scan(&n), db.Close())
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return n
 }
 
 // Whoever has left comes in by no code that they still have.

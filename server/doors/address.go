@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Address is who sends a request as far as its address tells: an IPv4 address, or the /64
-// network of an IPv6 one, which is what one household is given.
+// Address is who sends a request as far as its address tells: an IPv4 address, or the /56
+// network of an IPv6 one: one household is given that, or less.
 //
 // X-Forwarded-For is read only where the request comes from a trusted proxy, from its end,
 // as far as proxies that are trusted have written it: what a sender puts in front changes nothing.
@@ -28,7 +28,7 @@ func Address(r *http.Request, trusted []netip.Prefix) string {
 	if at.Is4() {
 		return at.String()
 	}
-	return netip.PrefixFrom(at, 64).Masked().String()
+	return netip.PrefixFrom(at, 56).Masked().String()
 }
 
 // hop reads an address of X-Forwarded-For, with or without a port.
