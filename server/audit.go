@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"regexp"
 	"strings"
@@ -80,7 +81,8 @@ func subjectOf(pattern string, r *http.Request) string {
 // noteRefusal writes that somebody who is signed in was refused for who they are.
 func (p *Portal) noteRefusal(r *request, err error) {
 	if r.who.SignedIn() && api.Status(err) == http.StatusForbidden {
-		p.note(r, r.entry(r.who, residents.Refused, api.Code(err)))
+		a := r.entry(r.who, residents.Refused, api.Code(err))
+		p.noteOnce(r, a, a.ActorHome+"/"+a.Actor)
 	}
 }
 
@@ -100,6 +102,19 @@ func (p *Portal) noteSignIn(r *request, community, resident string, reason resid
 	a := residents.AuditEntry{Community: community, Action: residents.Enter, Result: residents.Refused, Reason: reason}
 	if resident != "" {
 		a.ActorHome, a.Actor = community, resident
+	}
+	p.noteOnce(r, a, p.sender(r)+" as "+resident)
+}
+
+// refusalsNoted is how often the same refusal of the same sender is written down: whoever
+// presses again and again must not bury the rest of the audit.
+var refusalsNoted = limit{"refusals noted", 1, time.Hour}
+
+// noteOnce writes a refusal, unless the same one of that sender was written not long ago.
+func (p *Portal) noteOnce(r *request, a residents.AuditEntry, sender string) {
+	of := strings.Join([]string{sender, a.Community, string(a.Action), string(a.Reason)}, "\n")
+	if errors.Is(p.mayTry(r, "", try{refusalsNoted, of}), api.ErrOften) {
+		return
 	}
 	p.note(r, a)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -152,6 +153,7 @@ func TestAuditHasEveryReading(t *testing.T) {
 	added := li.send("/hepingli/desk/households", "add-household", "building", "3", "unit", "2", "room", "502", "adults", "", "tenure", "", "area", "")
 	one := regexpFirst(`^([^?]+)`, added.Header.Get("Location"))
 	before := len(lines(b, "hepingli"))
+	b.clock.move(time.Minute)
 	li.get(one).holds(t, 200)
 	if got := li.do("HEAD", one, nil); got.StatusCode != 200 || got.body != "" {
 		t.Fatal(got.Status, got.body)
@@ -165,5 +167,30 @@ func TestAuditHasEveryReading(t *testing.T) {
 		if line.Action != residents.ReadPeople || line.Result != residents.Seen || line.Subject != one[strings.LastIndex(one, "/")+1:] {
 			t.Errorf("%+v", line)
 		}
+	}
+}
+
+// Whoever is refused again and again is written down once an hour for each thing, and a
+// stranger with dead links too.
+func TestAuditIsNotFlooded(t *testing.T) {
+	b := boot(t)
+	wang, sun := b.as("hepingli", "wang"), b.as("hepingli", "sun")
+	press := func() {
+		for range 3 {
+			wang.get("/hepingli/desk/topics").holds(t, 403)
+			wang.get("/hepingli/desk/people").holds(t, 403)
+			sun.get("/hepingli/desk/people").holds(t, 403)
+			b.late(t, "/enter/"+store.NewToken()).holds(t, 422)
+			b.late(t, "/hepingli/sign-in/code", "code", "1234-ABCD-EFGH", "nonce", store.NewToken()).holds(t, 422)
+		}
+	}
+	press()
+	if in, at := len(lines(b, "hepingli")), len(lines(b, residents.Installation)); in != 4 || at != 1 {
+		t.Errorf("%d lines in the community, %d for the dead links: %+v", in, at, lines(b, "hepingli"))
+	}
+	b.clock.move(time.Hour)
+	press()
+	if in, at := len(lines(b, "hepingli")), len(lines(b, residents.Installation)); in != 8 || at != 2 {
+		t.Errorf("an hour later %d and %d lines", in, at)
 	}
 }
