@@ -22,7 +22,7 @@ func (p *Portal) deskFollowUpRoutes() []route {
 		{method: post, pattern: outcomes + "/answer", name: "answer", do: residents.AnswerObject, handle: p.answerObjection, on: outcomes},
 		{method: get, pattern: outcomes + "/{meeting}/{id}", name: "desk-outcome", do: residents.WorkDesk, handle: p.outcomeSheet},
 		{method: get, pattern: tasks, name: "desk-tasks", do: residents.WorkDesk, handle: p.deskTasks},
-		{method: post, pattern: tasks + "/progress", name: "progress", do: residents.FollowUp, handle: p.deskProgress, on: tasks},
+		{method: post, pattern: tasks + "/progress", name: "progress", do: residents.FollowUp, handle: p.deskProgress, on: tasks, photos: true},
 		{method: post, pattern: tasks + "/finish", name: "finish", do: residents.FollowUp, handle: p.finishTask, on: tasks},
 		{method: get, pattern: matter, name: "desk-case", do: residents.WorkDesk, handle: p.deskCase},
 		{method: post, pattern: matter + "/tasks", name: "task", do: residents.FollowUp, handle: p.addTask, on: matter},

@@ -70,8 +70,13 @@ func readUpload(w http.ResponseWriter, r *http.Request, most int64) (*form, erro
 	return parseForm(w, r, maxForm+most, maxForm+most)
 }
 
+// emptyForm is one of which nothing was read.
+func emptyForm(r *http.Request) *form {
+	return &form{sent: map[string][][]byte{}, read: map[string]bool{}, cleanup: func() {}, zone: time.UTC, ctx: r.Context()}
+}
+
 func parseForm(w http.ResponseWriter, r *http.Request, most, memory int64) (*form, error) {
-	f := &form{sent: map[string][][]byte{}, read: map[string]bool{}, cleanup: func() {}, zone: time.UTC, ctx: r.Context()}
+	f := emptyForm(r)
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" {
 		r.Body = http.MaxBytesReader(w, r.Body, most)

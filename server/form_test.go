@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +19,7 @@ import (
 	"yishiting/app/api"
 	"yishiting/app/pages"
 	"yishiting/residents"
+	"yishiting/server/doors"
 )
 
 const anID = "0190aaaa-0000-7000-8000-000000000001"
@@ -294,5 +296,53 @@ func TestUploadStaysInMemory(t *testing.T) {
 	}
 	if called, body := f.upload("file"); called != "户册.csv" || len(body) != 3<<20 {
 		t.Error(called, len(body))
+	}
+}
+
+// body counts how much of it is read.
+type body struct {
+	io.Reader
+	read int
+}
+
+func (b *body) Read(to []byte) (int, error) {
+	n, err := b.Reader.Read(to)
+	b.read += n
+	return n, err
+}
+
+// Nothing is read of a flood, no file of whom the table refuses, and no photo where none belongs.
+func TestWhatIsReadOfAPost(t *testing.T) {
+	b := boot(t)
+	send := func(home, who, path, field string) (status, read int) {
+		t.Helper()
+		r := upload(t, field, bytes.Repeat([]byte("a"), 1<<20))
+		sent := &body{Reader: r.Body}
+		r.URL.Path, r.Body = path, io.NopCloser(sent)
+		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: b.session(home, who, residents.ByPasskey, b.clock.Now())})
+		w := httptest.NewRecorder()
+		b.portal.ServeHTTP(w, r)
+		return w.Code, sent.read
+	}
+	for name, test := range map[string]struct {
+		home, who, path, field string
+		status                 int
+		whole                  bool
+	}{
+		"a list, by the committee":          {"hepingli", "li", "/hepingli/desk/roster", "file", 422, true},
+		"a list, by a resident":             {"hepingli", "wang", "/hepingli/desk/roster", "file", 403, false},
+		"a photo with a topic":              {"hepingli", "wang", "/hepingli/topics/new", "photos", 422, true},
+		"a photo with a neighbour's topic":  {"anzhen", "qian", "/hepingli/topics/new", "photos", 422, false},
+		"a photo where none belongs":        {"hepingli", "wang", "/hepingli/me/phone", "photos", 422, false},
+		"a photo with no post of its own":   {"hepingli", "wang", "/hepingli/nothing", "photos", 404, false},
+		"a photo at the committee's screen": {"hepingli", "li", "/hepingli/desk/people", "photos", 422, false},
+	} {
+		if status, read := send(test.home, test.who, test.path, test.field); status != test.status || read >= 1<<20 != test.whole {
+			t.Errorf("%s: %d, %d bytes were read", name, status, read)
+		}
+	}
+	b.portal.flood = doors.NewFlood(0, 1, b.clock.Now)
+	if status, read := send("hepingli", "li", "/hepingli/desk/roster", "file"); status != 429 || read != 0 {
+		t.Errorf("a flood: %d, %d bytes were read", status, read)
 	}
 }

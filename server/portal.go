@@ -122,22 +122,9 @@ func (p *Portal) serve(line, page route) http.Handler {
 			return
 		}
 		var a answer
-		if hr.Method == http.MethodPost {
-			if line.upload > 0 && r.who.SignedIn() {
-				if r.form, err = readUpload(w, hr, line.upload); errors.Is(err, api.ErrTooLarge) {
-					err = &residents.FieldError{Field: "file", Reason: residents.ErrFileBig}
-				}
-			} else {
-				r.form, err = readForm(w, hr, r.who.SignedIn())
-			}
+		if err = p.gate(r, line); line.method == http.MethodPost {
+			err = p.readPost(r, err)
 			defer r.form.cleanup()
-			r.form.zone = r.place.Location()
-			if err == nil {
-				err = p.mayPost(r)
-			}
-		}
-		if err == nil {
-			err = p.gate(r, line)
 		}
 		if err == nil {
 			err = r.rightVoice()
@@ -158,6 +145,28 @@ func (p *Portal) serve(line, page route) http.Handler {
 			p.tell(r, err)
 		}
 	})
+}
+
+// readPost reads what was posted, as far as its sender may send it: nothing of a flood, and
+// no file of whom the gate refused. closed is what the gate says; it comes before what is
+// wrong with the form, which is read all the same, so that what was typed is not lost.
+func (p *Portal) readPost(r *request, closed error) error {
+	r.form = emptyForm(r.Request)
+	err := p.mayPost(r)
+	switch line := r.route; {
+	case err != nil || line.upload > 0 && closed != nil:
+	case line.upload > 0:
+		if r.form, err = readUpload(r.w, r.Request, line.upload); errors.Is(err, api.ErrTooLarge) {
+			err = &residents.FieldError{Field: "file", Reason: residents.ErrFileBig}
+		}
+	default:
+		r.form, err = readForm(r.w, r.Request, line.photos && r.who.SignedIn() && closed == nil)
+	}
+	r.form.zone = r.place.Location()
+	if closed != nil && !errors.Is(err, api.ErrOften) {
+		err = closed
+	}
+	return err
 }
 
 // gate asks the table of permissions whether the reader may do here what the line

@@ -24,7 +24,8 @@ type route struct {
 	at      []residents.Level // levels of the bodies that have it; nil: of those for which the table has a role
 	handle  func(*request) (answer, error)
 	on      string
-	upload  int64 // of a POST: most bytes of the one file it may bring; 0 for photos only
+	photos  bool  // of a POST: it may bring photos
+	upload  int64 // of a POST: most bytes of the one file it may bring, which is no photo
 }
 
 // routes is everything the portal answers, apart from the files of static/.

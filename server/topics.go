@@ -17,8 +17,11 @@ func (p *Portal) topicRoutes() []route {
 	post := func(below, name string, do residents.Action, handle func(*request) (answer, error)) route {
 		return route{method: http.MethodPost, pattern: page + "/" + below, name: name, do: do, handle: handle, on: page}
 	}
+	progress := post("tasks/{task}", "progress", residents.HelpTask, p.postProgress)
+	progress.photos = true
 	return []route{
 		{method: http.MethodGet, pattern: page, name: "topic", do: residents.ReadPublic, handle: p.topic},
+		progress,
 		post("support", "support", residents.SupportTopic, p.support),
 		post("unsupport", "unsupport", residents.SupportTopic, p.unsupport),
 		post("statements", "statement", residents.Speak, p.state),
@@ -26,7 +29,6 @@ func (p *Portal) topicRoutes() []route {
 		post("withdraw", "withdraw", residents.Withdraw, p.withdraw),
 		post("objections", "objection", residents.MakeObjection, p.object),
 		post("rating", "rating", residents.Rate, p.rate),
-		post("tasks/{task}", "progress", residents.HelpTask, p.postProgress),
 	}
 }
 
