@@ -92,7 +92,7 @@ func (p *pbFile) readVotes() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	voters, groups := map[string]int{}, map[string]int{}
+	voters, groups := make(map[string]int, strings.Count(p.rows.text, "\n")), map[string]int{}
 	more, err := p.section(func() error {
 		r := p.rows
 		if err := r.beyond(width); err != nil {

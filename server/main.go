@@ -23,6 +23,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the present shape and stop."`
 	Verify  verifyCommand  `cmd:"" help:"Re-check the public record of every community, or a downloaded one."`
 	Link    linkCommand    `cmd:"" help:"Print a link that signs somebody in, once."`
+	Tally   tallyCommand   `cmd:"" help:"Count a file of ballots and show every step."`
 }
 
 // database says which database a command works on.
@@ -92,9 +93,8 @@ func main() {
 	w := world{clock: time.Now, out: os.Stdout, log: slog.New(slog.NewJSONHandler(os.Stderr, redacting()))}
 	parsed := kong.Parse(&commands{},
 		kong.Name("yishiting"), kong.Description("议事厅: a neighbourhood's monthly consultation."),
-		kong.UsageOnError(), kong.Bind(w), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.UsageOnError(), kong.Exit(func(code int) { os.Exit(min(code, 2)) }), kong.Bind(w), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err := parsed.Run(); err != nil {
-		fmt.Fprintln(os.Stderr, "yishiting:", err)
-		os.Exit(1)
+		os.Exit(complain(os.Stderr, err))
 	}
 }
