@@ -39,6 +39,9 @@ func TestBegin(t *testing.T) {
 		if err != nil || who.Resident.ID != wang.ID || !who.Weak {
 			t.Fatalf("%+v, %v", who, err)
 		}
+		if n := count(t, s, `SELECT count(*) FROM commands WHERE actor = 'hepingli/wang-guilan'`); n != 1 {
+			t.Error("who signed in is not found by the command")
+		}
 		first := *b.cookie
 		got, strong := b.look()
 		if got.Method != residents.ByPhone || got.Device != "安卓手机 · 微信" || !got.ProvedAt.IsZero() || strong || len(got.ID) != 24 {

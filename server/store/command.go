@@ -12,7 +12,7 @@ import (
 type Command struct {
 	Community string
 	ID        string   // residents.ValidID; unique in its community
-	Actor     string   // id of the resident who sends it; "" for the installation itself
+	Actor     string   // who sends it: community/resident, and /helper where somebody acts for them; "" for the installation itself
 	Verb      string   // name of the verb
 	Hash      [32]byte // of all that was sent, so that another thing under the same id is noticed
 	At        time.Time

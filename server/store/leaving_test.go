@@ -153,7 +153,7 @@ func TestForget(t *testing.T) {
 			{ahead.Add(day), map[string]int64{"one_time_codes": 2, "passkey_ceremonies": 1}},
 			{ahead.Add(30 * day), map[string]int64{"sign_in_links": 1}},
 			{past.Add(60 * day), map[string]int64{"sessions": 1}}, // not used for 30 days, and 30 days more
-			{past.Add(90 * day), map[string]int64{"commands": 1}},
+			{past.Add(90 * day), map[string]int64{"commands": 6}},
 			{ahead.Add(90 * day), map[string]int64{"invitations": 1, "invitation_uses": 1}},
 			{past.Add(365 * day), map[string]int64{"letters": 1, "homes": 1}},
 			{past.AddDate(3, 0, 0), map[string]int64{"audit": 1}},

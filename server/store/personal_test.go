@@ -182,7 +182,9 @@ INSERT INTO case_updates (community, id, topic, body, kind, words, by_whom, at) 
 INSERT INTO handovers (community, topic, seq, from_body, to_body, reason, words, at, by_whom, due, state, decided_by, answer) VALUES (HERE, 'topic-0000000000003', 1, HERE, 'hepingli-street', 'several', '转', PAST, ME, AHEAD, 'offered', '', '');
 INSERT INTO orders (community, id, topic, task, words, due, by_whom, at) VALUES (HERE, 'order-000000000001', 'topic-0000000000003', 'task-0000000000001', '抓紧', AHEAD, LI, PAST);
 INSERT INTO roster_drafts (community, id, made_by, made_at, expires_at, file_name, content) VALUES (HERE, 'draft-000000000001', ME, PAST, AHEAD, 'SECRET.csv', 'NAME ROOM');
-INSERT INTO commands (community, id, actor, verb, hash, answer, at) VALUES (HERE, 'command-00000000009', 'hepingli/canary-0000000000000001', 'raise', 'x', '/hepingli', PAST);
+INSERT INTO commands (community, id, actor, verb, hash, answer, at) VALUES (HERE, 'command-00000000009', 'hepingli/canary-0000000000000001', 'raise', 'x', '/hepingli', PAST), (HERE, 'command-00000000010', 'hepingli/canary-0000000000000001', 'enter', 'x', '', PAST),
+	(HERE, 'command-00000000011', 'hepingli/canary-0000000000000001/li-jianguo', 'support', 'x', '', PAST), (HERE, 'command-00000000012', 'hepingli/li-jianguo/canary-0000000000000001', 'rate', 'x', '', PAST),
+	(HERE, 'command-00000000013', 'anzhen/canary-0000000000000001', 'stated', 'x', '', PAST), (HERE, 'command-00000000014', 'hepingli/x-canary-0000000000000001', 'stated', 'x', '', PAST);
 INSERT INTO audit (community, at, id, actor_home, actor, role, action, subject, result, reason) VALUES (HERE, PAST, 'audit-0000000000001', HERE, ME, 'committee_member', 'screen-topic', '', 'done', '');
 `
 
@@ -221,6 +223,14 @@ func TestPersonalDataIsWhole(t *testing.T) {
 			}
 			if adult := all[0].Rows[0][2]; adult.Value != true {
 				t.Errorf("a truth is %+v", adult)
+			}
+			for _, verb := range []string{"raise", "enter", "support", "rate"} { // oneself, signing in, by one's helper, for whom one helps
+				if !strings.Contains(got["commands"], verb+"}") {
+					t.Errorf("commands lack %s: %s", verb, got["commands"])
+				}
+			}
+			if strings.Contains(got["commands"], "stated}") {
+				t.Errorf("another's command: %s", got["commands"])
 			}
 			for _, nobody := range [][2]string{{"anzhen", canary}, {"hepingli", "nobody"}} {
 				if others, err := v.PersonalData(nobody[0], nobody[1], 10); len(others) != 0 || err != nil {

@@ -249,7 +249,10 @@ var Tables = []Table{
 	{
 		Name: "commands", What: "办过的操作", Why: "同一次提交只算一次", Keep: period(keepCommands),
 		Shown: []string{"verb 操作", "at 时间"}, Also: "id actor answer", Never: "hash", Plain: "community",
-		Where: `commands.community = $1 AND commands.actor = CAST($1 AS TEXT) || '/' || CAST($2 AS TEXT)`,
+		// community/resident, or community/resident/helper: the person is either.
+		Where: `commands.community = $1 AND SUBSTR(commands.actor, 1, LENGTH($1) + 1) = CAST($1 AS TEXT) || '/'
+			AND (SUBSTR(commands.actor || '/', LENGTH($1) + 1, LENGTH($2) + 2) = '/' || CAST($2 AS TEXT) || '/'
+				OR SUBSTR(commands.actor, LENGTH(commands.actor) - LENGTH($2)) = '/' || CAST($2 AS TEXT))`,
 	},
 	{
 		Name: "audit", What: "工作记录", Why: "谁办了什么、谁看过您的资料，都要查得到（网络安全法：日志不少于六个月）", Keep: period(keepAudit),

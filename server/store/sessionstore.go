@@ -173,7 +173,7 @@ func (s *Sessions) Begin(w http.ResponseWriter, r *http.Request, community, resi
 	if method == residents.ByPasskey {
 		begin.ProvedAt = now
 	}
-	c := Command{Community: community, ID: command, Actor: resident, Verb: "enter", Hash: sha256.Sum256([]byte(method + "\n" + secret)), At: now}
+	c := Command{Community: community, ID: command, Actor: community + "/" + resident, Verb: "enter", Hash: sha256.Sum256([]byte(method + "\n" + secret)), At: now}
 	_, err := s.store.Do(r.Context(), c, func(tx *Tx) (string, error) {
 		if err := in(tx); err != nil {
 			return "", err
