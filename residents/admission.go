@@ -121,10 +121,10 @@ func MayIssueLink(who, whom Standing, now time.Time) error {
 	return May(who, IssueLink, Matter{Body: home, Owner: whom.Resident.ID, OfOffice: whom.InOffice(now)}, now)
 }
 
-// InOffice tells whether the person holds, or is to hold, a role that the committee
-// does not give.
+// InOffice is HoldsOffice with the other roles that the committee does not give: those of a
+// company, a team or an organisation, whom the committee deals with and must not pass for.
 func (s Standing) InOffice(now time.Time) bool {
-	return slices.ContainsFunc(s.Roles, func(r Role) bool { return r.Name.grant() != GrantVoice && now.Before(r.To) })
+	return slices.ContainsFunc(s.Roles, func(r Role) bool { return r.Name.grant() != GrantVoice && !r.Over(now) })
 }
 
 // Admit takes a person into a body with one or more roles, for a term from now.

@@ -40,21 +40,11 @@ type OneTimeCode struct {
 	UsedAt    time.Time // zero: not yet
 }
 
-// HoldsOffice tells whether the person holds an office, in whichever body, now or later.
-func HoldsOffice(whom Standing, now time.Time) bool {
-	for _, role := range whom.Roles {
-		if role.Name.Office() && now.Before(role.To) {
-			return true
-		}
-	}
-	return false
-}
-
 // MayGiveCode is nil for whoever may give the person, who is at home in the body, a code
 // that signs them in: the committee, and the stairwell head of their building. A code is as
 // good as being that person, so that who holds an office gets one from nobody.
 func MayGiveCode(who, whom Standing, now time.Time) error {
-	on := Matter{Body: whom.Resident.Community, Building: whom.Resident.Building, OfOffice: HoldsOffice(whom, now)}
+	on := Matter{Body: whom.Resident.Community, Building: whom.Resident.Building, OfOffice: whom.HoldsOffice(now)}
 	err := May(who, GiveCode, on, now)
 	for _, home := range whom.Homes {
 		if err != ErrNotYours {

@@ -41,11 +41,7 @@ func MayLeave(who, whom Standing, guards bool, now time.Time) error {
 	case guards && me.Community == whom.Resident.Community:
 		return nil
 	}
-	office := false
-	for _, r := range whom.Roles {
-		office = office || r.Name.Office() && now.Before(r.To)
-	}
-	return May(who, NoteLeaving, Matter{Body: whom.Resident.Community, OfOffice: office}, now)
+	return May(who, NoteLeaving, Matter{Body: whom.Resident.Community, OfOffice: whom.HoldsOffice(now)}, now)
 }
 
 // Leave lets a person go, or writes down that they have: who they are is erased, what they

@@ -24,6 +24,8 @@ func TestMayLeave(t *testing.T) {
 	weak.Weak = true
 	past := person("hepingli", "past", RoleResident, RoleDirector)
 	past.Roles[1].To = now
+	never := person("hepingli", "never", RoleResident, RoleDirector)
+	never.Roles[1].From, never.Roles[1].To = now.AddDate(1, 0, 0), now.AddDate(1, 0, 0)
 	elsewhere := person("hepingli", "elsewhere", RoleResident)
 	elsewhere.Roles = append(elsewhere.Roles, Role{Community: "street", Name: RoleStreetStaff, From: now, To: now.AddDate(1, 0, 0)})
 	for name, c := range map[string]struct {
@@ -31,20 +33,21 @@ func TestMayLeave(t *testing.T) {
 		guards    bool
 		want      error
 	}{
-		"oneself":                       {wang, wang, false, nil},
-		"nobody":                        {Standing{}, wang, false, ErrSignedOut},
-		"a helper":                      {helped, wang, false, ErrByHelper},
-		"a neighbour":                   {person("hepingli", "sun", RoleResident), wang, false, ErrNotAllowed},
-		"one of the same id elsewhere":  {person("anzhen", "wang", RoleResident), wang, false, ErrNotAllowed},
-		"a guardian":                    {wang, person("hepingli", "child", RoleResident), true, nil},
-		"a guardian of another place":   {person("anzhen", "wang", RoleResident), person("hepingli", "child", RoleResident), true, ErrNotAllowed},
-		"the committee":                 {li, wang, false, nil},
-		"the committee without a key":   {weak, wang, false, ErrPasskey},
-		"the committee, of a colleague": {li, chen, false, ErrHoldsOffice},
-		"of whose office is over":       {li, past, false, nil},
-		"of who holds one elsewhere":    {li, elsewhere, false, ErrHoldsOffice},
-		"the committee of elsewhere":    {person("anzhen", "wu", RoleResident, RoleDirector), wang, false, ErrNotAllowed},
-		"an administrator":              {person(Installation, "root", RoleAdministrator), chen, false, nil},
+		"oneself":                            {wang, wang, false, nil},
+		"nobody":                             {Standing{}, wang, false, ErrSignedOut},
+		"a helper":                           {helped, wang, false, ErrByHelper},
+		"a neighbour":                        {person("hepingli", "sun", RoleResident), wang, false, ErrNotAllowed},
+		"one of the same id elsewhere":       {person("anzhen", "wang", RoleResident), wang, false, ErrNotAllowed},
+		"a guardian":                         {wang, person("hepingli", "child", RoleResident), true, nil},
+		"a guardian of another place":        {person("anzhen", "wang", RoleResident), person("hepingli", "child", RoleResident), true, ErrNotAllowed},
+		"the committee":                      {li, wang, false, nil},
+		"the committee without a key":        {weak, wang, false, ErrPasskey},
+		"the committee, of a colleague":      {li, chen, false, ErrHoldsOffice},
+		"of whose office is over":            {li, past, false, nil},
+		"of whose was ended before it began": {li, never, false, nil},
+		"of who holds one elsewhere":         {li, elsewhere, false, ErrHoldsOffice},
+		"the committee of elsewhere":         {person("anzhen", "wu", RoleResident, RoleDirector), wang, false, ErrNotAllowed},
+		"an administrator":                   {person(Installation, "root", RoleAdministrator), chen, false, nil},
 	} {
 		if got := MayLeave(c.who, c.whom, c.guards, now); got != c.want {
 			t.Errorf("%s: %v, not %v", name, got, c.want)

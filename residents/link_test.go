@@ -21,6 +21,8 @@ func TestMayIssueLink(t *testing.T) {
 	past.Roles[1].To = now
 	elsewhere := person("hepingli", "elsewhere", RoleResident)
 	elsewhere.Roles = append(elsewhere.Roles, Role{Community: "street", Name: RoleStreetStaff, From: now, To: now.AddDate(1, 0, 0)})
+	never := person("hepingli", "never", RoleResident, RoleDirector) // was to hold it, and it was ended before
+	never.Roles[1].From, never.Roles[1].To = now.AddDate(1, 0, 0), now.AddDate(1, 0, 0)
 	for name, c := range map[string]struct {
 		who, whom Standing
 		want      error
@@ -31,6 +33,8 @@ func TestMayIssueLink(t *testing.T) {
 		"the director for a member":              {chen, li, ErrHoldsOffice},
 		"for oneself":                            {li, li, nil},
 		"for whose office is over":               {li, past, nil},
+		"for who was to hold one":                {li, never, nil},
+		"for the property company's":             {li, person("hepingli", "he", RolePropertyCompany), ErrHoldsOffice},
 		"for who holds an office elsewhere":      {li, elsewhere, ErrHoldsOffice},
 		"for a resident of another community":    {li, person("anzhen", "qian", RoleResident), ErrNotAllowed},
 		"for one of the same id elsewhere":       {li, person("anzhen", "li", RoleResident), ErrNotAllowed},

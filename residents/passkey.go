@@ -16,16 +16,6 @@ const (
 // MostPasskeys is how many passkeys one person may have.
 const MostPasskeys = 10
 
-// HoldsOffice tells whether the person holds an office anywhere, now or later.
-func (s Standing) HoldsOffice(now time.Time) bool {
-	for _, r := range s.Roles {
-		if r.Name.Office() && now.Before(r.To) {
-			return true
-		}
-	}
-	return false
-}
-
 // MayAddPasskey is nil where the person, who has so many passkeys, may add one in a
 // session that began as by says.
 //

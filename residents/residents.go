@@ -170,6 +170,12 @@ type Standing struct {
 // Home is a household where somebody lives. It is told to themselves and to staff only.
 type Home struct{ Household, Building, Unit, Room string }
 
+// HoldsOffice tells whether the person holds an office, in whichever body, now or later,
+// whatever the session has proved.
+func (s Standing) HoldsOffice(now time.Time) bool {
+	return slices.ContainsFunc(s.Roles, func(r Role) bool { return r.Name.Office() && !r.Over(now) })
+}
+
 // Strong is the person as if the session had proved who it is: offices count. It is asked
 // where an office shuts somebody out of something, which no weaker sign-in may get around.
 func (s Standing) Strong() Standing {

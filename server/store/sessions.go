@@ -185,7 +185,7 @@ func (tx *Tx) endWaysIn(community, resident string) error {
 	if err != nil {
 		return err
 	}
-	if !residents.HoldsOffice(residents.Standing{Roles: roles}, tx.now) {
+	if who := (residents.Standing{Roles: roles}); !who.HoldsOffice(tx.now) {
 		err = errors.Join(tx.EndSessions(community, resident), tx.RemovePasskeys(community, resident))
 	}
 	if err != nil {
