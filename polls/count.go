@@ -67,6 +67,7 @@ type Group struct {
 
 // Election is what is counted.
 type Election struct {
+	File       string // name of the file it was read from, for errors; otherwise ""
 	Title      string
 	Candidates []Candidate
 	Groups     []Group

@@ -19,6 +19,8 @@ func Tally(e Election, m Method) (Result, error) {
 		return tallyApproval(e)
 	case Schulze:
 		return tallySchulze(e)
+	case STV:
+		return tallySTV(e)
 	case Shares:
 		return tallyShares(e)
 	case Greedy:

@@ -148,7 +148,7 @@ func sameOutcome(a, b Result) bool {
 func seeded(n uint64) *rand.Rand { return rand.New(rand.NewPCG(n, 2007)) }
 
 func TestNothingHangsOnOrder(t *testing.T) {
-	for _, m := range []Method{Plurality, Approval, Schulze} {
+	for _, m := range []Method{Plurality, Approval, Schulze, STV} {
 		for seed := range uint64(2000) {
 			r := seeded(seed)
 			e := randomElection(r, m == STV)
@@ -173,7 +173,7 @@ func TestEveryBallotTwiceChangesNothing(t *testing.T) {
 }
 
 func TestRankingHasEverybodyOnce(t *testing.T) {
-	for _, m := range []Method{Plurality, Approval, Schulze} {
+	for _, m := range []Method{Plurality, Approval, Schulze, STV} {
 		for seed := range uint64(500) {
 			e := randomElection(seeded(seed), m == STV)
 			r := mustTally(t, e, m)
