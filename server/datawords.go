@@ -11,8 +11,8 @@ import (
 	"yishiting/server/store"
 )
 
-// dataWord is a value of one's own data as the page says it; "" for nothing.
-func (r *request) dataWord(table string, d store.Datum) string {
+// dataWord is a value of one's own data as the page says it; "" for nothing. verbs are the words of commands.
+func (r *request) dataWord(table string, d store.Datum, verbs map[string]string) string {
 	switch value := d.Value.(type) {
 	case nil:
 		return ""
@@ -27,6 +27,9 @@ func (r *request) dataWord(table string, d store.Datum) string {
 		return strconv.FormatInt(value, 10)
 	case string:
 		if words := codeWord(table, d.Column, value); words != "" {
+			return words
+		}
+		if words := verbs[value]; words != "" && table == "commands" {
 			return words
 		}
 		return value
@@ -61,6 +64,8 @@ func codeWord(table, column, code string) string {
 		return text.Name
 	case "consents.channel", "mandates.channel":
 		return map[string]string{residents.Online: "在线", residents.Paper: "纸面", residents.InPerson: "当面"}[code]
+	case "proxy_acts.verb":
+		return pages.HelpedWord(code)
 	case "audit.action":
 		return pages.ActionWord(residents.Action(code))
 	case "audit.result":
@@ -80,9 +85,4 @@ var dataCodes = map[string]map[string]string{
 	"one_time_codes.purpose":  {"in-person": "当面登录", "phone-sign-in": "短信登录", "phone-check": "验证手机号"},
 	"invitation_uses.kind":    {"adult": "成年人", "minor": "未成年人"},
 	"statements.state":        {"waiting": "待审看", "shown": "已公开", "hidden": "没有公开"},
-	"commands.verb": {
-		"raise": "提议题", "supported": "附议", "unsupported": "取消附议", "stated": "发言", "rated": "评价", "objected": "提异议", "appealed": "申诉", "withdrawn": "撤回议题",
-		"seat": "报名", "leave-seat": "退出席位", "opinion": "留意见", "sign-in": "到会签到", "confirm": "核对纪要", "read-letters": "看消息", "consent": "同意或撤回", "enter": "登录",
-	},
-	"proxy_acts.verb": {"raise": "提议题", "supported": "附议", "stated": "发言", "rated": "评价", "objected": "提异议", "seat": "报名", "opinion": "留意见"},
 }

@@ -207,6 +207,7 @@ func (p *Portal) myData(r *request) (answer, error) {
 	if err != nil || home != "" {
 		return answer{location: home}, err
 	}
+	verbs := p.verbWords()
 	v := &pages.DataView{Frame: p.frame(r), Minutes: int(residents.DelicateTime / time.Minute)}
 	err = p.view(r, func(rows *store.View) error {
 		held, err := rows.PersonalData(r.place.ID, r.me(), shownRows+1)
@@ -216,7 +217,7 @@ func (p *Portal) myData(r *request) (answer, error) {
 				h.Rows, part.More = h.Rows[:shownRows], true
 			}
 			for _, row := range h.Rows {
-				part.Rows = append(part.Rows, r.dataFacts(h.Name, row))
+				part.Rows = append(part.Rows, r.dataFacts(h.Name, row, verbs))
 			}
 			v.Parts = append(v.Parts, part)
 		}
@@ -226,7 +227,7 @@ func (p *Portal) myData(r *request) (answer, error) {
 }
 
 // dataFacts are the things of a row that people read, in words.
-func (r *request) dataFacts(table string, row []store.Datum) (facts []pages.Fact) {
+func (r *request) dataFacts(table string, row []store.Datum, verbs map[string]string) (facts []pages.Fact) {
 	if table == "letters" {
 		var l consultation.Letter
 		for _, d := range row {
@@ -244,7 +245,7 @@ func (r *request) dataFacts(table string, row []store.Datum) (facts []pages.Fact
 		if d.Words == "" {
 			continue
 		}
-		if words := r.dataWord(table, d); words != "" {
+		if words := r.dataWord(table, d, verbs); words != "" {
 			facts = append(facts, pages.Fact{Name: d.Words, Value: words})
 		}
 	}
