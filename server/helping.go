@@ -206,11 +206,12 @@ func (p *Portal) beginHelping(r *request) (answer, error) {
 	})
 }
 
-// endHelping lets the session be the reader's own again.
+// endHelping lets the session be the reader's own again; residents.ErrNotFound where it acts
+// under another mandate, or under none.
 func (p *Portal) endHelping(r *request) (answer, error) {
 	return p.do(r, "help-end", func(tx *store.Tx, by residents.Sender) (string, error) {
-		if _, err := tx.Mandate(r.place.ID, r.PathValue("mandate")); err != nil {
-			return "", err
+		if m := r.PathValue("mandate"); m != r.session.Helps || r.session.Community != r.place.ID {
+			return "", residents.ErrNotFound
 		}
 		return api.WithDone("/"+r.place.Slug+"/me/helping", "helping-ended"), tx.SetHelps(r.session, "", time.Time{})
 	})

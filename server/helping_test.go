@@ -388,3 +388,24 @@ func TestSamePersonInTwoHomes(t *testing.T) {
 		t.Error(got.Status, got.Header)
 	}
 }
+
+// Only the mandate under which the session acts can be ended in it: of others it is not said
+// whether they are there.
+func TestEndHelpingOfOthers(t *testing.T) {
+	b := boot(t)
+	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
+	b.live("502", "wang", "sun")
+	own, others := b.leave("wang", "zhao", residents.HelpStairwellHead), b.leave("wang", "sun", residents.HelpRelative)
+	end := func(b *booted, mandate string) reply { return b.late(t, "/hepingli/me/helping/"+mandate+"/end") }
+	zhao := b.as("hepingli", "zhao")
+	end(zhao, own).holds(t, 404)
+	zhao.begin(own)
+	end(zhao, others).holds(t, 404)
+	end(b.as("hepingli", "sun"), own).holds(t, 404)
+	zhao.get("/hepingli").holds(t, 200, "正在替")
+	action, fields := zhao.get("/hepingli/me/helping").fill(t, "help-end")
+	for range 2 {
+		zhao.do("POST", action, fields).led(t, "/hepingli/me/helping?done=helping-ended")
+	}
+	zhao.get("/hepingli").holds(t, 200, "!正在替")
+}
