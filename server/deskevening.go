@@ -382,7 +382,7 @@ func (p *Portal) roomCode(r *request) (answer, error) {
 			return err
 		}
 		v.Back, v.Heading, v.Where, v.Code = v.To("desk/meetings/"+m.ID), meetingHeading(r, m), m.Venue, m.Code
-		v.Size, v.QR = qrCode(p.address(r, v.To("meetings/"+m.ID)))
+		v.Size, v.QR = qrCode(p.address(v.To("meetings/" + m.ID)))
 		v.Date = calendar.DayOf(r.now, r.place.Location()).ChineseWithYear()
 		return nil
 	})

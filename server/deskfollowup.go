@@ -142,7 +142,7 @@ func (p *Portal) outcomeSheet(r *request) (answer, error) {
 		v.Back, v.Topic, v.Number, v.Meeting = v.To("desk/outcomes"), t.Title, t.Number, meetingHeading(r, m)+"，"+m.Venue
 		v.Kind, v.Text, v.Consensus, v.Dissent = pages.OutcomeWord(o.Kind), o.Text, o.Consensus, o.Dissent
 		v.From, v.Until, v.Days = from.ChineseWithYear(), last.Chinese(), calendar.DaysBetween(from, last)
-		v.Size, v.QR = qrCode(p.address(r, v.To("topics/"+t.ID)))
+		v.Size, v.QR = qrCode(p.address(v.To("topics/" + t.ID)))
 		v.Date, v.Reply = from.ChineseWithYear(), consultation.RulesAt(from).Reply.N
 		return nil
 	})

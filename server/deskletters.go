@@ -158,7 +158,7 @@ func (p *Portal) giveLetters(r *request, homes []string, again bool, left func(*
 	}
 	v := &desk.LetterPapersView{
 		Shown: len(made) > 0, Style: p.files.address("letters.css"), Days: r.place.LetterDays, Confirm: r.place.ConfirmEach,
-		Host: strings.TrimPrefix(strings.TrimPrefix(p.address(r, "/"+r.place.Slug+"/join"), "https://"), "http://"),
+		Host: strings.TrimPrefix(strings.TrimPrefix(p.address("/"+r.place.Slug+"/join"), "https://"), "http://"),
 	}
 	err = p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtLetters); err != nil {
@@ -185,7 +185,7 @@ func (p *Portal) paper(r *request, i residents.Invitation, home residents.Househ
 	l := desk.LetterPaper{
 		Number: number, Home: home.Label(), Adults: i.Slots, Code: doors.WriteCode(i.Number, s.code),
 		Until:   dateWords(calendar.DayOf(i.ExpiresAt.Add(-1), r.place.Location())),
-		Address: p.address(r, "/"+r.place.Slug+"/join?n="+number+"#"+s.token),
+		Address: p.address("/" + r.place.Slug + "/join?n=" + number + "#" + s.token),
 	}
 	l.Size, l.Path = qrCode(l.Address)
 	return l

@@ -71,7 +71,7 @@ func TestWriteLetters(t *testing.T) {
 		t.Error(cache)
 	}
 	all := papers(got.body)
-	if len(all) != 3 || all[0].url != b.URL+"/hepingli/join?n=0001#"+all[0].secret() || len(all[0].secret()) != 43 {
+	if len(all) != 3 || all[0].url != b.local()+"/hepingli/join?n=0001#"+all[0].secret() || len(all[0].secret()) != 43 {
 		t.Fatalf("%+v", all)
 	}
 	seen := map[string]bool{}

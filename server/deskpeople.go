@@ -209,7 +209,7 @@ func (p *Portal) issueLink(r *request, v *desk.LinkView, body residents.Communit
 		return err
 	})
 	if token != "" {
-		v.Shown, v.Address = true, p.address(r, "/enter/"+url.PathEscape(token))
+		v.Shown, v.Address = true, p.address("/enter/"+url.PathEscape(token))
 		v.Until = calendar.ChineseTime(r.now.Add(linkLife), body.Location())
 		v.Size, v.Path = qrCode(v.Address)
 	}

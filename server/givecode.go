@@ -95,7 +95,7 @@ func (p *Portal) stairwellCode(r *request) (answer, error) {
 // giveCode makes a code for the person in the address. It goes to this one answer and is
 // kept nowhere: the same command again makes no second code and cannot show the first.
 func (p *Portal) giveCode(r *request, at string) (pages.GivenCode, error) {
-	given, id := pages.GivenCode{At: at, Where: p.address(r, "/"+r.place.Slug+"/sign-in")}, r.PathValue("id")
+	given, id := pages.GivenCode{At: at, Where: p.address("/" + r.place.Slug + "/sign-in")}, r.PathValue("id")
 	if err := r.form.err(); err != nil {
 		return given, err
 	}

@@ -28,7 +28,7 @@ func TestCodesGivenAtTheDesk(t *testing.T) {
 	li.get("/hepingli/desk/people/wang").holds(t, 200, "当面给登录码", `id="give-code"`)
 	action, fields := li.get("/hepingli/desk/people/wang").fill(t, "give-code")
 	page := li.do("POST", action, fields)
-	page.holds(t, 200, "王秀兰的登录码", "09:10前有效", "只能用一次", li.URL[len("http://"):]+"/hepingli/sign-in")
+	page.holds(t, 200, "王秀兰的登录码", "09:10前有效", "只能用一次", li.local()[len("http://"):]+"/hepingli/sign-in")
 	first := bigCode.FindStringSubmatch(page.body)[1]
 	li.do("POST", action, fields).holds(t, 200, "已经给过", "!"+first, "!bigcode")
 	li.get(action).led(t, "/hepingli/desk/people/wang")

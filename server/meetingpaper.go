@@ -46,7 +46,7 @@ func (p *Portal) calendar(r *request) (answer, error) {
 	e.SetStartAt(s.StartsAt)
 	e.SetSummary(r.place.Name + pages.FormWord(s.Form))
 	e.SetLocation(s.Venue)
-	address := p.address(r, "/"+r.place.Slug+"/meetings/"+s.ID)
+	address := p.address("/" + r.place.Slug + "/meetings/" + s.ID)
 	e.SetURL(address)
 	var lines []string
 	for i, t := range agenda {
@@ -83,7 +83,7 @@ func (p *Portal) notice(r *request) (answer, error) {
 	for _, t := range agenda {
 		v.Agenda = append(v.Agenda, t.Title)
 	}
-	v.Size, v.Code = qrCode(p.address(r, path))
+	v.Size, v.Code = qrCode(p.address(path))
 	return show(v), nil
 }
 

@@ -60,10 +60,10 @@ func NewPortal(s Settings) (*Portal, error) {
 		hasher: doors.NewHasher(hashesAtOnce), flood: doors.NewFlood(postsAtOnce, postsPerSecond, s.Clock),
 		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL),
 	}
-	if s.PublicURL != "" {
-		u, err := url.Parse(s.PublicURL)
+	if at := cmp.Or(s.PublicURL, s.Address); at != "" {
+		u, err := url.Parse(at)
 		if err != nil || u.Host == "" {
-			return nil, errors.New("the public URL is no URL: " + s.PublicURL)
+			return nil, errors.New("the public URL is no URL: " + at)
 		}
 		p.secure = u.Scheme == "https"
 		p.public = u.Scheme + "://" + u.Host

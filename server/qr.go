@@ -31,11 +31,6 @@ func qrCode(address string) (size int, path string) {
 	return code.Size, b.String()
 }
 
-// address is a path of this portal as it stands on paper: with the public URL, or
-// else with the host that was asked.
-func (p *Portal) address(r *request, path string) string {
-	if p.public != "" {
-		return p.public + path
-	}
-	return "http://" + r.Host + path
-}
+// address is a path of this portal as it stands on paper and in links. The host of a request
+// is not asked: whoever sends it may name another's, which the paper would then lead to.
+func (p *Portal) address(path string) string { return p.public + path }

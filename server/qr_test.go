@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -38,4 +39,16 @@ func TestQRCode(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is printed and handed out leads to this portal, whichever host its reader has asked for.
+func TestAddressesAreTheirOwn(t *testing.T) {
+	b := boot(t)
+	li := b.as("hepingli", "li")
+	action, fields := li.get("/hepingli/desk/people/wang").fill(t, "issue-link")
+	got := li.do("POST", action, fields, func(r *http.Request) {
+		r.Host = "elsewhere.example"
+		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: li.cookie(t)})
+	})
+	got.holds(t, 200, b.local()+"/enter/", "!elsewhere.example")
 }
