@@ -136,7 +136,7 @@ func seatsOf(r *request, rows *store.View, m consultation.Meeting, v *desk.Eveni
 			v.People = append(v.People, pages.Option{Value: id, Label: label})
 		}
 	}
-	v.Search = strings.TrimSpace(r.URL.Query().Get("who"))
+	v.Search = asked(r.URL.Query().Get("who"), 40)
 	if v.Search != "" {
 		found, err := rows.ResidentsNamed(r.place.ID, v.Search, peopleShown)
 		if err != nil {

@@ -102,6 +102,9 @@ func (p *Portal) listHouseholds(r *request, rows *store.View, v *desk.Households
 	}
 	after := residents.Household{}
 	if id := r.URL.Query().Get("after"); id != "" {
+		if !clean(id, false) {
+			return residents.ErrNotFound
+		}
 		if after, err = rows.Household(r.place.ID, id); err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ func after(r *request) (at time.Time, id string, err error) {
 	}
 	micros, id, ok := strings.Cut(key, ".")
 	n, err := strconv.ParseInt(micros, 10, 64)
-	if !ok || err != nil || n <= 0 || id == "" || len(id) > 80 {
+	if !ok || err != nil || n <= 0 || id == "" || len(id) > 80 || !clean(id, false) {
 		return time.Time{}, "", residents.ErrNotFound
 	}
 	return time.UnixMicro(n), id, nil

@@ -139,7 +139,7 @@ func (p *Portal) deskAnnounce(r *request) (answer, error) {
 		for _, c := range all {
 			v.Topics = append(v.Topics, desk.AgendaChoice{ID: c.ID, Title: c.Title, Facts: candidateFacts(c)})
 		}
-		v.Search = strings.TrimSpace(r.URL.Query().Get("who"))
+		v.Search = asked(r.URL.Query().Get("who"), 40)
 		v.People, v.Many, err = chairs(r, rows, v.Search, all)
 		return err
 	})

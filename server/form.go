@@ -159,7 +159,11 @@ func (f *form) part() string {
 	return ""
 }
 
-// one is the raw value of a field that may be given once; "" when it was not given.
+// sound tells whether a database can hold s: whole UTF-8 without the character zero.
+func sound(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// one is the raw value of a field that may be given once; "" when it was not given, and
+// where no database can hold it.
 func (f *form) one(name string) string {
 	first := !f.read[name]
 	f.read[name] = true
@@ -167,7 +171,13 @@ func (f *form) one(name string) string {
 	if len(all) > 1 && first {
 		f.refuse(name, api.ErrTwice, 0)
 	}
-	if len(all) == 0 {
+	switch {
+	case len(all) == 0:
+		return ""
+	case !sound(all[0]):
+		if first {
+			f.refuse(name, residents.ErrText, 0)
+		}
 		return ""
 	}
 	return all[0]

@@ -116,7 +116,9 @@ func (p *Portal) serve(line, page route) http.Handler {
 		r.route = line
 		r.path = withoutDone(hr.URL)
 		err := p.know(r)
-		located(r)
+		if located(r); err == nil && !sound(hr.URL.Path) {
+			err = residents.ErrNotFound // whatever its parts name: no name is written so
+		}
 		if err != nil {
 			p.tell(r, err)
 			return

@@ -19,6 +19,7 @@ import (
 
 	"yishiting/residents"
 	"yishiting/server/store"
+	"yishiting/server/store/storetest"
 )
 
 // The tests' neighbourhood: a street with two communities, and who lives there.
@@ -282,5 +283,52 @@ func TestRaiseWithoutScripts(t *testing.T) {
 	}
 	if got := b.get(got.Header.Get("Location")); !strings.Contains(got.body, "议题已提交") {
 		t.Error("what was done is not said")
+	}
+}
+
+// What no database can hold names nothing, on either database: neither in a path nor in
+// a query, nor in a form.
+func TestNamesThatCannotBe(t *testing.T) {
+	b := &booted{t: t, clock: &clock{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
+	b.clock.set("2026-11-03 09:00")
+	log := slog.New(slog.DiscardHandler)
+	b.store = storetest.Open(t, store.Options{URL: storetest.Shared(t).Database(t), Clock: b.clock.Now, Log: log})
+	settle(t, b.store, b.clock.Now())
+	portal, err := NewPortal(Settings{Clock: b.clock.Now, Log: log, Store: b.store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Server = httptest.NewServer(portal)
+	t.Cleanup(b.Close)
+	for _, who := range []string{"wang", "li"} {
+		b.client = b.visitor()
+		b.signIn("hepingli", who)
+		for _, bad := range []string{"%00", "%ff", "x%00y", "0190aaaa-0000-7000-8000-00000000000%00"} {
+			for _, line := range portal.routes() {
+				if parts := wildcard.FindAllString(strings.Replace(line.pattern, "{place}", "hepingli", 1), -1); len(parts) > 0 {
+					path := strings.Replace(line.pattern, "{place}", "hepingli", 1)
+					for _, part := range parts {
+						path = strings.ReplaceAll(path, part, bad)
+					}
+					if got := b.do(line.method, path, url.Values{"command": {anID}}); got.StatusCode != 404 {
+						t.Errorf("%s, %s %s: %s", who, line.method, path, got.Status)
+					}
+				}
+			}
+			for _, path := range []string{
+				"/hepingli/desk/people?after=", "/hepingli/desk/people?waiting=yes&after=1.", "/hepingli/desk/households?after=", "/hepingli/desk/topics?after=1.",
+				"/hepingli/desk/meetings/new?who=", "/hepingli/desk/tasks?after=1.", "/hepingli/topics?q=", "/hepingli/topics?after=1.", "/hepingli/me?letters=1.",
+				"/hepingli/me?topics=1.", "/hepingli/desk/audit?actor=", "/hepingli/desk/letters?building=", "/hepingli/record?before=",
+			} {
+				if got := b.get(path + bad); got.StatusCode >= 500 {
+					t.Errorf("%s, %s: %s", who, path+bad, got.Status)
+				}
+			}
+		}
+	}
+	topic := b.raise("hepingli", "wang", "充电棚")
+	got := b.do("POST", "/hepingli/desk/topics/"+topic, url.Values{"command": {anID}, "decision": {"merge"}, "into": {"\x00"}, "sentence": {"合并"}})
+	if got.StatusCode != 422 {
+		t.Errorf("a topic merged into none: %s", got.Status)
 	}
 }
