@@ -32,6 +32,9 @@ type Seat struct {
 // UnitsOf are the units for which somebody may vote in the poll, if the roll has them:
 // themselves, or the homes that they represent now.
 func UnitsOf(who residents.Standing, t Terms, now Instant) []string {
+	if who.Resident.Community != t.Community {
+		return nil // ids of people mean nothing elsewhere
+	}
 	switch t.Electorate.Unit {
 	case UnitHousehold, UnitOwner:
 		var units []string

@@ -60,7 +60,7 @@ func ValidSlug(s string) bool {
 }
 
 // reserved are first parts of paths that belong to the installation.
-var reserved = []string{"static", "enter", "sign-out", "healthz", "elder", "shell", "offline", "places", "metrics", "desk", InstallationSlug}
+var reserved = []string{"static", "enter", "sign-out", "healthz", "elder", "shell", "offline", "places", "metrics", "desk", "api", InstallationSlug}
 
 // Resident is a person who lives or works in a body's area.
 type Resident struct {

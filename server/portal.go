@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"yishiting/app/api"
@@ -36,6 +37,7 @@ type Portal struct {
 	flood   *doors.Flood
 	proxies []netip.Prefix // whose word about an address counts
 	texts   *notify.Texts  // nil: no text can be sent
+	slugs   sync.Map       // residents.Community of a slug, as far as never changes
 	handler http.Handler
 }
 
@@ -94,6 +96,7 @@ func (p *Portal) front() http.Handler {
 		p.files.byName["manifest.webmanifest"].serve(w, r)
 	})
 	mux.Handle(api.Prefix+"/", fromApp(pages))
+	mux.HandleFunc("POST /api/{place}/polls/{id}/ballot", p.castJSON)
 	mux.Handle("/", pages)
 	return mux
 }

@@ -18,6 +18,7 @@ type request struct {
 	communities []string
 	at          time.Time
 	fn          func(*Tx) error
+	cast        *casting     // in place of fn: a ballot, written together with the others of its community
 	state       atomic.Int32 // waiting, then taken by the writer or left by the sender
 	turn        chan *Tx     // writer → sender: run now
 	ran         chan error   // sender → writer: this is what fn said
@@ -36,8 +37,13 @@ var errLeft = errors.New("store: the function ended its goroutine")
 
 // write sends fn to the writer of its community and waits for what comes of it.
 func (s *Store) write(ctx context.Context, communities []string, at time.Time, fn func(*Tx) error) error {
-	r := &request{ctx: ctx, communities: communities, at: at, fn: fn,
-		turn: make(chan *Tx), ran: make(chan error, 1), done: make(chan error, 1)}
+	return s.await(&request{ctx: ctx, communities: communities, at: at, fn: fn})
+}
+
+// await puts a request in the queue and waits for what comes of it.
+func (s *Store) await(r *request) error {
+	r.turn, r.ran, r.done = make(chan *Tx), make(chan error, 1), make(chan error, 1)
+	ctx := r.ctx
 	if err := s.enqueue(r); err != nil {
 		return err
 	}
@@ -108,21 +114,32 @@ func (w *writer) work() {
 	}
 }
 
+// mostCasts is how many ballots are written together at most; they share one savepoint.
+const mostCasts = 256
+
 // collect takes what waits behind first, without waiting for more.
 func (w *writer) collect(first *request) []*request {
-	batch := []*request{first}
-	for len(batch) < w.store.batch {
+	batch, commands, casts := []*request{first}, 0, 0
+	for r := first; ; {
+		if r.cast == nil {
+			commands++
+		} else {
+			casts++
+		}
+		if commands >= w.store.batch || casts >= mostCasts || casts >= w.store.batch && w.store.batch == 1 {
+			return batch
+		}
 		select {
-		case r, open := <-w.queue:
+		case next, open := <-w.queue:
 			if !open {
 				return batch
 			}
+			r = next
 			batch = append(batch, r)
 		default:
 			return batch
 		}
 	}
-	return batch
 }
 
 // attempts is how often a batch is tried when the database says that it was not kept.
@@ -191,23 +208,27 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 		return nil, false, err
 	}
 	kept, ends := 0, logEnds{}
-	for i, r := range batch {
-		tx := &Tx{View: &View{store: w.store, ctx: ctx, line: w.line}, communities: r.communities, now: r.at, ends: ends}
-		r.turn <- tx
-		r.result = <-r.ran
+	for todo := pieces(batch); len(todo) > 0; {
+		piece := todo[0]
+		todo = todo[1:]
+		tx := &Tx{View: &View{store: w.store, ctx: ctx, line: w.line}, communities: piece[0].communities, now: piece[0].at, ends: ends}
+		ran := w.run(tx, piece)
 		failed := tx.failed
 		tx.failed = errOver
 		if dead(failed) || Kind(failed) == Retry {
 			return nil, false, failed
 		}
 		switch {
-		case r.result != nil:
-			ends.forget(r.communities)
+		case ran != nil:
+			ends.forget(piece[0].communities)
 			err = w.line.script(ctx, "ROLLBACK TO SAVEPOINT command")
+			if len(piece) > 1 { // one of them is at fault: each by itself
+				todo = append(apart(piece), todo...)
+			}
 		case tx.wrote:
-			kept++
-			changed = append(changed, r.communities...)
-			if i < len(batch)-1 {
+			kept += countKept(piece)
+			changed = append(changed, piece[0].communities...)
+			if len(todo) > 0 {
 				err = w.line.script(ctx, "RELEASE SAVEPOINT command", "SAVEPOINT command")
 			}
 		}
@@ -226,4 +247,51 @@ func (w *writer) perform(ctx context.Context, batch []*request) (changed []strin
 	w.store.written.commands.Add(int64(kept))
 	w.store.written.commits.Add(1)
 	return changed, false, nil
+}
+
+// run runs a piece of a batch: a command on its sender's goroutine, or ballots here. Its
+// error undoes the whole piece; a ballot that is refused by itself is no error of the piece.
+func (w *writer) run(tx *Tx, piece []*request) error {
+	if piece[0].cast != nil {
+		return w.cast(tx, piece)
+	}
+	r := piece[0]
+	r.turn <- tx
+	r.result = <-r.ran
+	return r.result
+}
+
+// pieces parts a batch: each command by itself, and the ballots of a community together.
+func pieces(batch []*request) (all [][]*request) {
+	casts := map[string]int{} // by community: where among all
+	for _, r := range batch {
+		if r.cast == nil {
+			all = append(all, []*request{r})
+			continue
+		}
+		at, ok := casts[r.communities[0]]
+		if !ok {
+			at = len(all)
+			casts[r.communities[0]] = at
+			all = append(all, nil)
+		}
+		all[at] = append(all[at], r)
+	}
+	return all
+}
+
+func countKept(piece []*request) (n int) {
+	for _, r := range piece {
+		if r.result == nil {
+			n++
+		}
+	}
+	return n
+}
+
+func apart(piece []*request) (all [][]*request) {
+	for _, r := range piece {
+		all = append(all, []*request{r})
+	}
+	return all
 }
