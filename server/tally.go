@@ -55,7 +55,8 @@ func writeJSON(out io.Writer, r polls.Result) error {
 
 // readers of ballots, by what a file's name ends in.
 var readers = map[string]func(io.Reader, string) (polls.Election, error){
-	".pb": polls.ParsePB,
+	".pb":  polls.ParsePB,
+	".blt": polls.ParseBLT,
 }
 
 // readElection reads a file by the end of its name, and one with another end by how it begins.

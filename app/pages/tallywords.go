@@ -70,6 +70,7 @@ var stepWords = map[string]string{
 	"stv/no-further":        "{1} 的票中 {votes} 票没有下一选择，不再转。",
 	"stv/cut-off":           "计算到小数第五位，舍去 {votes} 票。",
 	"stv/elected":           "{1} 以 {votes} 票当选（需要 {quota} 票）。",
+	"stv/elected-last":      "剩下的人和空缺的席位一样多，{1} 以 {votes} 票当选。",
 	"stv/tie-earlier-stage": "{all} 票数相同，按较早一轮的票数定先后。",
 	"stv/tie-lot":           "{all} 票数一直相同，按事先公布的次序定先后。",
 }
