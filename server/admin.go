@@ -105,17 +105,6 @@ func takenSlug(err error) error {
 	return err
 }
 
-// bodyHere is the body that the path names.
-func (p *Portal) bodyHere(r *request) (desk.Frame, residents.Community, error) {
-	f := p.atAdmin(r)
-	var body residents.Community
-	err := p.view(r, func(rows *store.View) (err error) {
-		body, err = rows.CommunityBySlug(r.PathValue("body"))
-		return err
-	})
-	return f, body, err
-}
-
 // rolesAt are the roles of a body's level, to choose from, but for those of a building
 // or a household, which are given later.
 func rolesAt(body residents.Community) (all []pages.Option) {
@@ -130,10 +119,11 @@ func rolesAt(body residents.Community) (all []pages.Option) {
 
 // adminBody lists a body's people, and admits others in any role of its level.
 func (p *Portal) adminBody(r *request) (answer, error) {
-	f, body, err := p.bodyHere(r)
+	body, err := p.bodyOf(r)
 	if err != nil {
 		return answer{}, err
 	}
+	f := p.atAdmin(r)
 	v := &desk.PeopleView{Frame: f, Heading: body.Name, Back: "机构", At: f.To("desk/bodies/" + body.Slug), Roles: rolesAt(body), Kin: body.Level == residents.LevelCommunity}
 	v.Settings = v.At + "/settings"
 	v.Lead = "网址 /" + body.Slug
@@ -147,7 +137,7 @@ func (p *Portal) adminBody(r *request) (answer, error) {
 // adminAdmit takes a person into a body. Who holds an office of a community, but
 // for the property company's people, is its resident too.
 func (p *Portal) adminAdmit(r *request) (answer, error) {
-	_, body, err := p.bodyHere(r)
+	body, err := p.bodyOf(r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -168,10 +158,11 @@ func (p *Portal) adminAdmit(r *request) (answer, error) {
 
 // adminPerson is one person of a body.
 func (p *Portal) adminPerson(r *request) (answer, error) {
-	f, body, err := p.bodyHere(r)
+	body, err := p.bodyOf(r)
 	if err != nil {
 		return answer{}, err
 	}
+	f := p.atAdmin(r)
 	v := &desk.PersonView{Frame: f, BackName: body.Name, BackTo: f.To("desk/bodies/" + body.Slug)}
 	v.At = v.BackTo + "/people/" + r.PathValue("id")
 	err = p.view(r, func(rows *store.View) error { return p.describePerson(r, rows, v, body, r.PathValue("id")) })
@@ -180,10 +171,11 @@ func (p *Portal) adminPerson(r *request) (answer, error) {
 
 // adminLink makes a sign-in link for a person of a body and shows it.
 func (p *Portal) adminLink(r *request) (answer, error) {
-	f, body, err := p.bodyHere(r)
+	body, err := p.bodyOf(r)
 	if err != nil {
 		return answer{}, err
 	}
+	f := p.atAdmin(r)
 	v := &desk.LinkView{Frame: f, At: f.To("desk/bodies/" + body.Slug + "/people/" + r.PathValue("id"))}
 	err = p.issueLink(r, v, body, r.PathValue("id"))
 	return show(v), err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"strings"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
@@ -18,7 +19,7 @@ func (p *Portal) deskPhoneRoutes() []route {
 	return []route{
 		{method: http.MethodPost, pattern: person + "/phone", name: "see-phone", do: residents.SeePhone, handle: p.seePhone, on: person},
 		{method: http.MethodPost, pattern: person + "/gone", name: "gone", do: residents.NoteLeaving, handle: p.noteGone, on: person},
-		{method: http.MethodPost, pattern: admin + "/gone", name: "gone", do: residents.NoteLeaving, handle: p.adminNoteGone, on: admin, at: []residents.Level{residents.LevelInstallation}},
+		{method: http.MethodPost, pattern: admin + "/gone", name: "gone", do: residents.NoteLeaving, handle: p.noteGone, on: admin, at: []residents.Level{residents.LevelInstallation}},
 	}
 }
 
@@ -112,21 +113,17 @@ func (p *Portal) seePhone(r *request) (answer, error) {
 	return a, err
 }
 
-// noteGone writes down that somebody of the community has moved away or died.
+// noteGone writes down that a person has moved away or died: the committee of one of its
+// community, and administrators of one of any body, whatever office they held.
 func (p *Portal) noteGone(r *request) (answer, error) {
-	return p.gone(r, r.place, r.PathValue("id"), "/"+r.place.Slug+"/desk/people")
-}
-
-// adminNoteGone is the same for a person of any body, whatever office they held.
-func (p *Portal) adminNoteGone(r *request) (answer, error) {
-	f, body, err := p.bodyHere(r)
+	body, err := p.bodyOf(r)
 	if err != nil {
 		return answer{}, err
 	}
-	return p.gone(r, body, r.PathValue("id"), f.To("desk/bodies/"+body.Slug))
-}
-
-func (p *Portal) gone(r *request, body residents.Community, id, next string) (answer, error) {
+	id, people := r.PathValue("id"), strings.TrimSuffix(fill(r.route.on, r.Request), "/"+r.PathValue("id"))
+	if r.PathValue("body") != "" {
+		people = strings.TrimSuffix(people, "/people") // a body's page lists its people
+	}
 	r.because = residents.Reason(r.form.reasonOf(goneReasons))
 	if !r.form.ticked("sure") {
 		r.form.refuse("sure", residents.ErrUnsure, 0)
@@ -135,6 +132,6 @@ func (p *Portal) gone(r *request, body residents.Community, id, next string) (an
 		if by.Resident.ID == id && by.Resident.Community == body.ID {
 			return "", residents.ErrOwnMatter // one's own leaving is asked for on one's own page
 		}
-		return api.WithDone(next, "noted-gone"), consultation.Leave(tx, by, body.ID, id)
+		return api.WithDone(people, "noted-gone"), consultation.Leave(tx, by, body.ID, id)
 	}, body.ID)
 }

@@ -18,18 +18,41 @@ import (
 	"yishiting/server/store"
 )
 
-// deskRoleRoutes are the forms by which roles are given and ended, and people confirmed.
-func (p *Portal) deskRoleRoutes() []route {
-	const one, any = "/{place}/desk/people/{id}", "/{place}/desk/bodies/{body}/people/{id}"
+// deskRoleRoutes are the forms by which roles are given and ended, and people confirmed: on
+// the page of a person at the committee's desk, and at the administrators'.
+func (p *Portal) deskRoleRoutes() (all []route) {
 	above := []residents.Level{residents.LevelInstallation}
-	return []route{
-		{method: http.MethodPost, pattern: one + "/roles", name: "grant", do: residents.GrantVoice, handle: p.deskGrant, on: one},
-		{method: http.MethodPost, pattern: one + "/roles/end", name: "end-role", do: residents.GrantVoice, handle: p.deskEndRole, on: one},
-		{method: http.MethodPost, pattern: one + "/confirm", name: "confirm-person", do: residents.AdmitPerson, handle: p.confirmPerson, on: one},
-		{method: http.MethodPost, pattern: one + "/decline", name: "decline-person", do: residents.AdmitPerson, handle: p.declinePerson, on: one},
-		{method: http.MethodPost, pattern: any + "/roles", name: "grant", do: residents.GrantOffice, handle: p.adminGrant, on: any, at: above},
-		{method: http.MethodPost, pattern: any + "/roles/end", name: "end-role", do: residents.GrantOffice, handle: p.adminEndRole, on: any, at: above},
+	for _, desk := range []struct {
+		person string
+		at     []residents.Level
+		grant  residents.Action
+	}{
+		{"/{place}/desk/people/{id}", nil, residents.GrantVoice},
+		{"/{place}/desk/bodies/{body}/people/{id}", above, residents.GrantOffice},
+	} {
+		post := func(below, name string, do residents.Action, handle func(*request) (answer, error)) {
+			all = append(all, route{method: http.MethodPost, pattern: desk.person + below, name: name, do: do, handle: handle, on: desk.person, at: desk.at})
+		}
+		post("/roles", "grant", desk.grant, p.grant)
+		post("/roles/end", "end-role", desk.grant, p.endRole)
+		post("/confirm", "confirm-person", residents.AdmitPerson, p.confirmPerson)
+		post("/decline", "decline-person", residents.AdmitPerson, p.declinePerson)
 	}
+	return all
+}
+
+// bodyOf is the body whose person the path names: at the administrators' desk the one that
+// stands in it, otherwise the place.
+func (p *Portal) bodyOf(r *request) (body residents.Community, err error) {
+	slug := r.PathValue("body")
+	if slug == "" {
+		return r.place, nil
+	}
+	err = p.view(r, func(rows *store.View) (err error) {
+		body, err = rows.CommunityBySlug(slug)
+		return err
+	})
+	return body, err
 }
 
 // termsOf puts the roles of a person of the body into the view, each with whether the
@@ -141,14 +164,18 @@ func termTold(r *request, body residents.Community) residents.Role {
 	return role
 }
 
-// grant gives a role to a person of the body and tells them.
-func (p *Portal) grant(r *request, body residents.Community, back string) (answer, error) {
+// grant gives a role to the person and tells them.
+func (p *Portal) grant(r *request) (answer, error) {
+	body, err := p.bodyOf(r)
+	if err != nil {
+		return answer{}, err
+	}
 	role := termTold(r, body)
 	return p.do(r, "grant", func(tx *store.Tx, by residents.Sender) (string, error) {
 		if err := residents.Grant(tx, by, body.ID, role); err != nil {
 			return "", wrongScope(role, err)
 		}
-		return api.WithDone(back, "granted"), tx.Tell(roleLetter(by, body, role, "role-given"))
+		return api.WithDone(fill(r.route.on, r.Request), "granted"), tx.Tell(roleLetter(by, body, role, "role-given"))
 	}, body.ID)
 }
 
@@ -172,8 +199,12 @@ func roleLetter(by residents.Sender, body residents.Community, role residents.Ro
 	}
 }
 
-// endRole ends a role of a person of the body: the form's part says which.
-func (p *Portal) endRole(r *request, body residents.Community, back string) (answer, error) {
+// endRole ends a role of the person: the form's part says which.
+func (p *Portal) endRole(r *request) (answer, error) {
+	body, err := p.bodyOf(r)
+	if err != nil {
+		return answer{}, err
+	}
 	part := r.form.part()
 	return p.do(r, "end-role", func(tx *store.Tx, by residents.Sender) (string, error) {
 		who, err := tx.Standing(body.ID, r.PathValue("id"))
@@ -187,32 +218,8 @@ func (p *Portal) endRole(r *request, body residents.Community, back string) (ans
 		if err := residents.End(tx, by, body.ID, who.Roles[at]); err != nil {
 			return "", err
 		}
-		return api.WithDone(back, "role-ended"), tx.Tell(roleLetter(by, body, who.Roles[at], "role-ended"))
+		return api.WithDone(fill(r.route.on, r.Request), "role-ended"), tx.Tell(roleLetter(by, body, who.Roles[at], "role-ended"))
 	}, body.ID)
-}
-
-func (p *Portal) deskGrant(r *request) (answer, error) {
-	return p.grant(r, r.place, strings.TrimSuffix(r.URL.Path, "/roles"))
-}
-
-func (p *Portal) deskEndRole(r *request) (answer, error) {
-	return p.endRole(r, r.place, strings.TrimSuffix(r.URL.Path, "/roles/end"))
-}
-
-func (p *Portal) adminGrant(r *request) (answer, error) {
-	_, body, err := p.bodyHere(r)
-	if err != nil {
-		return answer{}, err
-	}
-	return p.grant(r, body, strings.TrimSuffix(r.URL.Path, "/roles"))
-}
-
-func (p *Portal) adminEndRole(r *request) (answer, error) {
-	_, body, err := p.bodyHere(r)
-	if err != nil {
-		return answer{}, err
-	}
-	return p.endRole(r, body, strings.TrimSuffix(r.URL.Path, "/roles/end"))
 }
 
 // confirmPerson says that somebody lives in the community.
@@ -233,8 +240,12 @@ func (p *Portal) declinePerson(r *request) (answer, error) {
 const maxDecline = 60
 
 func (p *Portal) decidePerson(r *request, done, kind, words string, verb func(residents.Tx, residents.Sender, residents.Resident) error) (answer, error) {
+	body, err := p.bodyOf(r)
+	if err != nil {
+		return answer{}, err
+	}
 	return p.do(r, kind, func(tx *store.Tx, by residents.Sender) (string, error) {
-		who, err := tx.Standing(r.place.ID, r.PathValue("id"))
+		who, err := tx.Standing(body.ID, r.PathValue("id"))
 		if err != nil {
 			return "", err
 		}
@@ -242,10 +253,10 @@ func (p *Portal) decidePerson(r *request, done, kind, words string, verb func(re
 			return "", err
 		}
 		letter := consultation.Letter{
-			Community: r.place.ID, ID: by.ID + "/" + kind, Resident: who.Resident.ID, Kind: done, Title: words, At: by.Now.UnixMicro(),
+			Community: body.ID, ID: by.ID + "/" + kind, Resident: who.Resident.ID, Kind: done, Title: words, At: by.Now.UnixMicro(),
 		}
-		return api.WithDone("/"+r.place.Slug+"/desk/people/"+who.Resident.ID, done), tx.Tell(letter)
-	})
+		return api.WithDone(fill(r.route.on, r.Request), done), tx.Tell(letter)
+	}, body.ID)
 }
 
 // waitingPeople lists those who wait to be confirmed.

@@ -128,6 +128,29 @@ func TestConfirmAndDecline(t *testing.T) {
 	b.as("anzhen", "wu").late(t, lin+"/confirm").holds(t, 403)
 }
 
+// Administrators confirm and decline people of any community, where there is nobody else who may.
+func TestAdministratorConfirms(t *testing.T) {
+	b := boot(t)
+	waits(b, "resident-waits-01", "何静")
+	waits(b, "resident-waits-02", "林晚")
+	const he, lin = "/admin/desk/bodies/hepingli/people/resident-waits-01", "/admin/desk/bodies/hepingli/people/resident-waits-02"
+	admin := b.as(residents.Installation, "administrator")
+	admin.send(he, "confirm-person").led(t, he+"?done=person-confirmed")
+	admin.get(he).holds(t, 200, "居民", "!等待确认", "请另签发登录链接")
+	admin.send(lin, "decline-person").holds(t, 422, `id="decline-person-reason-problem"`)
+	admin.send(lin, "decline-person", "reason", "户册里没有这个人").led(t, lin+"?done=person-declined")
+	admin.get(lin).holds(t, 200, "没有确认", "确认住在本社区")
+	b.as("hepingli", "resident-waits-01").get("/hepingli/me").holds(t, 200, "居委会确认您住在本社区")
+	b.as("hepingli", "resident-waits-02").get("/hepingli/me").holds(t, 200, "居委会没有确认您住在本社区：「户册里没有这个人」")
+	if got := lines(b, "hepingli"); got[len(got)-1].Actor != "administrator" || got[len(got)-1].Action != residents.AdmitPerson {
+		t.Errorf("the community's audit has %+v", got)
+	}
+	b.as("hepingli", "li").late(t, he+"/confirm").holds(t, 403)
+	admin.late(t, "/admin/desk/bodies/anzhen/people/resident-waits-01/confirm").holds(t, 404)
+	admin.late(t, "/admin/desk/bodies/nowhere/people/resident-waits-01/confirm").holds(t, 404)
+	admin.send(he, "gone", "reason", "moved", "sure", "yes").led(t, "/admin/desk/bodies/hepingli?done=noted-gone")
+}
+
 // A role ends between the page and its form, and between two verbs: what was begun stops.
 func TestRoleEndsInTheMiddle(t *testing.T) {
 	b := boot(t)

@@ -46,10 +46,11 @@ func (p *Portal) setPlace(r *request) (answer, error) {
 
 // adminSettings shows any body's settings to an administrator.
 func (p *Portal) adminSettings(r *request) (answer, error) {
-	f, body, err := p.bodyHere(r)
+	body, err := p.bodyOf(r)
 	if err != nil {
 		return answer{}, err
 	}
+	f := p.atAdmin(r)
 	v := &desk.SettingsView{Frame: f, Kept: body, May: true, BackTo: f.To("desk/bodies/" + body.Slug), BackName: body.Name, Homes: -1}
 	v.At = v.BackTo + "/settings"
 	err = p.view(r, func(rows *store.View) (err error) {
@@ -63,11 +64,11 @@ func (p *Portal) adminSettings(r *request) (answer, error) {
 
 // adminSetPlace changes any body's settings.
 func (p *Portal) adminSetPlace(r *request) (answer, error) {
-	f, body, err := p.bodyHere(r)
+	body, err := p.bodyOf(r)
 	if err != nil {
 		return answer{}, err
 	}
-	return p.set(r, body, f.To("desk/bodies/"+body.Slug+"/settings"))
+	return p.set(r, body, "/"+r.place.Slug+"/desk/bodies/"+body.Slug+"/settings")
 }
 
 // set reads the form and changes a body. How people join is set in communities only.
