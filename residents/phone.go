@@ -50,28 +50,41 @@ func MaskPhone(phone string) string {
 // PhoneTx is what the verbs about a telephone number need of a transaction.
 type PhoneTx interface {
 	ConsentTx
-	// PhoneOf is the person's number; ErrNotFound where they have none.
-	PhoneOf(community, resident string) (string, error)
+	PhoneRows
 	SetPhone(community, resident, phone string) error // ErrPhoneTaken where it is another's
 	RemovePhone(community, resident string) error
 }
 
 // SetPhone writes down the number that the sender has just proved to be theirs, and their
-// consent to sign in by it. recent tells whether they signed in not long ago: a number in
-// the place of another is ErrSignInAgain without it. One number signs one person in.
+// consent to sign in by it. recent tells whether they signed in not long ago: a number that
+// is not theirs already is ErrSignInAgain without it, also the first, as the one before may have
+// been removed a moment ago. One number signs one person in.
 func SetPhone(tx PhoneTx, by Sender, phone string, recent bool) error {
 	me := by.Resident
-	before, err := tx.PhoneOf(me.Community, me.ID)
-	switch {
-	case err == nil && before != phone && !recent:
-		return ErrSignInAgain
-	case err != nil && err != ErrNotFound:
+	if err := MaySetPhone(tx, me, phone, recent); err != nil {
 		return err
 	}
 	if err := GiveConsent(tx, by, me, PurposePhone, Online); err != nil {
 		return err
 	}
 	return tx.SetPhone(me.Community, me.ID, phone)
+}
+
+// PhoneRows is what MaySetPhone reads.
+type PhoneRows interface {
+	// PhoneOf is the person's number; ErrNotFound where they have none.
+	PhoneOf(community, resident string) (string, error)
+}
+
+// MaySetPhone is nil for whoever has the number already, or has signed in not long ago.
+func MaySetPhone(rows PhoneRows, who Resident, phone string, recent bool) error {
+	switch before, err := rows.PhoneOf(who.Community, who.ID); {
+	case err != nil && err != ErrNotFound:
+		return err
+	case before != phone && !recent:
+		return ErrSignInAgain
+	}
+	return nil
 }
 
 // RemovePhone deletes the sender's number and takes their consent back. Taking back is

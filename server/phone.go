@@ -7,6 +7,7 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
+	"yishiting/consultation"
 	"yishiting/residents"
 	"yishiting/server/doors"
 	"yishiting/server/store"
@@ -88,14 +89,7 @@ func (p *Portal) sendPhoneCheck(r *request) (answer, error) {
 		return answer{}, err
 	}
 	sent, err := p.sendCode(r, phone, residents.CodePhoneCheck, func(tx *store.Tx) (string, error) {
-		before, err := tx.PhoneOf(r.place.ID, r.me())
-		switch {
-		case err == nil && before != phone && !store.Recent(r.session, r.now):
-			return "", residents.ErrSignInAgain
-		case err != nil && err != residents.ErrNotFound:
-			return "", err
-		}
-		return r.me(), nil
+		return r.me(), residents.MaySetPhone(tx, r.who.Resident, phone, store.Recent(r.session, r.now))
 	}, func() bool { return true })
 	return answer{location: "/" + r.place.Slug + "/me/phone?sent=" + url.QueryEscape(sent)}, err
 }
@@ -129,7 +123,18 @@ func (p *Portal) setPhone(r *request) (answer, error) {
 		if err := tx.UseCode(r.place.ID, code.ID); err != nil {
 			return "", err
 		}
-		return api.WithDone("/"+r.place.Slug+"/me/phone", "phone-set"), residents.SetPhone(tx, by, code.Phone, store.Recent(r.session, r.now))
+		if err := residents.SetPhone(tx, by, code.Phone, store.Recent(r.session, r.now)); err != nil {
+			return "", err
+		}
+		return api.WithDone("/"+r.place.Slug+"/me/phone", "phone-set"), tellOfPhone(tx, by, "phone-set", code.Phone)
+	})
+}
+
+// tellOfPhone lets somebody know what became of their number, who may not be the one that did it.
+func tellOfPhone(tx *store.Tx, by residents.Sender, kind, phone string) error {
+	me := by.Resident
+	return tx.Tell(consultation.Letter{
+		Community: me.Community, ID: by.ID + "/" + kind, Resident: me.ID, Kind: kind, Title: residents.MaskPhone(phone), At: by.Now.UnixMicro(),
 	})
 }
 
@@ -139,6 +144,17 @@ func (p *Portal) removePhone(r *request) (answer, error) {
 		if by.Resident.Community != r.place.ID {
 			return "", residents.ErrNotAllowed
 		}
-		return api.WithDone("/"+r.place.Slug+"/me/phone", "phone-removed"), residents.RemovePhone(tx, by)
+		next := api.WithDone("/"+r.place.Slug+"/me/phone", "phone-removed")
+		had, err := tx.PhoneOf(r.place.ID, by.Resident.ID)
+		if errors.Is(err, residents.ErrNotFound) {
+			return next, residents.RemovePhone(tx, by)
+		}
+		if err == nil {
+			err = tellOfPhone(tx, by, "phone-removed", had)
+		}
+		if err != nil {
+			return "", err
+		}
+		return next, residents.RemovePhone(tx, by)
 	})
 }

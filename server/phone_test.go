@@ -46,7 +46,12 @@ func TestLeavingANumber(t *testing.T) {
 	b.send("/hepingli/me/phone", "ask-check", "phone", "010-84220000").holds(t, 422, "这不是一个手机号")
 	b.send("/hepingli/me/phone", "ask-check", "phone", "").holds(t, 422, "这一项需要填写")
 
-	b.clock.move(time.Hour) // a first number may be left in any session
+	// The first number, too, wants a fresh sign-in: another may have been removed a moment ago.
+	stale, typed := b.get("/hepingli/me/phone").fill(t, "ask-check", "phone", "13800001234")
+	b.clock.move(residents.DelicateTime)
+	b.get("/hepingli/me/phone").holds(t, 200, "离上一次登录太久了", `!id="ask-check"`, "!换一个号码")
+	b.do("POST", stale, typed).holds(t, 422, "离上一次登录太久了")
+	b.signInBy(residents.ByPerson, "hepingli", "wang")
 	action, fields := b.proving(texts, "13800001234")
 	without, code := url.Values{"command": fields["command"], "sent": fields["sent"], "code": fields["code"]}, fields.Get("code")
 	b.do("POST", action, without).holds(t, 422, "错误：", `value="`+code+`"`, "我同意用这个号码登录")
@@ -59,7 +64,8 @@ func TestLeavingANumber(t *testing.T) {
 	if phone, agreed := b.phoneOf("hepingli", "wang"); phone != "13800001234" || !agreed {
 		t.Error("kept:", phone, agreed)
 	}
-	b.get("/hepingli/me/phone?done=phone-set").holds(t, 200, "138****1234", "!13800001234", "手机号已留下", "离上一次登录太久了", `!id="ask-check"`)
+	b.get("/hepingli/me/phone?done=phone-set").holds(t, 200, "138****1234", "!13800001234", "手机号已留下", "换一个号码")
+	b.get("/hepingli/me").holds(t, 200, "「138****1234」可以登录您的账号了")
 
 	// Another number wants a fresh sign-in, also in the last step.
 	b.signInBy(residents.ByPhone, "hepingli", "wang")
@@ -72,7 +78,7 @@ func TestLeavingANumber(t *testing.T) {
 	action, fields = b.proving(texts, "13900001234")
 	b.clock.move(5 * time.Minute)
 	b.do("POST", action, fields).holds(t, 422, "离上一次登录太久了")
-	stale, typed := page.fill(t, "ask-check", "phone", "13700001234")
+	stale, typed = page.fill(t, "ask-check", "phone", "13700001234")
 	b.do("POST", stale, typed).holds(t, 422, "离上一次登录太久了")
 	if phone, _ := b.phoneOf("hepingli", "wang"); phone != "13800001234" {
 		t.Error("changed to", phone)
@@ -88,6 +94,7 @@ func TestLeavingANumber(t *testing.T) {
 	if phone, agreed := b.phoneOf("hepingli", "wang"); phone != "" || agreed {
 		t.Error("after it was removed:", phone, agreed)
 	}
+	b.get("/hepingli/me").holds(t, 200, "您的手机号「139****1234」删除了")
 }
 
 // One number signs one person in, and only its owner can tell that it is somebody else's.

@@ -65,6 +65,8 @@ func HelpedWord(form string) string {
 var selfWords = map[string][2]string{
 	"guardian-gone": {"您现在没有监护人了：要有一位同住的成年人同意，居委会才能再确认您", "me/home"},
 	"passkey-added": {"您的登录里添加了通行密钥「」；如果不是您本人添加的，请马上联系居委会", "me/devices"},
+	"phone-set":     {"「」可以登录您的账号了；如果不是您本人留的号码，请马上联系居委会", "me/phone"},
+	"phone-removed": {"您的手机号「」删除了；如果不是您本人删的，请马上联系居委会", "me/phone"},
 	"link-made":     {"「」给您做了一个登录链接；如果不是您要的，请马上联系居委会", "me/devices"},
 	"code-given":    {"「」当面给了您一个登录码；如果不是给您本人的，请马上联系居委会", "me/devices"},
 }

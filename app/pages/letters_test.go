@@ -46,6 +46,8 @@ func TestLetterWords(t *testing.T) {
 		{Kind: "seat-moved-up", Title: "议事厅"}:                      {"有人退出，您从候补递补为正式席位", ""},
 		{Kind: "passkey-added", Title: "安卓手机"}:                     {"您的登录里添加了通行密钥「安卓手机」；如果不是您本人添加的，请马上联系居委会", "me/devices"},
 		{Kind: "guardian-gone"}:                                    {"您现在没有监护人了：要有一位同住的成年人同意，居委会才能再确认您", "me/home"},
+		{Kind: "phone-set", Title: "138****1234"}:                  {"「138****1234」可以登录您的账号了；如果不是您本人留的号码，请马上联系居委会", "me/phone"},
+		{Kind: "phone-removed", Title: "138****1234"}:              {"您的手机号「138****1234」删除了；如果不是您本人删的，请马上联系居委会", "me/phone"},
 		{Kind: "link-made", Title: "系统管理员"}:                        {"「系统管理员」给您做了一个登录链接；如果不是您要的，请马上联系居委会", "me/devices"},
 		{Kind: "code-given", Title: "楼门长"}:                         {"「楼门长」当面给了您一个登录码；如果不是给您本人的，请马上联系居委会", "me/devices"},
 		{Kind: "a kind of tomorrow", Topic: "t1", Title: "充电棚"}:    {"", "topics/t1"},
