@@ -241,3 +241,23 @@ func TestPersonalDataIsWhole(t *testing.T) {
 		})
 	})
 }
+
+// Whoever has moved out is told that they lived there, and nothing of what has become of the home.
+func TestPersonalDataOfAFormerHome(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		life(t, s)
+		update(t, s, "hepingli", func(tx *store.Tx) error { return tx.EndHome("hepingli", "household-000000001", canary) })
+		view(t, s, func(v *store.View) error {
+			all, err := v.PersonalData("hepingli", canary, 1000)
+			rows := map[string]int{}
+			for _, held := range all {
+				rows[held.Name] = len(held.Rows)
+			}
+			if rows["homes"] != 1 || rows["households"] != 0 || rows["invitations"] != 0 {
+				t.Errorf("homes, households and invitations: %d, %d, %d", rows["homes"], rows["households"], rows["invitations"])
+			}
+			return err
+		})
+	})
+}

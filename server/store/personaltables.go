@@ -26,7 +26,7 @@ var Tables = []Table{
 		Name: "households", What: "居委会户册里您这一户", Why: "居委会登记有多少户、发邀请信", Keep: "随户册；上面没有人名，您离开后不再连着您",
 		Shown: []string{"building 楼栋", "unit 单元", "room 门牌", "adults 成年人数", "tenure 自有或租住", "area 面积（0.01 平方米）"}, Also: "id",
 		Plain: "community added_at changed_at gone_at",
-		Where: `households.community = $1 AND households.id IN (SELECT household FROM homes WHERE community = $1 AND resident = $2)`,
+		Where: `households.community = $1 AND households.id IN (SELECT household FROM homes WHERE community = $1 AND resident = $2 AND until IS NULL)`,
 	},
 	{
 		Name: "phones", What: "登录用的手机号", Why: "短信登录；工作人员写明理由才能看", Keep: "到您撤回同意、换号或离开",
@@ -89,7 +89,7 @@ var Tables = []Table{
 		Name: "invitations", What: "发到您这一户的邀请信", Why: "请住户加入", Keep: "过期或作废后 " + period(keepInvitations),
 		Shown: []string{"number 编号", "slots 名额", "made_at 印发时间", "expires_at 过期时间", "revoked_at 作废时间"},
 		Also:  "id household made_by", Never: "token_hash code_hash", Plain: "community",
-		Where: `invitations.community = $1 AND (invitations.made_by = $2 OR invitations.household IN (SELECT household FROM homes WHERE community = $1 AND resident = $2))`,
+		Where: `invitations.community = $1 AND (invitations.made_by = $2 OR invitations.household IN (SELECT household FROM homes WHERE community = $1 AND resident = $2 AND until IS NULL))`,
 	},
 	{
 		Name: "letters", What: "发给您的消息", Why: "告诉您事情的进展", Keep: "看过后 " + period(keepLetters) + "；离开时删掉",
