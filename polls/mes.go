@@ -82,34 +82,45 @@ type raising struct {
 // projects with supporters are funded, or a voter alone could pay any project. Where these
 // projects together cost no more than the budget they are all to be funded, and there is
 // nothing to raise for.
+//
+// Budgets are large beside a currency unit, so steps that provably change nothing are taken
+// together, twice as many each time that holds and half as many where it does not.
 func (r *sharesRun) raise(exhaustive bool) raising {
 	if r.in.total.Cmp(r.in.budget) <= 0 {
 		return raising{stopped: "all-funded", guard: true}
 	}
 	r.run(0)
-	for added := int64(0); ; {
-		if stopped := r.enough(exhaustive); stopped != "" {
+	for added, leap := int64(0), int64(1); ; {
+		stopped, most := r.enough(exhaustive, added)
+		if stopped != "" {
 			return raising{added: added, stopped: stopped}
 		}
-		next := r.nextRaise(added)
-		if r.run(next); r.spent.Cmp(r.in.budget) > 0 {
-			return raising{added: next - 1, stopped: "over-budget", over: new(big.Int).Set(r.spent)}
+		before := r.proofs
+		leap = min(leap, most)
+		for !r.runLike(before, added+leap, leap == 1) && leap > 1 {
+			leap /= 2
 		}
-		added = next
+		if r.spent.Cmp(r.in.budget) > 0 {
+			return raising{added: added, stopped: "over-budget", over: new(big.Int).Set(r.spent)}
+		}
+		added += leap
+		leap *= 2
 	}
 }
 
-// enough says why the outcome is final, or nothing.
-func (r *sharesRun) enough(exhaustive bool) string {
-	switch {
-	case len(r.bought) == len(r.in.running):
-		return "all-funded"
-	case exhaustive && r.exhausted():
-		return "exhaustive"
-	case new(big.Int).Mul(r.in.dearest, r.in.voters).Cmp(r.start) < 0:
-		return "enough"
+// enough says why the outcome is final, or how many units more at most may be added
+// before that must be asked again.
+func (r *sharesRun) enough(exhaustive bool, added int64) (stopped string, most int64) {
+	if len(r.bought) == len(r.in.running) {
+		return "all-funded", 0
 	}
-	return ""
+	if exhaustive && r.exhausted() {
+		return "exhaustive", 0
+	}
+	if added >= r.in.dearestAt {
+		return "enough", 0
+	}
+	return "", r.in.dearestAt - added
 }
 
 // exhausted tells whether no project that is not bought fits into what is left of the budget.
@@ -121,27 +132,4 @@ func (r *sharesRun) exhausted() bool {
 		}
 	}
 	return true
-}
-
-// nextRaise is the next amount to add that can change the outcome. Mostly that is one
-// more. But while nobody paid less than an even part for lack of money, more money changes
-// nothing until another project can be paid by its supporters from full purses: all that
-// are bought already stand at the least price there is, one part for each supporter.
-func (r *sharesRun) nextRaise(added int64) int64 {
-	if !r.even {
-		return added + 1
-	}
-	var least *big.Int
-	for _, p := range r.in.running {
-		if r.has[p] {
-			continue
-		}
-		if need := r.in.needs(p); least == nil || need.Cmp(least) < 0 {
-			least = need
-		}
-	}
-	if least == nil || !least.IsInt64() || least.Int64() <= added {
-		return added + 1
-	}
-	return least.Int64()
 }

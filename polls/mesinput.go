@@ -1,6 +1,7 @@
 package polls
 
 import (
+	"math"
 	"math/big"
 	"slices"
 	"strconv"
@@ -15,7 +16,7 @@ type sharesInput struct {
 	budget     *big.Int
 	costs      []*big.Int // by place
 	total      *big.Int   // of the projects in the running
-	dearest    *big.Int   // cost of the dearest of all projects
+	dearestAt  int64      // units to add until every endowment is above every cost
 	voters     *big.Int
 	running    []int // places of the projects that have supporters
 	votes      []int64
@@ -32,7 +33,7 @@ type kind struct {
 func newSharesInput(b *budgeting) *sharesInput {
 	in := &sharesInput{
 		ties: b.ties, votes: b.result.Votes, voters: big.NewInt(b.result.Ballots),
-		total: new(big.Int), dearest: new(big.Int),
+		total:      new(big.Int),
 		supporters: make([][]int32, len(b.e.Candidates)),
 	}
 	in.scaleAmounts(b.e)
@@ -42,6 +43,7 @@ func newSharesInput(b *budgeting) *sharesInput {
 			in.total.Add(in.total, in.costs[p])
 		}
 	}
+	in.findDearest()
 	in.sortKinds(b.e.Groups)
 	return in
 }
@@ -59,11 +61,7 @@ func (in *sharesInput) scaleAmounts(e Election) {
 	}
 	in.budget = scaled(e.Budget)
 	for _, c := range e.Candidates {
-		cost := scaled(c.Cost)
-		in.costs = append(in.costs, cost)
-		if cost.Cmp(in.dearest) > 0 {
-			in.dearest = cost
-		}
+		in.costs = append(in.costs, scaled(c.Cost))
 	}
 }
 
@@ -95,17 +93,27 @@ func (in *sharesInput) sortKinds(groups []Group) {
 	}
 }
 
-// needs is the least whole number of currency units that, added to everybody's part of
-// the budget, lets the supporters of a project pay it: cost/votes - budget/voters, rounded up.
-func (in *sharesInput) needs(p int) *big.Int {
-	votes := big.NewInt(in.votes[p])
-	missing := new(big.Int).Mul(in.costs[p], in.voters)
-	missing.Sub(missing, new(big.Int).Mul(in.budget, votes))
-	unit := votes.Mul(votes, in.voters)
-	unit.Mul(unit, in.scale)
-	need, rest := new(big.Int).QuoRem(missing, unit, new(big.Int))
-	if rest.Sign() > 0 {
-		need.Add(need, big.NewInt(1))
+// endless is more currency units than anybody adds one by one.
+const endless = math.MaxInt64 / 4
+
+// findDearest finds from how many added units on everybody's endowment is above the cost of
+// every project: the first whole number above dearest - budget/voters.
+func (in *sharesInput) findDearest() {
+	dearest := new(big.Int)
+	for _, cost := range in.costs {
+		if cost.Cmp(dearest) > 0 {
+			dearest = cost
+		}
 	}
-	return need
+	missing := new(big.Int).Mul(dearest, in.voters)
+	missing.Sub(missing, in.budget)
+	missing.Div(missing, new(big.Int).Mul(in.voters, in.scale)) // rounded down
+	switch missing.Add(missing, big.NewInt(1)); {
+	case missing.Sign() <= 0:
+		in.dearestAt = 0
+	case missing.IsInt64():
+		in.dearestAt = min(missing.Int64(), endless)
+	default:
+		in.dearestAt = endless
+	}
 }

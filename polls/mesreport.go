@@ -44,9 +44,9 @@ func (w sharesReport) amount(n *big.Int) *big.Rat {
 	return new(big.Rat).SetFrac(n, new(big.Int).Mul(w.r.unit, w.r.in.scale))
 }
 
-// dropped takes out all that cannot be paid any more.
+// dropped takes out all that cannot be paid any more, in an order that is not the list's.
 func (w sharesReport) dropped(round int) {
-	for _, p := range slices.Clone(w.r.open) {
+	for _, p := range slices.SortedFunc(slices.Values(w.r.open), w.r.in.ties.compare) {
 		money := w.r.money(p)
 		if money.Cmp(new(big.Int).Mul(w.r.in.costs[p], w.r.unit)) >= 0 {
 			continue

@@ -18,14 +18,13 @@ import (
 type sharesRun struct {
 	in *sharesInput
 
-	start     *big.Int   // endowment × voters, scaled
 	unit      *big.Int   // common denominator of the amounts below, over the scaled ones
 	endowment *big.Int   // each voter's
 	prices    []*big.Int // by purchase: what its supporters paid, apart from those who ran out
 	bought    []int      // places, in order
 	has       []bool     // by place
 	spent     *big.Int   // scaled
-	even      bool       // at no purchase anybody paid less for lack of money
+	proofs    []proof    // by purchase
 
 	history [][]int32 // by kind: purchases paid in full
 	gone    []bool    // by kind: has run out
@@ -62,15 +61,16 @@ func (r *sharesRun) run(added int64) {
 		if o == nil {
 			return
 		}
+		r.proofs = append(r.proofs, r.prove(o))
 		r.buy(o)
 	}
 }
 
 func (r *sharesRun) reset(added int64) {
-	r.start = new(big.Int).Mul(r.in.voters, r.in.scale)
-	r.start.Mul(r.start, big.NewInt(added)).Add(r.start, r.in.budget)
-	r.unit, r.endowment = new(big.Int).Set(r.in.voters), new(big.Int).Set(r.start)
-	r.prices, r.bought, r.even, r.slack = r.prices[:0], r.bought[:0], true, 0
+	start := new(big.Int).Mul(r.in.voters, r.in.scale)
+	start.Mul(start, big.NewInt(added)).Add(start, r.in.budget)
+	r.unit, r.endowment = new(big.Int).Set(r.in.voters), new(big.Int).Set(start)
+	r.prices, r.bought, r.proofs, r.slack = r.prices[:0], r.bought[:0], nil, 0
 	r.spent.SetInt64(0)
 	r.open = append(r.open[:0], r.in.running...)
 	for k := range r.history {
@@ -79,7 +79,7 @@ func (r *sharesRun) reset(added int64) {
 	cost := new(big.Int)
 	for p := range r.has {
 		r.has[p], r.seen[p], r.asked[p] = false, 0, 0
-		r.costs[p] = ratio(cost.Mul(r.in.costs[p], r.in.voters), r.start)
+		r.costs[p] = ratio(cost.Mul(r.in.costs[p], r.in.voters), start)
 		r.lower[p] = (1 - tiny) / float64(max(r.in.votes[p], 1)) // nobody's part is below an even one
 	}
 }
@@ -191,7 +191,6 @@ func (r *sharesRun) buy(o *offer) {
 	r.prices, r.bought = append(r.prices, price), append(r.bought, o.project)
 	r.has[o.project] = true
 	r.spent.Add(r.spent, r.in.costs[o.project])
-	r.even = r.even && len(o.short) == 0
 	for _, k := range o.short {
 		r.gone[k], r.guess[k], r.inside[k] = true, 0, true
 	}
