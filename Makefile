@@ -43,7 +43,8 @@ check: app
 bench: app
 	tools/weight $(WASM).br 1700000
 	go test -run '^$$' -bench 'Command|TopicList|Import' ./server/store
-	go test -run '^$$' -bench Pages ./server
+	go test -run '^$$' -bench . ./polls
+	go test -run '^$$' -bench 'Pages|Tally' ./server
 
 fuzz: app
 	tools/fuzz 20s
