@@ -162,6 +162,9 @@ type RosterTx interface {
 	HouseholdAt(community, building, unit, room string) (Household, error)
 	AddHousehold(Household) error    // ErrListed where its address is another's
 	ChangeHousehold(Household) error // ErrListed likewise; GoneAt counts
+	// MoveBuilding says of those who live in the household, and of whom the building from is known,
+	// that it is the building to.
+	MoveBuilding(community, household, from, to string) error
 	// PeopleInHomes is how many people live in each of the households, none left out that has some.
 	PeopleInHomes(community string, households ...string) (map[string]int, error)
 }
@@ -194,7 +197,8 @@ func AddHousehold(tx RosterTx, by Sender, h Household) (Household, error) {
 	return h, tx.ChangeHousehold(h)
 }
 
-// ChangeHousehold corrects what the roster says of a home, its address too.
+// ChangeHousehold corrects what the roster says of a home, its address too, and with it the
+// building of those who live there.
 func ChangeHousehold(tx RosterTx, by Sender, h Household) (Household, error) {
 	if err := mayKeepRoster(by, h.Community); err != nil {
 		return h, err
@@ -217,7 +221,10 @@ func ChangeHousehold(tx RosterTx, by Sender, h Household) (Household, error) {
 	case err != nil && err != ErrNotFound:
 		return h, err
 	}
-	return h, tx.ChangeHousehold(h)
+	if err := tx.ChangeHousehold(h); err != nil || h.Building == old.Building {
+		return h, err
+	}
+	return h, tx.MoveBuilding(h.Community, h.ID, old.Building, h.Building)
 }
 
 // RemoveHousehold takes a home off the roster: its letters count no more. Where

@@ -168,6 +168,14 @@ func (tx *Tx) ChangeHousehold(h residents.Household) error {
 	return tx.revokeLetters(h.Community, h.ID)
 }
 
+// MoveBuilding says of those who live in the household and are known by the building from that it
+// is the building to: whoever is known by another home of theirs stays so.
+func (tx *Tx) MoveBuilding(community, household, from, to string) error {
+	_, err := tx.exec(`UPDATE residents SET building = $4 WHERE community = $1 AND building = $3 AND left_at IS NULL
+		AND id IN (SELECT resident FROM homes WHERE community = $1 AND household = $2 AND until IS NULL)`, community, household, from, to)
+	return err
+}
+
 // RemoveHouseholds takes homes off the roster at the given time; letters to them are dead at once.
 func (tx *Tx) RemoveHouseholds(community string, at time.Time, ids ...string) error {
 	return inChunks(ids, func(some []string) error {

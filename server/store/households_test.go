@@ -159,3 +159,37 @@ func TestGoneHomeHasNoLetter(t *testing.T) {
 		}
 	})
 }
+
+// Whoever lives in a home whose address is corrected lives in the building it is in.
+func TestCorrectedAddress(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		house(t, s)
+		homes(t, s)
+		member := residents.Standing{
+			Resident: residents.Resident{ID: "chen", Community: "hepingli", Adult: true, ConfirmedAt: start},
+			Roles:    []residents.Role{{Community: "hepingli", Resident: "chen", Name: residents.RoleDirector, From: start, To: start.AddDate(5, 0, 0)}},
+		}
+		update(t, s, "hepingli", func(tx *store.Tx) error {
+			for _, who := range []string{wang.ID, li.ID} { // li is known by another home, in 5 号楼
+				if err := tx.AddHome("hepingli", "h-3", who); err != nil {
+					return err
+				}
+			}
+			by := residents.Sender{Standing: member, Now: start, ID: commandID(1)}
+			h, err := residents.ChangeHousehold(tx, by, residents.Household{Community: "hepingli", ID: "h-3", Building: "6 号楼", Unit: "2 单元", Room: "502"})
+			if h.Building != "6 号楼" {
+				t.Errorf("%+v", h)
+			}
+			return err
+		})
+		view(t, s, func(v *store.View) error {
+			for id, want := range map[string]string{wang.ID: "6 号楼", li.ID: "5 号楼"} {
+				if who, err := v.Resident("hepingli", id); who.Building != want || err != nil {
+					t.Errorf("%s lives in %s, %v", id, who.Building, err)
+				}
+			}
+			return nil
+		})
+	})
+}
