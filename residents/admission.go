@@ -74,7 +74,7 @@ func Found(tx Tx, by Sender, c Community) (Community, error) {
 	if c.Name = name; reason != "" {
 		return c, &FieldError{Field: "name", Reason: reason, Limit: 30}
 	}
-	if _, err := time.LoadLocation(c.Zone); err != nil {
+	if !ValidZone(c.Zone) {
 		return c, &FieldError{Field: "zone", Reason: ErrChoice}
 	}
 	if err := fits(tx, c); err != nil {
