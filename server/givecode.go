@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
+	"strings"
 
 	"yishiting/app/pages"
 	"yishiting/calendar"
@@ -21,39 +24,41 @@ func (p *Portal) giveCodeRoutes() []route {
 	}
 }
 
-// mostNeighbours is how many people of a building the page shows.
+// mostNeighbours is how many people of each building the page shows.
 const mostNeighbours = 300
 
 // stairwell lists the people of the buildings of which the reader is the stairwell head. The
 // committee has a desk for it.
 func (p *Portal) stairwell(r *request) (answer, error) {
-	v := &pages.StairwellView{Frame: p.frame(r), Building: r.stairwell()}
+	buildings := r.who.ScopesOf(r.place.ID, residents.RoleStairwellHead, r.now)
+	slices.SortFunc(buildings, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) }) // 3 号楼 before 13 号楼
+	v := &pages.StairwellView{Frame: p.frame(r), Building: strings.Join(buildings, "、")}
 	if v.Building == "" {
 		return seeOther(v.To("desk/people"), ""), nil
 	}
 	err := p.view(r, func(rows *store.View) error {
-		found, err := rows.People(r.place.ID, v.Building, "", store.PersonKey{}, mostNeighbours+1)
-		if len(found) > mostNeighbours {
-			found, v.More = found[:mostNeighbours], true
-		}
-		for _, one := range found {
-			if one.ID != r.me() {
-				v.People = append(v.People, pages.Neighbour{ID: one.ID, Name: residents.Neighbour(one.Name)})
+		for _, building := range buildings {
+			found, err := rows.People(r.place.ID, building, "", store.PersonKey{}, mostNeighbours+1)
+			if err != nil {
+				return err
+			}
+			if len(found) > mostNeighbours {
+				found, v.More = found[:mostNeighbours], true
+			}
+			for _, one := range found {
+				if one.ID == r.me() {
+					continue
+				}
+				name := residents.Neighbour(one.Name)
+				if len(buildings) > 1 {
+					name += "，" + building
+				}
+				v.People = append(v.People, pages.Neighbour{ID: one.ID, Name: name})
 			}
 		}
-		return err
+		return nil
 	})
 	return show(v), err
-}
-
-// stairwell is the building of which the reader is the stairwell head now, or "".
-func (r *request) stairwell() string {
-	for _, role := range r.who.Roles {
-		if role.Community == r.place.ID && role.Name == residents.RoleStairwellHead && role.In(r.now) {
-			return role.Scope
-		}
-	}
-	return ""
 }
 
 // deskCode gives a code at the committee's desk.

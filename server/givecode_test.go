@@ -106,6 +106,10 @@ func TestCodesGivenInTheStairwell(t *testing.T) {
 	b.stranger().get("/hepingli/stairwell").holds(t, 401)
 	b.as("hepingli", "li").get("/hepingli/stairwell").led(t, "/hepingli/desk/people")
 
+	b.stairwellHead("zhao", "13 号楼")
+	b.get("/hepingli/stairwell").holds(t, 200, "3 号楼、13 号楼的邻居", "王*兰，3 号楼", "方*，13 号楼")
+	press(b, "fang-di").holds(t, 200, "bigcode")
+
 	// A role that is over stops in the middle of what it was doing.
 	action, fields := b.get("/hepingli/stairwell").fill(t, "give-code-wang")
 	b.clock.move(366 * 24 * time.Hour)

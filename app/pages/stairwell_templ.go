@@ -12,12 +12,12 @@ import templruntime "github.com/a-h/templ/runtime"
 // StairwellView are the people of a stairwell head's building, to whom they may give a code.
 type StairwellView struct {
 	Frame
-	Building string // 3 号楼; "" where the reader is no stairwell head
+	Building string // 3 号楼, or several: 3 号楼、5 号楼; "" where the reader is no stairwell head
 	People   []Neighbour
 	More     bool // there are more than these
 }
 
-// Neighbour is somebody of the building, their name masked in the middle.
+// Neighbour is somebody of the building, their name masked in the middle; with the building where the reader has several.
 type Neighbour struct{ ID, Name string }
 
 // GivenCode is a code for somebody who stands in front of its giver.
