@@ -15,12 +15,8 @@ import (
 
 // moveIn lets somebody who was just admitted live in the home of an address in their building.
 func moveIn(tx *store.Tx, who residents.Resident, unit, room string) error {
-	h, err := residents.Household{Building: who.Building, Unit: unit, Room: room}.Read()
-	if err != nil {
-		return err
-	}
-	found, err := tx.HouseholdAt(who.Community, h.Building, h.Unit, h.Room)
-	if errors.Is(err, residents.ErrNotFound) || err == nil && !found.GoneAt.IsZero() {
+	found, err := householdAt(tx.View, who.Community, who.Building, unit, room)
+	if errors.Is(err, residents.ErrNotFound) {
 		return &residents.FieldError{Field: "room", Reason: residents.ErrNoHome}
 	}
 	if err != nil {

@@ -71,12 +71,22 @@ func findHousehold(rows *store.View, community, typed string) (residents.Househo
 	if !ok {
 		return residents.Household{}, residents.ErrNotFound
 	}
+	h, err := householdAt(rows, community, building, unit, room)
+	if _, wrong := err.(*residents.FieldError); wrong {
+		err = residents.ErrNotFound
+	}
+	return h, err
+}
+
+// householdAt is the home on the roster of an address as it was typed: a FieldError where it is
+// none, residents.ErrNotFound where the roster has no such home.
+func householdAt(rows *store.View, community, building, unit, room string) (residents.Household, error) {
 	h, err := residents.Household{Building: building, Unit: unit, Room: room}.Read()
 	if err != nil {
-		return h, residents.ErrNotFound
+		return h, err
 	}
 	if h, err = rows.HouseholdAt(community, h.Building, h.Unit, h.Room); err == nil && !h.GoneAt.IsZero() {
-		return h, residents.ErrNotFound
+		err = residents.ErrNotFound
 	}
 	return h, err
 }
