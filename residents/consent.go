@@ -171,13 +171,6 @@ func Holding(all []Consent) map[string]Consent {
 	return last
 }
 
-// Consented tells whether the person's consent to the purpose holds.
-func Consented(tx ConsentTx, community, resident, purpose string) (bool, error) {
-	all, err := tx.Consents(community, resident)
-	_, holds := Holding(all)[purpose]
-	return holds, err
-}
-
 // MayConsent is nil for the person themselves; for a guardian, to the purpose that is
 // a guardian's; and for the committee, which notes what somebody said on paper or in
 // person. A helper consents to nothing for somebody else.

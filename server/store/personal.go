@@ -27,9 +27,6 @@ type Table struct {
 	Nobodys string
 }
 
-// Personal tells whether anything in the table tells of a person.
-func (t Table) Personal() bool { return len(t.Shown)+len(t.Also)+len(t.Never) > 0 }
-
 // Columns are all columns that the table is said to have.
 func (t Table) Columns() []string {
 	all := slices.Concat(strings.Fields(t.Also), strings.Fields(t.Never), strings.Fields(t.Plain))

@@ -31,9 +31,7 @@ func NewToken() string {
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
-// TokenHash is how a secret of NewToken's kind is stored.
-func TokenHash(token string) string { return tokenHash(token) }
-
+// tokenHash is how a secret of NewToken's kind is stored.
 func tokenHash(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
