@@ -50,6 +50,8 @@ func (p *Portal) routes() []route {
 		p.recordRoutes(),
 		p.topicRoutes(),
 		p.meetingRoutes(),
+		p.pollRoutes(),
+		p.ballotRoutes(),
 		p.deskRoutes(),
 		p.deskTopicRoutes(),
 		p.deskLetterRoutes(),

@@ -72,6 +72,7 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Style:   s.address("style.css"),
 		Boot:    s.address("boot.js"),
 		Passkey: s.address("passkey.js"),
+		Ballot:  s.address("ballot.js"),
 		Icon:    s.address("icon.svg"),
 		Exec:    s.address("wasm_exec.js"),
 		Wasm:    s.address("app.wasm"),

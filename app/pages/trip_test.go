@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"yishiting/calendar"
 )
 
 // Every page draws the same HTML from a view that went over the wire as from the
@@ -97,6 +99,10 @@ func fill(v reflect.Value, f *filler) {
 		if _, ok := v.Interface().(time.Time); ok {
 			zone := time.FixedZone("CST", 8*60*60)
 			v.Set(reflect.ValueOf(time.Date(2026, 11, 1+f.n%28, f.n%24, f.n%60, 0, 0, zone)))
+			return
+		}
+		if _, ok := v.Interface().(calendar.Day); ok {
+			v.Set(reflect.ValueOf(calendar.Day{Year: 2026, Month: 11, Day: 1 + f.n%28}))
 			return
 		}
 		for i := range v.NumField() {

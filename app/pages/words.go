@@ -236,6 +236,14 @@ var recordWords = map[string]string{
 	"handover":           "移交办理",
 	"case-update":        "公布办理情况",
 	"callbacks":          "登记 12345 回访",
+	"poll-published":     "公布一次投票",
+	"ballots-cast":       "收到一批选票",
+	"poll-closed":        "投票截止",
+	"poll-counted":       "公布投票结果",
+	"poll-taken-back":    "收回一次投票，修改后再公布",
+	"poll-withdrawn":     "撤回一次投票",
+	"poll-filed":         "决议报街道备案",
+	"poll-formal":        "登记业主正式表决的结果",
 }
 
 // RecordWord is what was done in public, by the kind of its entry: 公布审核决定.

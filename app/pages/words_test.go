@@ -86,13 +86,17 @@ func worded[Code comparable](t *testing.T, name string, word func(Code) string, 
 	}
 }
 
-var actKind = regexp.MustCompile(`(?:Kind: |topicAct\()"([a-z-]+)"`)
+var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"`)
 
-// Every act that the consultation's source puts on the record has a word.
+// Every act that the source of consultation and polls puts on the record has a word.
 func TestRecordWords(t *testing.T) {
-	files, err := filepath.Glob("../../consultation/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no source", err)
+	var files []string
+	for _, room := range []string{"consultation", "polls"} {
+		some, err := filepath.Glob("../../" + room + "/*.go")
+		if err != nil || len(some) == 0 {
+			t.Fatal("no source", err)
+		}
+		files = append(files, some...)
 	}
 	found := map[string]bool{}
 	for _, file := range files {

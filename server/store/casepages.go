@@ -199,12 +199,24 @@ type EntryHead struct {
 	Kind string
 }
 
+func entryHead(r row) (e EntryHead, err error) {
+	var at int64
+	err = r.Scan(&e.Seq, &at, &e.Kind)
+	e.At = instant(at)
+	return e, err
+}
+
 // LastEntriesOn are the latest entries about a subject, the latest first.
 func (v *View) LastEntriesOn(community, subject string, limit int) ([]EntryHead, error) {
-	return list(v, func(r row) (e EntryHead, err error) {
-		var at int64
-		err = r.Scan(&e.Seq, &at, &e.Kind)
-		e.At = instant(at)
-		return e, err
-	}, `SELECT seq, at, kind FROM log_entries WHERE community = $1 AND subject = $2 ORDER BY seq DESC LIMIT $3`, community, subject, limit)
+	return list(v, entryHead, `SELECT seq, at, kind FROM log_entries WHERE community = $1 AND subject = $2 ORDER BY seq DESC LIMIT $3`, community, subject, limit)
+}
+
+// LastEntriesOfKinds are LastEntriesOn without entries of other kinds.
+func (v *View) LastEntriesOfKinds(community, subject string, limit int, kinds ...string) ([]EntryHead, error) {
+	args := []any{community, subject, limit}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	return list(v, entryHead, `SELECT seq, at, kind FROM log_entries WHERE community = $1 AND subject = $2
+		AND kind IN (`+places(4, len(kinds))+`) ORDER BY seq DESC LIMIT $3`, args...)
 }

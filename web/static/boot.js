@@ -153,10 +153,12 @@
         letter();
         page.querySelector("[autofocus]")?.focus();
         passkeys();
+        ballot();
         return;
       }
       page.innerHTML = html;
       passkeys();
+      ballot();
       delete page.dataset.offline;
       shown = clean(location);
       letter();
@@ -232,6 +234,17 @@
     dialogue.then(() => e.target.requestSubmit());
   }, true);
   passkeys();
+
+  // The script of ballots comes with the first one that is filled in, and is told when a page was painted.
+  let counts;
+  const ballot = () => {
+    if (!me.ballot || !page.querySelector("[data-ballot]")) return;
+    if (counts) return document.dispatchEvent(new Event("painted"));
+    counts = document.createElement("script");
+    counts.src = me.ballot;
+    document.head.append(counts);
+  };
+  ballot();
 
   // The app comes when the page has loaded and the phone is idle, never on a metered plan.
   const start = () => {
