@@ -139,6 +139,16 @@ func TestTurnoutIsShownWhereDeclared(t *testing.T) {
 	app.lacks(t, `"Final"`)
 }
 
+// With names it is said beforehand as what one will stand there.
+func TestPollWithNamesSaysAsWhat(t *testing.T) {
+	b := boot(t)
+	p := b.poll(b.terms(polls.Approval, withNames))
+	b.as("hepingli", "wang").get("/hepingli/polls/"+p.ID).has(t, "这是记名投票", "您的票会写作「王*兰 3 号楼」")
+	got := b.get("/hepingli/polls/" + p.ID)
+	got.has(t, "这是记名投票")
+	got.lacks(t, "您的票会写作")
+}
+
 // Delegates decide: quorum and fractions with the numbers of this roll, law and article quoted.
 func TestPollOfDelegatesComputesTheRule(t *testing.T) {
 	b := boot(t)

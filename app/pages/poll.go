@@ -170,15 +170,5 @@ func (v *PollView) slipWords(s PollSeat) []string {
 	return words
 }
 
-// voted tells whether the reader has a ballot that counts.
-func (v *PollView) voted() bool {
-	for _, s := range v.Seats {
-		if s.Slip != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // folded tells whether the form waits behind a line: nobody shall think that they have to vote once more.
 func (v *PollView) folded() bool { return v.Ballot.Again && v.Form.Name != "ballot" }
