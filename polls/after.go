@@ -74,6 +74,15 @@ type Formal struct {
 	Outcome Outcome      `json:"outcome"`
 }
 
+// FormalResult is the noted result of the formal vote; ErrStage where there is none.
+func (p Poll) FormalResult() (Formal, error) {
+	var f Formal
+	if p.Formal == nil {
+		return f, ErrStage
+	}
+	return f, json.Unmarshal(p.Formal, &f)
+}
+
 // MayNoteFormal is nil where the result of the formal vote may be noted: after an
 // indication of will was counted.
 func MayNoteFormal(who residents.Standing, p Poll, now Instant) error {

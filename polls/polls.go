@@ -52,6 +52,7 @@ const (
 	ErrSerial         = residents.Reason("unknown-serial")    // no paper ballot of this poll has that serial
 	ErrVoid           = residents.Reason("serial-void")       // a later ballot was printed for the unit
 	ErrEntered        = residents.Reason("entered-before")    // the same person has entered this ballot
+	ErrMoney          = residents.Reason("bad-money")         // no amount in yuan, or out of range
 	ErrUnsettled      = residents.Reason("entries-differ")    // ballots wait for the second entry, or the two differ
 )
 

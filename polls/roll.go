@@ -43,7 +43,8 @@ func personUnit(resident string) string        { return "r/" + resident }
 func homeUnit(household string) string         { return "h/" + household }
 func spareUnit(household string, n int) string { return "s/" + household + "/" + strconv.Itoa(n) }
 
-type rollStore interface {
+// rollReader is what a roll is made of.
+type rollReader interface {
 	// Adults are residents of 18 and older who live in the community now, with their homes.
 	Adults(body string, now Instant) ([]residents.Standing, error)
 	// RosterHomes are the households of the roster, in its order.
@@ -55,7 +56,12 @@ type rollStore interface {
 	// OwnerGroups tells for a draft which homes belong together to one owner: by household, the
 	// name of a group, which means nothing outside of it.
 	OwnerGroups(body, poll string) (map[string]string, error)
+}
 
+type rollStore interface {
+	rollReader
+	// SetOwnerGroups says anew which homes belong together to one owner.
+	SetOwnerGroups(body, poll string, groups map[string]string) error
 	AddElectors(body, poll string, roll []Elector) error
 	DropElectors(body, poll string) error
 	// Roll is the whole roll in the order of tags.
@@ -111,20 +117,20 @@ func (t *Terms) checkElectorate() error {
 }
 
 // takeRoll is the roll of the terms at this instant, in the order of tags, tags and all.
-func takeRoll(tx Tx, t Terms, now Instant) ([]Elector, error) {
+func takeRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
 	var roll []Elector
 	var err error
 	switch t.Electorate.Unit {
 	case UnitResident:
-		roll, err = residentRoll(tx, t, now)
+		roll, err = residentRoll(v, t, now)
 	case UnitHousehold:
-		roll, err = householdRoll(tx, t)
+		roll, err = householdRoll(v, t)
 	case UnitOwner:
-		roll, err = ownerRoll(tx, t)
+		roll, err = ownerRoll(v, t)
 	case UnitDelegate:
-		roll, err = delegateRoll(tx, t, now)
+		roll, err = delegateRoll(v, t, now)
 	case UnitMember:
-		roll, err = memberRoll(tx, t, now)
+		roll, err = memberRoll(v, t, now)
 	}
 	if err != nil {
 		return nil, err
@@ -154,8 +160,8 @@ func (e Electorate) covers(building string) bool {
 
 // residentRoll has every adult who has joined, once however many homes they have, and a
 // place for each adult more that the roster lists: they vote on paper.
-func residentRoll(tx Tx, t Terms, now Instant) ([]Elector, error) {
-	people, err := tx.Adults(t.Community, now)
+func residentRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
+	people, err := v.Adults(t.Community, now)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +175,7 @@ func residentRoll(tx Tx, t Terms, now Instant) ([]Elector, error) {
 			roll = append(roll, personElector(s.Resident))
 		}
 	}
-	homes, err := tx.RosterHomes(t.Community)
+	homes, err := v.RosterHomes(t.Community)
 	if err != nil {
 		return nil, err
 	}
@@ -190,8 +196,8 @@ func personElector(r residents.Resident) Elector {
 }
 
 // householdRoll has every home of the roster; who speaks for it may change while the poll runs.
-func householdRoll(tx Tx, t Terms) ([]Elector, error) {
-	homes, err := tx.RosterHomes(t.Community)
+func householdRoll(v rollReader, t Terms) ([]Elector, error) {
+	homes, err := v.RosterHomes(t.Community)
 	if err != nil {
 		return nil, err
 	}
@@ -207,12 +213,12 @@ func householdRoll(tx Tx, t Terms) ([]Elector, error) {
 // ownerRoll counts owners as the Supreme People's Court does: one home one head; several
 // homes of one buyer, and all that a developer has not sold, one head together
 // (最高人民法院建筑物区分所有权司法解释 第九条). Areas are those of the roster (第八条).
-func ownerRoll(tx Tx, t Terms) ([]Elector, error) {
-	homes, err := tx.RosterHomes(t.Community)
+func ownerRoll(v rollReader, t Terms) ([]Elector, error) {
+	homes, err := v.RosterHomes(t.Community)
 	if err != nil {
 		return nil, err
 	}
-	groups, err := tx.OwnerGroups(t.Community, t.ID)
+	groups, err := v.OwnerGroups(t.Community, t.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -247,12 +253,12 @@ func ownerRoll(tx Tx, t Terms) ([]Elector, error) {
 
 // delegateRoll has the members of the residents' representatives' meeting, who must be
 // composed as the law wants it.
-func delegateRoll(tx Tx, t Terms, now Instant) ([]Elector, error) {
-	all, err := tx.HoldersAt(t.Community, now, delegateRoles...)
+func delegateRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
+	all, err := v.HoldersAt(t.Community, now, delegateRoles...)
 	if err != nil {
 		return nil, err
 	}
-	committee, err := tx.HoldersAt(t.Community, now, residents.RoleCommitteeMember, residents.RoleDirector)
+	committee, err := v.HoldersAt(t.Community, now, residents.RoleCommitteeMember, residents.RoleDirector)
 	if err != nil {
 		return nil, err
 	}
@@ -262,13 +268,13 @@ func delegateRoll(tx Tx, t Terms, now Instant) ([]Elector, error) {
 	return people(all), nil
 }
 
-func memberRoll(tx Tx, t Terms, now Instant) ([]Elector, error) {
-	all, err := tx.HoldersAt(t.Community, now, t.Electorate.Roles...)
+func memberRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
+	all, err := v.HoldersAt(t.Community, now, t.Electorate.Roles...)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range t.Electorate.People {
-		r, err := tx.Resident(t.Community, id)
+		r, err := v.Resident(t.Community, id)
 		if err != nil {
 			return nil, err
 		}

@@ -13,6 +13,9 @@ import (
 // it must be clear who is for. Where nothing is decided every method may be used.
 var judged = []Method{Binary, Plurality, Approval}
 
+// Judged tells whether a rule with conditions can be held against the method.
+func (m Method) Judged() bool { return slices.Contains(judged, m) }
+
 // Methods are those that a poll may use, in the order in which they are offered.
 var Methods = []Method{Binary, Plurality, Approval, Schulze, Shares, Greedy, STV}
 
@@ -143,7 +146,7 @@ func (t *Terms) checkRule(on calendar.Day) error {
 	if rule.Village || !slices.Contains(rule.Units, t.Electorate.Unit) {
 		return refuse("rule", ErrRule)
 	}
-	if rule.Decides() && (!slices.Contains(judged, t.Method) || t.Seats > 1) {
+	if rule.Decides() && (!t.Method.Judged() || t.Seats > 1) {
 		return refuse("method", ErrRule)
 	}
 	if !slices.Contains(Secrecies, t.Secrecy) {

@@ -40,6 +40,7 @@ type FieldError struct {
 	Field  string // the field's name in the form
 	Reason Reason
 	Limit  int    // for ErrTooLong, ErrTooMany and ErrNumber: the limit passed; otherwise 0
+	Line   int    // of a text or a file, from 1, where one line of the field is wrong; otherwise 0
 	Who    string // the person that the reason is about, masked; otherwise ""
 }
 

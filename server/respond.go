@@ -229,7 +229,7 @@ func refusal(name string, f *form, err error) pages.Form {
 		if _, said := out.Errors[field]; said {
 			continue
 		}
-		out.Errors[field] = pages.Beside(api.Code(e.Reason), e.Limit) + pages.About(e.Who)
+		out.Errors[field] = pages.AtLine(e.Line) + pages.Beside(api.Code(e.Reason), e.Limit) + pages.About(e.Who)
 		out.Order = append(out.Order, field)
 	}
 	return out

@@ -179,6 +179,7 @@ var status = map[residents.Reason]int{
 	polls.ErrSerial:         422,
 	polls.ErrVoid:           409,
 	polls.ErrEntered:        409,
+	polls.ErrMoney:          422,
 	polls.ErrUnsettled:      409,
 	polls.ErrMethod:         422,
 	polls.ErrElection:       422,

@@ -160,6 +160,7 @@ var sentences = map[residents.Reason]sentence{
 	polls.ErrSerial:               {"没有这个票号", "请对照纸票上的票号再输一次"},
 	polls.ErrVoid:                 {"这张纸票已经作废，后来又印过一张", "请用后印的那一张"},
 	polls.ErrEntered:              {"这张票您已经录入过", "第二遍要由另一位来录"},
+	polls.ErrMoney:                {"金额不对", "请填元数，最多两位小数，例如 4200 或 4200.50"},
 	polls.ErrUnsettled:            {"还有纸票没有录满两遍，或者两遍不一致", "请先录完、核对完"},
 	polls.ErrMethod:               {"没有这种计票方法，或者它不适用于这些选票", "请换一种方法"},
 	polls.ErrElection:             {"选项或选票里有矛盾，没有计票", "请核对选项、费用和选票"},
@@ -206,6 +207,14 @@ func About(masked string) string {
 		return ""
 	}
 	return "（现在是 " + masked + "）"
+}
+
+// AtLine says in which line something is wrong: 第 3 行：. It is "" for the field as a whole.
+func AtLine(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("第 %d 行：", n)
 }
 
 // Beside is the sentence that stands beside a refused field. The limit is the

@@ -15,27 +15,37 @@ import (
 	"yishiting/residents"
 )
 
-// readText reads text in columns: UTF-8, GB 18030 as spreadsheets in China write
-// it, or UTF-16 with its mark; between columns commas, semicolons or tabs.
+// readText reads text in columns.
 func readText(body []byte, chosen *Mapping) (Table, error) {
+	t := taking{chosen: chosen}
+	if err := Cells(body, t.take); err != nil {
+		return Table{}, err
+	}
+	return t.done()
+}
+
+// Cells reads text in columns: UTF-8, GB 18030 as spreadsheets in China write it, or
+// UTF-16 with its mark; between columns commas, semicolons or tabs. take is given each
+// line that is not empty with its number; cells are its to look at until it returns.
+// The reasons are residents.ErrNoTable and ErrFileBroken, and those of take.
+func Cells(body []byte, take func(at int, cells []string) error) error {
 	text, err := decode(body)
 	if err != nil {
-		return Table{}, err
+		return err
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = separator(text), true, -1, true
-	t := taking{chosen: chosen}
 	for {
 		cells, err := r.Read()
 		switch {
 		case errors.Is(err, io.EOF):
-			return t.done()
+			return nil
 		case err != nil:
-			return Table{}, residents.ErrFileBroken
+			return residents.ErrFileBroken
 		}
 		at, _ := r.FieldPos(0)
-		if err := t.take(at, cells); err != nil {
-			return Table{}, err
+		if err := take(at, cells); err != nil {
+			return err
 		}
 	}
 }
