@@ -32,9 +32,13 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	if err != nil {
 		return f, err
 	}
+	polls, err := v.PollsToWork(r.place.ID)
+	if err != nil {
+		return f, err
+	}
 	f.Role = pages.RoleWord(r.role())
 	f.Watching = r.opens(residents.WorkDesk) == nil && r.opens(residents.RunMeeting) != nil
-	for _, link := range desk.Nav(f.Base(), shownCounts(r, counts), current) {
+	for _, link := range desk.Nav(f.Base(), shownCounts(r, counts, polls), current) {
 		if r.opens(linkDoes(link.Href)) == nil {
 			f.Nav = append(f.Nav, link)
 		}
@@ -64,10 +68,10 @@ func (r *request) opens(do residents.Action) error {
 }
 
 // shownCounts puts the numbers of a desk as the list of work shows them.
-func shownCounts(r *request, c store.DeskCounts) desk.Counts {
+func shownCounts(r *request, c store.DeskCounts, polls int) desk.Counts {
 	out := desk.Counts{
 		Topics: c.Topics + c.Appeals, TopicsLate: c.TopicsLate > 0, Statements: c.Statements,
-		Objections: c.Objections, ObjectionsLate: c.ObjectionsLate > 0, Tasks: c.Tasks, Overdue: c.TasksLate, People: c.People,
+		Objections: c.Objections, ObjectionsLate: c.ObjectionsLate > 0, Tasks: c.Tasks, Overdue: c.TasksLate, People: c.People, Polls: polls,
 	}
 	if c.Meeting != "" {
 		day, today := calendar.DayOf(c.MeetingAt, r.place.Location()), calendar.DayOf(r.now, r.place.Location())

@@ -372,4 +372,3 @@ func (f *form) area(name string) int64 {
 	}
 	return n
 }
-

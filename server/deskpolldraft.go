@@ -264,7 +264,7 @@ func (p *Portal) draftPoll(r *request) (answer, error) {
 func (p *Portal) changePoll(r *request) (answer, error) {
 	var old polls.Poll
 	err := p.view(r, func(rows *store.View) (err error) {
-		old, err = rows.Poll(r.place.ID, r.PathValue("id"))
+		old, err = rows.Poll(r.place.ID, r.PathValue("draft"))
 		return err
 	})
 	if err != nil {
@@ -431,4 +431,3 @@ func missingAreas(err error) string {
 	}
 	return "有 " + strconv.Itoa(n) + " 处房屋没有登记面积，不能按面积计算：请先在户册里补上，再公布。"
 }
-

@@ -18,7 +18,7 @@ import (
 // can be done with it, and its paper ballots.
 func (p *Portal) deskPollRoutes() []route {
 	const poll = "/{place}/desk/polls/{id}"
-	const draft, edit, owners, printing, paper = "/{place}/desk/polls/new", poll + "/edit", poll + "/owners", poll + "/print", poll + "/paper"
+	const draft, edit, owners = "/{place}/desk/polls/new", "/{place}/desk/polls/{draft}/edit", "/{place}/desk/polls/{draft}/owners"
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
 		{method: get, pattern: "/{place}/desk/polls", name: "desk-polls", do: residents.WorkDesk, handle: p.deskPolls},
@@ -33,12 +33,6 @@ func (p *Portal) deskPollRoutes() []route {
 		{method: post, pattern: poll + "/publish", name: "poll-publish", do: residents.PublishPoll, handle: p.publishPoll, on: poll},
 		{method: post, pattern: poll + "/take-back", name: "poll-take-back", do: residents.PublishPoll, handle: p.takeBackPoll, on: poll},
 		{method: post, pattern: poll + "/withdraw", name: "poll-withdraw", do: residents.PublishPoll, handle: p.withdrawPoll, on: poll},
-		{method: get, pattern: poll + "/notice", name: "desk-poll-notice", do: residents.WorkDesk, handle: p.pollNotice},
-		{method: get, pattern: printing, name: "print-ballots", do: residents.PrintBallots, handle: p.deskPollPrint},
-		{method: post, pattern: printing, name: "print-ballots", do: residents.PrintBallots, handle: p.printBallots},
-		{method: get, pattern: paper, name: "paper-ballot", do: residents.EnterBallots, handle: p.deskPollPaper},
-		{method: post, pattern: paper, name: "paper-ballot", do: residents.EnterBallots, handle: p.enterPaper},
-		{method: post, pattern: paper + "/settle", name: "settle-ballot", do: residents.EnterBallots, handle: p.settlePaper, on: paper},
 		{method: post, pattern: poll + "/finish", name: "poll-finish", do: residents.EnterBallots, handle: p.finishPoll, on: poll},
 		{method: post, pattern: poll + "/file", name: "poll-file", do: residents.FilePoll, handle: p.filePoll, on: poll},
 		{method: post, pattern: poll + "/formal", name: "poll-formal", do: residents.NoteFormal, handle: p.noteFormal, on: poll},
@@ -87,7 +81,7 @@ func (p *Portal) deskPolls(r *request) (answer, error) {
 			}
 			group := desk.Group{Name: g.name}
 			for _, one := range found {
-				line, err := r.pollLine(rows, one)
+				line, err := r.deskPollLine(rows, one)
 				if err != nil {
 					return err
 				}
@@ -105,8 +99,8 @@ func (p *Portal) deskPolls(r *request) (answer, error) {
 // mostLivePolls is how many polls under way are listed.
 const mostLivePolls = 100
 
-// pollLine is a poll in the list: where it stands, and how many ballots there are.
-func (r *request) pollLine(rows *store.View, p polls.Poll) (pages.TopicLine, error) {
+// deskPollLine is a poll in the list: where it stands, and how many ballots there are.
+func (r *request) deskPollLine(rows *store.View, p polls.Poll) (pages.TopicLine, error) {
 	line := pages.TopicLine{Title: p.Question, Href: "/" + r.place.Slug + "/desk/polls/" + p.ID, Facts: []string{p.Number, pages.RuleWord(p.Rule)}}
 	line.State, line.Tone = desk.PollTag(p.State)
 	if p.State == polls.Published {
@@ -169,7 +163,7 @@ func (p *Portal) deskPollNew(r *request) (answer, error) {
 func (p *Portal) deskPollEdit(r *request) (answer, error) {
 	var poll polls.Poll
 	err := p.view(r, func(rows *store.View) (err error) {
-		poll, err = rows.Poll(r.place.ID, r.PathValue("id"))
+		poll, err = rows.Poll(r.place.ID, r.PathValue("draft"))
 		return err
 	})
 	if err == nil && poll.State != polls.Draft {

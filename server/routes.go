@@ -65,6 +65,7 @@ func (p *Portal) routes() []route {
 		p.deskMonthRoutes(),
 		p.deskMeetingRoutes(),
 		p.deskFollowUpRoutes(),
+		p.deskPollRoutes(),
 		p.streetRoutes(),
 		p.adminRoutes(),
 		p.permissionRoutes(),

@@ -30,4 +30,5 @@ var ownVerbs = map[string]string{
 	"agree": "同意做监护人", "guard-end": "不再做监护人", "ward": "撤回监护人的同意", "grown": "说明已满十八周岁",
 	"set-phone": "留手机号", "ask-check": "验证手机号", "check-phone": "验证手机号", "remove-phone": "删掉手机号", "end-device": "停用一台设备", "end-others": "停用其他设备",
 	"confirmed": "确认居民", "declined": "没有确认居民",
+	"poll-change": "修改投票草稿", "poll-owners": "合并同一业主的房屋", "poll-take-back": "收回投票", "poll-withdraw": "撤回投票", "poll-finish": "结束录入并计票", "settle-ballot": "核对纸质票",
 }

@@ -42,6 +42,7 @@ const (
 	AtMeetings   = "meetings"
 	AtOutcomes   = "outcomes"
 	AtTasks      = "tasks"
+	AtPolls      = "polls"
 	AtCalls      = "calls"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
@@ -62,6 +63,7 @@ type Counts struct {
 	Tasks          int // tasks not done yet
 	Overdue        int // of these, past their day
 	People         int // people to be confirmed
+	Polls          int // drafts of polls, and closed ones whose paper ballots are being entered
 }
 
 // Nav is the list of work of a community's desk; current is one of the At names.
@@ -73,6 +75,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "协商会", Href: AtMeetings, Count: c.Meeting},
 		{Name: "公开与异议", Href: AtOutcomes, Count: some(c.Objections), Late: c.ObjectionsLate},
 		{Name: "落实与督办", Href: AtTasks, Count: some(c.Tasks)},
+		{Name: "投票", Href: AtPolls, Count: some(c.Polls)},
 		{Name: "12345", Href: AtCalls},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},
