@@ -303,10 +303,11 @@ func (f *form) options(name string, costs bool) (all []polls.Option) {
 		parts := strings.Split(strings.ReplaceAll(line, "｜", "|"), "|")
 		var o polls.Option
 		if costs {
-			ok := len(parts) > 1
-			if o.Cost, ok = readYuan(parts[len(parts)-1]); !ok || len(parts) < 2 {
+			cost, ok := readYuan(parts[len(parts)-1])
+			if !ok || len(parts) < 2 {
 				f.refuseLine(name, polls.ErrMoney, i+1)
 			}
+			o.Cost = cost
 			parts = parts[:max(1, len(parts)-1)]
 		}
 		o.Words = strings.TrimSpace(parts[0])

@@ -101,7 +101,8 @@ func (r *request) ownersOf(rows *store.View, field string, body []byte) (map[str
 		groups[home] = numbers[whose]
 		return nil
 	})
-	if reason := residents.Reason(""); errors.As(err, &reason) {
+	var reason residents.Reason
+	if errors.As(err, &reason) {
 		r.form.refuse(field, reason, 0)
 		err = nil
 	}
