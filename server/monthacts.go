@@ -8,6 +8,7 @@ import (
 	"yishiting/app/api"
 	"yishiting/app/pages"
 	"yishiting/consultation"
+	"yishiting/polls"
 	"yishiting/residents"
 )
 
@@ -22,7 +23,7 @@ func (m *monthOf) acts() error {
 	if err := m.opens(residents.RaiseTopic); err != nil {
 		m.page.Why = api.Code(err)
 	}
-	for _, some := range []func() error{m.confirming, m.meetingActs, m.ratings, m.speaking} {
+	for _, some := range []func() error{m.voting, m.confirming, m.meetingActs, m.ratings, m.speaking} {
 		if err := some(); err != nil {
 			return err
 		}
@@ -82,6 +83,35 @@ func (m *monthOf) seatAct(path string) {
 	default:
 		m.add(pages.Act{Title: "您已报名参加" + name, Small: "来不了请退出，让给候补的人", Href: path + "#seats", Verb: "看我的席位"}, nil)
 	}
+}
+
+// mostPolls is how many polls that run the page shows.
+const mostPolls = 5
+
+// voting are the polls that run: those that wait for a ballot of the reader's are something to
+// do, the others stand for themselves.
+func (m *monthOf) voting() error {
+	open, _, err := m.running(m.v)
+	if err != nil {
+		return err
+	}
+	for _, p := range open[:min(len(open), mostPolls)] {
+		seats, err := m.seatsIn(m.v, p)
+		if err != nil {
+			return err
+		}
+		line := m.pollLine(p)
+		if len(seats) > 0 {
+			if next := polls.SeatFor(seats, ""); next.Ballot.Seq == 0 && polls.MayVote(m.who, p, next, m.now) == nil {
+				m.add(pages.Act{Title: standsWords(seats) + "：" + p.Question, Small: m.end(p.ClosesAt()) + "截止", Href: line.Href, Verb: "去投票", Main: true}, nil)
+				m.waits = append(m.waits, waiting{p.ClosesAt()})
+				continue
+			}
+			line.Facts = append(line.Facts, standsWords(seats))
+		}
+		m.page.Polls = append(m.page.Polls, line)
+	}
+	return nil
 }
 
 // shownOpinions is how many topics the page asks an opinion on.

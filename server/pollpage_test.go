@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"regexp"
 	"testing"
 	"time"
@@ -305,4 +306,29 @@ func TestPollList(t *testing.T) {
 	b.get("/hepingli/polls").has(t, "您的票已投进")
 	b.client = b.visitor()
 	b.get("/hepingli/polls").lacks(t, "等您投", "您的票")
+}
+
+// The month's page says that a ballot waits, also behind the doors of the elder mode, and
+// the topic leads to the votes on its question.
+func TestMonthAndTopicLeadToThePoll(t *testing.T) {
+	b := boot(t)
+	topic := b.accepted("wang", "3 号楼南侧建充电棚")
+	p := b.poll(b.terms(polls.Binary, ofVolunteers, func(t *polls.Terms) { t.Topic = topic }))
+	zhao, sun := b.as("hepingli", "zhao"), b.as("hepingli", "sun")
+	zhao.get("/hepingli").has(t, "有一张票等您投："+p.Question, "11 月 8 日（周日）09:00截止", "去投票</a>", "/hepingli/polls/"+p.ID)
+	got := sun.get("/hepingli")
+	got.has(t, "正在投票", "/hepingli/polls/"+p.ID)
+	got.lacks(t, "等您投", "去投票")
+	zhao.do("GET", "/hepingli", nil, func(r *http.Request) { r.AddCookie(&http.Cookie{Name: "elder", Value: "on"}) }).has(t, "1 件，还剩 5 天")
+	zhao.get("/hepingli/topics/"+topic).has(t, p.Question, "有一张票等您投")
+
+	zhao.voted(p, "choice", "yes")
+	got = zhao.get("/hepingli")
+	got.has(t, "您的票已投进", "/hepingli/polls/"+p.ID)
+	got.lacks(t, "等您投")
+	zhao.get("/hepingli/topics/"+topic).has(t, "您的票已投进")
+	zhao.get("/hepingli/polls/"+p.ID).has(t, "来自议题", "/hepingli/topics/"+topic)
+	b.clock.move(6 * 24 * time.Hour)
+	b.closePolls()
+	zhao.get("/hepingli/topics/"+topic).has(t, "已计票", "只公布数目，不作决定")
 }

@@ -34,7 +34,7 @@ func (p *Portal) topic(r *request) (answer, error) {
 	err := p.view(r, func(v *store.View) error {
 		w.v = v
 		for _, write := range []func() error{
-			w.load, w.top, w.screening, w.voices, w.meeting, w.outcome, w.course, w.task, w.rating, w.record, w.stand,
+			w.load, w.top, w.screening, w.voices, w.meeting, w.polls, w.outcome, w.course, w.task, w.rating, w.record, w.stand,
 		} {
 			if err := write(); err != nil {
 				return err
@@ -132,6 +132,28 @@ func (w *topicPage) meeting() error {
 			line.Facts = append(line.Facts, seatsWords(s.Seats, s.Taken))
 		}
 		w.page.Meetings = append(w.page.Meetings, line)
+	}
+	return nil
+}
+
+// polls lists the votes on the topic's question, with what the reader has to do with those that run.
+func (w *topicPage) polls() error {
+	all, err := w.v.PollsOfTopic(w.place.ID, w.t.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		line := w.pollLine(p)
+		if w.phaseOf(p) == pages.PollOpen {
+			seats, err := w.seatsIn(w.v, p)
+			if err != nil {
+				return err
+			}
+			if words := standsWords(seats); words != "" {
+				line.Facts = append(line.Facts, words)
+			}
+		}
+		w.page.Polls = append(w.page.Polls, line)
 	}
 	return nil
 }

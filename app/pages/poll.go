@@ -75,7 +75,7 @@ type PollBallot struct {
 
 func init() {
 	register(new(PollView))
-	acts(map[string]string{"cast": "您的票已投进"})
+	acts(map[string]string{"cast": "选票已收下"})
 }
 
 func (v *PollView) Name() string  { return "poll" }

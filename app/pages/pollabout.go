@@ -148,7 +148,10 @@ func methodSentences(t polls.Terms) string {
 	n := strconv.Itoa(max(t.Seats, 1))
 	switch t.Method {
 	case polls.Binary:
-		return "每张票选赞成、反对或者弃权。数出三种各有多少，再按上面的规则看够不够。"
+		if rule, err := t.RuleOf(); err == nil && rule.Decides() {
+			return "每张票选赞成、反对或者弃权。数出三种各有多少，再按上面的规则看够不够。"
+		}
+		return "每张票选赞成、反对或者弃权。数出三种各有多少，如实公布。"
 	case polls.Plurality:
 		return "每张票最多选 " + strconv.Itoa(t.Choose) + " 项，选中的各记一票。得票最多的 " + n + " 项排在前面。"
 	case polls.Approval:
