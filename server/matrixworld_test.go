@@ -161,7 +161,6 @@ func (w *matrix) furnish(c string) {
 	things["orders/{task}"] = things["tasks/{task}"]
 	w.must(w.db.QueryRow(`SELECT meeting FROM outcomes WHERE community = ? AND topic = ?`, c, topic).Scan(ptr(things, "outcomes/{meeting}")))
 	things["meetings/{id}"] = things["outcomes/{meeting}"]
-	things["polls/{id}"] = id("poll")
 	key := store.Passkey{ID: "credential-of-" + c, Community: c, Resident: id("elder"), Handle: "handle-" + c, Credential: "{}", Label: "雀" + c + "的手机", AddedAt: now}
 	things["passkeys/{id}"] = key.Public()
 	mandate := func(name, person, kind string) residents.Mandate {
@@ -199,27 +198,8 @@ func (w *matrix) furnish(c string) {
 		w.must(tx.AddPasskey(key))
 		w.must(tx.AddRosterDraft(residents.RosterDraft{Community: c, ID: id("draft"), MadeBy: "matrix-player-committee_member", FileName: "雀" + c + "住户名册.csv", MadeAt: now, ExpiresAt: now.AddDate(0, 0, 1), Content: "{}"}))
 		w.must(tx.AddStatement(consultation.Statement{Community: c, ID: id("statement"), Topic: topic, Author: id("elder"), Side: "for", Text: "雀" + c + "说一句等着看的话", At: now, State: "waiting"}))
-		w.must(w.ask18(tx, c, id("poll")))
 		return tx.AddPhoto(consultation.Photo{Community: c, ID: id("photo"), Subject: "topic/" + topic, Place: 3, JPEG: []byte("\xff\xd8\xff雀" + c), At: now})
 	}))
-}
-
-// ask18 puts a question to all adults of a community, by one of its committee and another.
-func (w *matrix) ask18(tx *store.Tx, c, id string) error {
-	now := w.clock.Now()
-	by := func(who string) residents.Sender {
-		s, err := tx.Standing(c, "matrix-player-"+who)
-		w.must(err)
-		return residents.Sender{Standing: s, Now: now, ID: id}
-	}
-	_, err := polls.MakePoll(tx, by("committee_member"), polls.Terms{
-		Community: c, Question: "雀" + c + "同意吗", Method: polls.Binary, Electorate: polls.Electorate{Unit: polls.UnitResident}, Rule: "consultative",
-		Secrecy: polls.Hidden, Opens: now.UnixMicro(), Closes: now.AddDate(0, 0, 5).UnixMicro(),
-	})
-	if err != nil {
-		return err
-	}
-	return polls.Publish(tx, by("director"), c, id)
 }
 
 // ptr scans into a map.
