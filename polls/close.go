@@ -40,6 +40,17 @@ func (p Poll) ToClose(now Instant, zone *time.Location) bool {
 	return false
 }
 
+// Closing is what CloseDue reads.
+type Closing interface {
+	PollsToClose(body string, now Instant) ([]Poll, error)
+}
+
+// CloseDue tells whether Close would do something, without writing.
+func CloseDue(v Closing, body residents.Community, now Instant) (bool, error) {
+	all, err := v.PollsToClose(body.ID, now)
+	return slices.ContainsFunc(all, func(p Poll) bool { return p.ToClose(now, body.Location()) }), err
+}
+
 func closePoll(tx Tx, p Poll, body residents.Community, now Instant) error {
 	if !p.ToClose(now, body.Location()) {
 		return nil

@@ -102,7 +102,7 @@ const mostBallot = 4 << 10
 type apiBallot struct {
 	Command string `json:"command"`
 	Choice  string `json:"choice"`
-	Unit    string `json:"unit"`
+	Unit    string `json:"unit,omitempty"`
 }
 
 // apiReceipt is the answer: the receipt of the ballot, or why there is none.

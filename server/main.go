@@ -22,14 +22,16 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the portal."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the present shape and stop."`
 	Verify  verifyCommand  `cmd:"" help:"Re-check the public record of every community, or a downloaded one."`
+	Sample  sampleCommand  `cmd:"" help:"Fill an empty database with a large community and an open poll, for measuring."`
 	Link    linkCommand    `cmd:"" help:"Print a link that signs somebody in, once."`
 	Tally   tallyCommand   `cmd:"" help:"Count a file of ballots and show every step."`
 }
 
 // database says which database a command works on.
 type database struct {
-	Data string `help:"Directory of the SQLite database." default:"data" env:"YISHITING_DATA" type:"path" placeholder:"DIR"`
-	URL  string `help:"PostgreSQL instead of SQLite." env:"DATABASE_URL" name:"database-url" placeholder:"postgres://…"`
+	Data  string `help:"Directory of the SQLite database." default:"data" env:"YISHITING_DATA" type:"path" placeholder:"DIR"`
+	Alone bool   `help:"Write each command in a transaction of its own: for measuring only." hidden:""`
+	URL   string `help:"PostgreSQL instead of SQLite." env:"DATABASE_URL" name:"database-url" placeholder:"postgres://…"`
 }
 
 // world is what the program is given from outside; tests give their own.
@@ -40,7 +42,7 @@ type world struct {
 }
 
 func (d database) open(ctx context.Context, w world) (*store.Store, error) {
-	return store.Open(ctx, store.Options{URL: d.URL, Dir: d.Data, Clock: w.clock, Log: w.log})
+	return store.Open(ctx, store.Options{URL: d.URL, Dir: d.Data, Clock: w.clock, Log: w.log, Alone: d.Alone})
 }
 
 type migrateCommand struct {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yishiting/consultation"
+	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/store"
 )
@@ -28,11 +29,15 @@ func (p *Portal) Turn(ctx context.Context) error {
 			if body.Level != residents.LevelCommunity {
 				continue
 			}
-			is, err := consultation.TurnDue(v, body, now)
+			month, err := consultation.TurnDue(v, body, now)
 			if err != nil {
 				return err
 			}
-			if is {
+			closing, err := polls.CloseDue(v, body, now)
+			if err != nil {
+				return err
+			}
+			if month || closing {
 				due = append(due, body)
 			}
 		}
@@ -44,7 +49,7 @@ func (p *Portal) Turn(ctx context.Context) error {
 	var failed []error
 	for _, body := range due {
 		failed = append(failed, p.store.Update(ctx, body.ID, func(tx *store.Tx) error {
-			return consultation.Turn(tx, body, now)
+			return errors.Join(consultation.Turn(tx, body, now), polls.Close(tx, body, now))
 		}))
 	}
 	return errors.Join(append(failed, p.forget(ctx, all, now))...)

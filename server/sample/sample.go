@@ -64,16 +64,7 @@ var zone = residents.Community{Zone: "Asia/Shanghai"}.Location()
 // Make fills an empty store with the sample as it stands at now. A store in which
 // there is any body but the installation itself is left alone: ErrNotEmpty.
 func Make(ctx context.Context, s *store.Store, now time.Time) error {
-	err := s.View(ctx, func(v *store.View) error {
-		all, err := v.Communities()
-		for _, c := range all {
-			if c.ID != residents.Installation {
-				return ErrNotEmpty
-			}
-		}
-		return err
-	})
-	if err != nil {
+	if err := empty(ctx, s); err != nil {
 		return err
 	}
 	p := plan{today: calendar.DayOf(now, zone), now: now}

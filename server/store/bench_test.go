@@ -32,10 +32,8 @@ func BenchmarkCommand(b *testing.B) {
 }
 
 func benchmark(b *testing.B, options store.Options, alone, entry bool) {
+	options.Alone = alone
 	s := storetest.Open(b, options)
-	if alone {
-		s.Alone()
-	}
 	house(b, s)
 	before, _ := s.Written()
 	var n atomic.Int64

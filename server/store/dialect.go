@@ -22,6 +22,9 @@ type dialect interface {
 	listen(changed func(community string)) (stop func(), elsewhere bool)
 	// migrating starts the one transaction in which migrations run.
 	migrating() []string
+	// recount lets the database count what is in tables that have just grown, so that it finds
+	// its way in them before it would count by itself; none where it needs no counting.
+	recount(tables ...string) []string
 	writers() int        // how many batches may be written side by side
 	batch() int          // most commands in one batch
 	keepsPrepared() bool // statements outlive the connection that is closed before them

@@ -19,6 +19,3 @@ func (v *View) Text(query string, args ...any) (string, error) { return one(v, t
 func (s *Store) MigrateWith(files fs.FS) error {
 	return migrate(context.Background(), s.d, time.Unix(0, 0), files)
 }
-
-// Alone makes every command a transaction of its own. It is called before the store's first command.
-func (s *Store) Alone() { s.batch = 1 }

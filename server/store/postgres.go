@@ -70,6 +70,9 @@ func (postgres) script(ctx context.Context, l *line, statements []string) error 
 
 func (postgres) beginRead() string   { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }
 func (postgres) migrating() []string { return lockAll([]int64{lockKey("migrations")}) }
+func (postgres) recount(tables ...string) []string {
+	return []string{"ANALYZE " + strings.Join(tables, ", ")}
+}
 func (postgres) writers() int        { return 4 }
 func (postgres) batch() int          { return 64 } // more subtransactions than this slow down everybody's snapshots
 func (postgres) keepsPrepared() bool { return false }

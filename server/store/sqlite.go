@@ -66,6 +66,7 @@ func (sqliteFile) beginRead() string            { return "BEGIN" }
 func (sqliteFile) beginWrite([]string) []string { return []string{"BEGIN IMMEDIATE"} }
 func (sqliteFile) migrating() []string          { return []string{"BEGIN IMMEDIATE"} }
 func (sqliteFile) announce([]string) []string   { return nil }
+func (sqliteFile) recount(...string) []string   { return nil }
 func (sqliteFile) writers() int                 { return 1 }
 func (sqliteFile) batch() int                   { return 256 }
 func (sqliteFile) keepsPrepared() bool          { return true }

@@ -36,6 +36,9 @@ type Options struct {
 	LogKey  string           // signs the checkpoints of the log (record.NewKey); "": the store makes one and keeps it
 	Readers int              // most views at once; 0: 8
 
+	// Alone writes each command in a transaction of its own, to measure what writing them together gains.
+	Alone bool
+
 	// Patience is the longest that one statement may take on PostgreSQL, and that nothing may be
 	// heard of it; then the database counts as unavailable. 0: 30 seconds.
 	Patience time.Duration
@@ -52,6 +55,8 @@ type Store struct {
 	working sync.WaitGroup // the writers
 	batch   int            // most commands in one transaction
 	written counts
+
+	recountAt atomic.Int64 // commands written when tables are counted next
 
 	sending sync.RWMutex // held for reading while a request is put in a queue
 	closed  bool
@@ -95,6 +100,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.Join(err, writeDB.Close())
 	}
 	s := &Store{d: d, clock: o.Clock, log: o.Log, writeDB: writeDB, batch: d.batch(), readers: newLines(readDB, d, o.Readers), news: newNews()}
+	if o.Alone {
+		s.batch = 1
+	}
+	s.recountAt.Store(firstRecount)
 	for range d.writers() {
 		w := &writer{store: s, db: writeDB, queue: make(chan *request, d.batch())}
 		s.writers = append(s.writers, w)
@@ -113,6 +122,9 @@ func dialectOf(o Options) (dialect, error) {
 	}
 	return newPostgres(o.URL, o.Patience)
 }
+
+// firstRecount is after how many commands the database first counts what grew.
+const firstRecount = 256
 
 // counts are kept for Written.
 type counts struct{ commands, commits atomic.Int64 }

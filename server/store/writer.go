@@ -160,6 +160,7 @@ func (w *writer) write(batch []*request) {
 			err = unavailable(err)
 		} else {
 			w.store.changedHere(changed)
+			w.recount()
 		}
 		for _, r := range batch {
 			if err != nil {
@@ -168,6 +169,20 @@ func (w *writer) write(batch []*request) {
 			r.done <- r.result
 		}
 		return
+	}
+}
+
+// recount lets the database count the tables that every command writes to when they have
+// grown fourfold since this server started. What it plans for a few rows is slow for many, and by
+// itself it looks only once a minute.
+func (w *writer) recount() {
+	commands, due := w.store.written.commands.Load(), w.store.recountAt.Load()
+	if commands < due || !w.store.recountAt.CompareAndSwap(due, 4*commands) {
+		return
+	}
+	tables := w.store.d.recount("commands", "ballots", "log_entries", "log_hashes", "audit")
+	if err := w.line.script(context.Background(), tables...); err != nil {
+		w.store.log.Warn("tables not counted", "error", err)
 	}
 }
 
