@@ -69,6 +69,7 @@ type Tx interface {
 	minutesStore
 	followUps
 	handovers
+	pollStore
 }
 
 // Letter is one item of an inbox: what happened to something of yours.

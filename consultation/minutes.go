@@ -41,6 +41,7 @@ type MinuteItem struct {
 	Due       Instant
 	Next      string // ToAssembly: assembly or reps_meeting
 	Why       string // ToHand: one of HandReasons
+	Poll      string `json:",omitempty"` // id of the poll on the topic whose result is quoted; ""
 }
 
 // PartCount is how many attended in one part.
@@ -177,6 +178,9 @@ func checkMinutes(tx Tx, m, last Minutes, now Instant) (Minutes, error) {
 		if err == nil {
 			err = it.check()
 		}
+		if err == nil && !correcting {
+			err = checkQuote(tx, m.Community, *it)
+		}
 		if err == nil && !correcting && it.Kind == Settled {
 			err = dueDay("due", it.Due, now)
 		}
@@ -208,7 +212,7 @@ func (it *MinuteItem) keep(was MinuteItem) error {
 		name string
 		to   *string
 		was  string
-	}{{"owner", &it.Owner, was.Owner}, {"task", &it.Task, was.Task}, {"next", &it.Next, was.Next}, {"why", &it.Why, was.Why}} {
+	}{{"owner", &it.Owner, was.Owner}, {"task", &it.Task, was.Task}, {"next", &it.Next, was.Next}, {"why", &it.Why, was.Why}, {"poll", &it.Poll, was.Poll}} {
 		if *f.to != "" && *f.to != f.was {
 			return refuse(f.name, ErrOutcomeFixed)
 		}

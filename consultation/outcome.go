@@ -35,6 +35,8 @@ type Outcome struct {
 	Version     int     // of the minutes it was last taken from
 	Resolution  string  // what the assembly or the representatives decided, as recorded later
 	ResolvedAt  Instant
+	Poll        string // id of the poll that it quotes; ""
+	ResolvedBy  string // id of the poll that was the decision; ""
 }
 
 // Objection is a resident's word against a published outcome; it is answered.
@@ -66,7 +68,7 @@ func publishOutcome(tx Tx, by residents.Sender, body residents.Community, s Meet
 	}
 	o := Outcome{
 		Community: body.ID, Topic: t.ID, Meeting: s.ID, Kind: it.Kind, Text: it.Text, Consensus: it.Consensus,
-		Dissent: it.Dissent, Next: it.Next, PublishedAt: by.Now, Until: disclose(body, by.Now), Version: 1,
+		Dissent: it.Dissent, Next: it.Next, PublishedAt: by.Now, Until: disclose(body, by.Now), Version: 1, Poll: it.Poll,
 	}
 	if err := tx.AddOutcome(o); err != nil {
 		return err
@@ -92,7 +94,8 @@ func outcomeData(t Topic, o Outcome) any {
 		Next    string      `json:"next,omitempty"`
 		Until   string      `json:"until"`
 		Version int         `json:"version"`
-	}{t.Number, o.Kind, o.Text, o.Dissent, o.Next, o.Until.UTC().Format("2006-01-02T15:04:05Z"), o.Version}
+		Poll    string      `json:"poll,omitempty"`
+	}{t.Number, o.Kind, o.Text, o.Dissent, o.Next, o.Until.UTC().Format("2006-01-02T15:04:05Z"), o.Version, o.Poll}
 }
 
 // sendOn sets a topic on the way that its outcome asks for.
@@ -256,7 +259,8 @@ type Resolution struct {
 	Topic     string
 	Meeting   string // the consultation that sent it there
 	Text      string // body, day, members, present, votes, decision
-	Passed    bool
+	Passed    bool   // of a poll: as it was counted
+	Poll      string // id of the poll that was the decision; "" for one made in a meeting
 	Task      string // with Passed: what is to be done, by whom, until when
 	Owner     string
 	Due       Instant
@@ -279,6 +283,10 @@ func RecordResolution(tx Tx, by residents.Sender, r Resolution) error {
 	if o.Kind != ToAssembly || o.Resolution != "" {
 		return ErrClosed
 	}
+	if r, err = r.decided(tx); err != nil {
+		return err
+	}
+	o.ResolvedBy = r.Poll
 	if o.Resolution, err = publicText("text", r.Text, MaxOutcome, false); err != nil {
 		return err
 	}
@@ -301,7 +309,8 @@ func RecordResolution(tx Tx, by residents.Sender, r Resolution) error {
 		Number string `json:"number"`
 		Text   string `json:"text"`
 		Passed bool   `json:"passed"`
-	}{t.Number, o.Resolution, r.Passed}))
+		Poll   string `json:"poll,omitempty"`
+	}{t.Number, o.Resolution, r.Passed, r.Poll}))
 	if err != nil {
 		return err
 	}

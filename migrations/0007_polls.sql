@@ -116,6 +116,10 @@ CREATE TABLE paper_ballots (
 );
 CREATE UNIQUE INDEX paper_ballots_unit ON paper_ballots (community, poll, unit) WHERE NOT void;
 
+-- An outcome may quote a poll, and a poll may be the decision that it was sent to.
+ALTER TABLE outcomes ADD COLUMN poll TEXT NOT NULL DEFAULT '';
+ALTER TABLE outcomes ADD COLUMN resolved_by TEXT NOT NULL DEFAULT '';
+
 -- A letter may be about a poll.
 ALTER TABLE letters ADD COLUMN poll TEXT NOT NULL DEFAULT '';
 

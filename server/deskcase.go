@@ -60,6 +60,9 @@ func caseOutcomes(r *request, rows *store.View, t consultation.Topic, v *desk.Ca
 	if latest, ok := waitsFor(all); ok && consultation.MayRecordResolution(r.who, t, r.now) == nil {
 		v.MayResolve, v.Next = true, pages.NextWord(latest.Next)
 	}
+	if err == nil && v.MayResolve {
+		v.Polls, err = pollChoices(rows, r.place.ID, t.ID, consultation.Decisive)
+	}
 	return err
 }
 
@@ -262,7 +265,7 @@ func (p *Portal) addTask(r *request) (answer, error) {
 func (p *Portal) recordResolution(r *request) (answer, error) {
 	d := consultation.Resolution{
 		Community: r.place.ID, Topic: r.PathValue("id"), Text: r.form.lines("text", consultation.MaxOutcome),
-		Passed: r.form.choice("passed", "yes", "no") == "yes",
+		Passed: r.form.choice("passed", "yes", "no") == "yes", Poll: r.form.text("poll", 80),
 	}
 	for _, name := range []string{"task", "owner", "due"} {
 		r.form.one(name)

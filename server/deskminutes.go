@@ -126,11 +126,14 @@ func fillDraft(r *request, rows *store.View, m consultation.Meeting, last consul
 	v.Absent, v.Statements = last.Absent, last.Statements
 	for i, a := range items {
 		it := desk.MinutesItem{Title: a.Title, Number: a.Number, Tally: a.Tally}
+		if it.Polls, err = pollChoices(rows, r.place.ID, a.ID, consultation.Quotable); err != nil {
+			return err
+		}
 		if i < len(last.Items) {
 			said := last.Items[i]
 			it.Consensus, it.Dissent, it.Text = said.Consensus, strings.Join(said.Dissent, "\n"), said.Text
 			it.Kind, it.KindWord = string(said.Kind), pages.OutcomeWord(said.Kind)
-			it.Owner, it.Task, it.Next, it.Why = said.Owner, said.Task, said.Next, said.Why
+			it.Owner, it.Task, it.Next, it.Why, it.Poll = said.Owner, said.Task, said.Next, said.Why, said.Poll
 			it.NextWord, it.WhyWord = pages.NextWord(said.Next), pages.HandWord(said.Why)
 			if !said.Due.IsZero() {
 				due := lastDay(said.Due, r.place.Location())
@@ -200,6 +203,7 @@ func (f *form) minuteItem(at string) consultation.MinuteItem {
 	it.Text = f.needed("text"+at, f.lines("text"+at, consultation.MaxOutcome))
 	it.Kind = consultation.OutcomeKind(f.choice("kind"+at, string(consultation.Settled), string(consultation.ToAssembly),
 		string(consultation.ToHand), string(consultation.LeftOpen)))
+	it.Poll = f.text("poll"+at, 80)
 	for _, name := range []string{"owner", "task", "due", "next", "why"} {
 		f.one(name + at)
 	}

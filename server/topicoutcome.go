@@ -41,6 +41,12 @@ func (w *topicPage) outcome() error {
 	}
 	for _, o := range w.outcomes {
 		line := w.outcomeLine(o)
+		if line.Quoted, err = quoted(w.v, w.page.To, w.place.ID, o.Poll); err != nil {
+			return err
+		}
+		if line.Decision, err = quoted(w.v, w.page.To, w.place.ID, o.ResolvedBy); err != nil {
+			return err
+		}
 		for _, op := range options {
 			if op.Meeting == o.Meeting {
 				line.Options = append(line.Options, handOption(op, hands[o.Meeting]))

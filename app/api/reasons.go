@@ -153,6 +153,7 @@ var status = map[residents.Reason]int{
 	consultation.ErrOneSupporter:  409,
 	consultation.ErrDisclosureEnd: 409,
 	consultation.ErrOnDuty:        409,
+	consultation.ErrQuote:         422,
 
 	polls.ErrNotOpen:        409,
 	polls.ErrOver:           410,

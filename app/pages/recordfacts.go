@@ -14,6 +14,7 @@ import (
 
 // recordNames are the names of the facts that entries of the record hold.
 var recordNames = map[string]string{
+	"poll":   "引用的投票编号",
 	"number": "议题编号", "title": "标题", "month": "月份", "carried": "转来的议题", "reason": "理由", "round": "第几次",
 	"decision": "决定", "sentence": "说明", "into": "并入议题", "to": "转给", "from": "来自", "form": "形式", "venue": "地点",
 	"starts_at": "开会时间", "seats": "席位", "agenda": "议程", "present": "到会", "version": "版本", "digest": "纪要的散列值",

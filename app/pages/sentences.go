@@ -134,6 +134,7 @@ var sentences = map[residents.Reason]sentence{
 	consultation.ErrMeetingHeld:  {"这个月已经开过协商会", "不需要说明理由"},
 	consultation.ErrOneSupporter: {"这是您自己提的议题，不用再附议", ""},
 	consultation.ErrOnDuty:       {"您主持或记录的协商会还没有公布纪要", "请先办完，或请同事取消那次会"},
+	consultation.ErrQuote:        {"这次投票不能这样引用", "只能引用这个议题的、已经计票的投票；会议表决用在会议的决定里，是否通过以计票为准"},
 
 	polls.ErrNotOpen:              {"现在不是投票时间", "请看页面上的开始和截止时间"},
 	polls.ErrOver:                 {"投票已经截止", "截止以后的票不能再收；结果会公布在这个页面"},

@@ -18,7 +18,7 @@ type DisclosedOutcome struct {
 }
 
 const selectDisclosed = `SELECT outcomes.community, outcomes.topic, outcomes.meeting, kind, outcomes.words, consensus, dissent, next,
-	published_at, until, version, resolution, resolved_at, topics.number, topics.title,
+	published_at, until, version, resolution, resolved_at, poll, resolved_by, topics.number, topics.title,
 	(SELECT COUNT(*) FROM objections WHERE objections.community = outcomes.community AND objections.topic = outcomes.topic
 		AND objections.meeting = outcomes.meeting),
 	(SELECT COUNT(*) FROM objections WHERE objections.community = outcomes.community AND objections.topic = outcomes.topic

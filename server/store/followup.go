@@ -12,14 +12,14 @@ import (
 // ratings, and the steps of a case between the levels.
 
 const selectOutcome = `SELECT community, topic, meeting, kind, words, consensus, dissent, next, published_at, until, version,
-	resolution, resolved_at FROM outcomes`
+	resolution, resolved_at, poll, resolved_by FROM outcomes`
 
 func scanOutcome(r row) (o consultation.Outcome, err error) {
 	var dissent string
 	var published, until int64
 	var resolved sql.NullInt64
 	err = r.Scan(&o.Community, &o.Topic, &o.Meeting, &o.Kind, &o.Text, &o.Consensus, &dissent, &o.Next, &published, &until,
-		&o.Version, &o.Resolution, &resolved)
+		&o.Version, &o.Resolution, &resolved, &o.Poll, &o.ResolvedBy)
 	if err != nil {
 		return o, err
 	}
@@ -47,9 +47,9 @@ func (tx *Tx) AddOutcome(o consultation.Outcome) error {
 		return err
 	}
 	return tx.add(consultation.ErrAlready, `INSERT INTO outcomes (community, topic, meeting, kind, words, consensus, dissent, next,
-		published_at, until, version, resolution, resolved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		published_at, until, version, resolution, resolved_at, poll, resolved_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		o.Community, o.Topic, o.Meeting, string(o.Kind), o.Text, o.Consensus, dissent, o.Next, micros(o.PublishedAt),
-		micros(o.Until), o.Version, o.Resolution, timeOrNull(o.ResolvedAt))
+		micros(o.Until), o.Version, o.Resolution, timeOrNull(o.ResolvedAt), o.Poll, o.ResolvedBy)
 }
 
 // SetOutcome writes an outcome's words and clock again.
@@ -59,9 +59,9 @@ func (tx *Tx) SetOutcome(o consultation.Outcome) error {
 		return err
 	}
 	return tx.set(`UPDATE outcomes SET words = $4, consensus = $5, dissent = $6, published_at = $7, until = $8, version = $9,
-		resolution = $10, resolved_at = $11 WHERE community = $1 AND topic = $2 AND meeting = $3`,
+		resolution = $10, resolved_at = $11, resolved_by = $12 WHERE community = $1 AND topic = $2 AND meeting = $3`,
 		o.Community, o.Topic, o.Meeting, o.Text, o.Consensus, dissent, micros(o.PublishedAt), micros(o.Until), o.Version,
-		o.Resolution, timeOrNull(o.ResolvedAt))
+		o.Resolution, timeOrNull(o.ResolvedAt), o.ResolvedBy)
 }
 
 const selectObjection = `SELECT community, id, topic, meeting, resident, words, at, due, reply, reply_at, reply_by FROM objections`
