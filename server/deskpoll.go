@@ -54,7 +54,7 @@ func (r *request) describePoll(rows *store.View, v *desk.PollView, p polls.Poll)
 		v.Options = append(v.Options, desk.PollOption{Place: o.ID, Words: o.Words, About: o.About, Cost: yuanText(o.Cost)})
 	}
 	if p.None {
-		v.Options = append(v.Options, desk.PollOption{Words: "都不要", About: "排在它后面的，等于不同意。"})
+		v.Options = append(v.Options, desk.PollOption{Words: "以上都不选", About: "排在它后面的，等于不同意。"})
 	}
 	if p.Topic == "" {
 		return nil

@@ -18,7 +18,7 @@ import (
 // can be done with it, and its paper ballots.
 func (p *Portal) deskPollRoutes() []route {
 	const poll = "/{place}/desk/polls/{id}"
-	const draft, edit, owners = "/{place}/desk/polls/new", "/{place}/desk/polls/{draft}/edit", "/{place}/desk/polls/{draft}/owners"
+	const draft, edit, owners, printing, paper = "/{place}/desk/polls/new", "/{place}/desk/polls/{draft}/edit", "/{place}/desk/polls/{draft}/owners", poll + "/print", poll + "/paper"
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
 		{method: get, pattern: "/{place}/desk/polls", name: "desk-polls", do: residents.WorkDesk, handle: p.deskPolls},
@@ -33,6 +33,12 @@ func (p *Portal) deskPollRoutes() []route {
 		{method: post, pattern: poll + "/publish", name: "poll-publish", do: residents.PublishPoll, handle: p.publishPoll, on: poll},
 		{method: post, pattern: poll + "/take-back", name: "poll-take-back", do: residents.PublishPoll, handle: p.takeBackPoll, on: poll},
 		{method: post, pattern: poll + "/withdraw", name: "poll-withdraw", do: residents.PublishPoll, handle: p.withdrawPoll, on: poll},
+		{method: get, pattern: poll + "/notice", name: "desk-poll-notice", do: residents.WorkDesk, handle: p.pollNotice},
+		{method: get, pattern: printing, name: "print-ballots", do: residents.PrintBallots, handle: p.deskPollPrint},
+		{method: post, pattern: printing, name: "print-ballots", do: residents.PrintBallots, handle: p.printBallots},
+		{method: get, pattern: paper, name: "paper-ballot", do: residents.EnterBallots, handle: p.deskPollPaper},
+		{method: post, pattern: paper, name: "paper-ballot", do: residents.EnterBallots, handle: p.enterPaper},
+		{method: post, pattern: paper + "/settle", name: "settle-ballot", do: residents.EnterBallots, handle: p.settlePaper, on: paper},
 		{method: post, pattern: poll + "/finish", name: "poll-finish", do: residents.EnterBallots, handle: p.finishPoll, on: poll},
 		{method: post, pattern: poll + "/file", name: "poll-file", do: residents.FilePoll, handle: p.filePoll, on: poll},
 		{method: post, pattern: poll + "/formal", name: "poll-formal", do: residents.NoteFormal, handle: p.noteFormal, on: poll},

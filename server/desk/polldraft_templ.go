@@ -294,7 +294,7 @@ func pollMethodFields(v *PollDraftView) templ.Component {
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		if v.Method == polls.Schulze {
-			templ_7745c5c3_Err = pages.Check(v.Base(), "poll-draft", pages.Field{Name: "none", Label: "加一项「都不要」", Hint: "排在它后面的，等于不同意。", Value: v.value("none")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pages.Check(v.Base(), "poll-draft", pages.Field{Name: "none", Label: "加一项「以上都不选」", Hint: "排在它后面的，等于不同意。", Value: v.value("none")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
