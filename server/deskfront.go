@@ -132,6 +132,9 @@ func (p *Portal) deskFront(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
+		if work, err = r.withPolls(rows, work); err != nil {
+			return err
+		}
 		oldest, err := rows.OldestStatement(r.place.ID)
 		if err != nil {
 			return err
@@ -196,6 +199,9 @@ func (r *request) workLine(f *pages.Frame, w store.Waiting) pages.TopicLine {
 	case "minutes":
 		line.Href, line.Facts = f.To("desk/meetings/"+w.ID+"/minutes"), []string{"协商会"}
 		line.State, line.Tone = "纪要还没有公布", pages.ToneDue
+	default:
+		line.Href, line.Facts = f.To("desk/polls/"+w.ID), []string{"投票"}
+		line.State, line.Tone = pollWaits[w.Kind], pages.ToneDue
 	}
 	return line
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -346,11 +345,12 @@ func (p *Portal) filePoll(r *request) (answer, error) {
 // noteFormal notes the result of the owners' own vote.
 func (p *Portal) noteFormal(r *request) (answer, error) {
 	formal := polls.Formal{On: r.form.day("on"), Source: r.form.text("source", polls.MaxAbout)}
-	for name, w := range map[string]*polls.Weights{"roll": &formal.Count.Roll, "present": &formal.Count.Participating, "for": &formal.Count.For} {
-		w.Heads = int64(r.form.number(name+"-heads", 0, mostHeads))
-		w.Area = r.form.area(name + "-area")
+	for _, of := range []struct {
+		name string
+		*polls.Weights
+	}{{"roll", &formal.Count.Roll}, {"present", &formal.Count.Participating}, {"for", &formal.Count.For}} {
+		of.Heads, of.Area = int64(r.form.number(of.name+"-heads", 0, mostHeads)), r.form.area(of.name+"-area")
 	}
-	slices.SortFunc(r.form.wrong, func(a, b *residents.FieldError) int { return strings.Compare(a.Field, b.Field) })
 	return p.onPoll(r, "poll-formal", "formal-noted", func(tx *store.Tx, by residents.Sender, id string) error {
 		return polls.NoteFormal(tx, by, r.place.ID, id, formal)
 	})

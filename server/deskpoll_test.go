@@ -46,26 +46,6 @@ func (b *booted) publishes(id string) {
 	b.as("hepingli", "zhou").send(deskPolls+"/"+id, "poll-publish").led(b.t, deskPolls+"/"+id+"?done=poll-published")
 }
 
-// pollAt is the poll as it stands.
-func (b *booted) pollAt(id string) (p polls.Poll) {
-	b.t.Helper()
-	b.view(func(v *store.View) (err error) {
-		p, err = v.Poll("hepingli", id)
-		return err
-	})
-	return p
-}
-
-// secretaryOf admits somebody who holds one more role.
-func (b *booted) admits(id, name string, roles ...residents.RoleName) {
-	b.t.Helper()
-	b.change("hepingli", func(tx *store.Tx) error {
-		by := residents.Sender{Standing: residents.Console, Now: b.clock.Now()}
-		_, err := residents.Admit(tx, by, residents.Resident{ID: id, Community: "hepingli", Name: name, Building: "1 号楼"}, append(roles, residents.RoleResident)...)
-		return err
-	})
-}
-
 func TestDraftAndPublishAtTheDesk(t *testing.T) {
 	b := boot(t)
 	b.roster(4, 0, 3)
@@ -96,7 +76,7 @@ func TestDraftAndPublishAtTheDesk(t *testing.T) {
 	li.get(page).holds(t, 200, "将这样公布", "P2026-001", "户代表，一户一票：3 号楼", "现在</dt><dd>3 户", "第三十二条", "写的人不能自己公布", `!id="poll-publish"`, "修改草稿")
 	li.get(deskPolls).holds(t, 200, "等着公布的草稿", "3 号楼南侧建不建充电棚")
 	li.late(t, page+"/publish").holds(t, 422, "这一步要由另一位来办")
-	if p := b.pollAt(id); p.State != polls.Draft {
+	if p := b.pollNow(id); p.State != polls.Draft {
 		t.Fatalf("%+v", p)
 	}
 	li.get(page+"/edit").holds(t, 200, `name="building" value="3 号楼" checked`, `value="3 号楼南侧建不建充电棚"`, `value="2026-11-08T09:00"`)
@@ -104,10 +84,10 @@ func TestDraftAndPublishAtTheDesk(t *testing.T) {
 	li.send(page+"/edit", "poll-draft", drafting("question", "南侧建不建充电棚")...).led(t, page+"?done=poll-changed")
 
 	b.publishes(id)
-	if p := b.pollAt(id); p.State != polls.Published || p.Roll.Units != 7 || p.Question != "南侧建不建充电棚" {
+	if p := b.pollNow(id); p.State != polls.Published || p.Roll.Units != 7 || p.Question != "南侧建不建充电棚" {
 		t.Errorf("%+v", p)
 	}
-	li.get(page).holds(t, 200, "公布的内容", "0 / 7 已投", b.pollAt(id).Roll.Hash, "周明", "收回修改", "!修改草稿")
+	li.get(page).holds(t, 200, "公布的内容", "0 / 7 已投", b.pollNow(id).Roll.Hash, "周明", "收回修改", "!修改草稿")
 	li.get(deskPolls).holds(t, 200, "已公布", "11 月 8 日（周日）09:00 开始")
 	li.get(page+"/edit").holds(t, 409)
 
@@ -117,15 +97,15 @@ func TestDraftAndPublishAtTheDesk(t *testing.T) {
 	b.publishes(id)
 	li.send(page, "poll-withdraw", "reason", "规划变了").led(t, page+"?done=poll-withdrawn")
 	li.get(deskPolls).holds(t, 200, "已结束", "已撤回")
-	if all := len(b.pollAt(id).Number); all != len("P2026-001") {
-		t.Error(b.pollAt(id).Number)
+	if all := len(b.pollNow(id).Number); all != len("P2026-001") {
+		t.Error(b.pollNow(id).Number)
 	}
 }
 
 func TestResolutionIsStudiedAndNoticedFirst(t *testing.T) {
 	b := boot(t)
 	b.roster(4)
-	b.admits("secretary", "何书记", residents.RolePartySecretary)
+	b.partySecretary()
 	id := b.drafts(polls.UnitHousehold, "residents-assembly", polls.Binary)
 	page := deskPolls + "/" + id
 	zhou, party := b.as("hepingli", "zhou"), b.as("hepingli", "secretary")
@@ -144,7 +124,7 @@ func TestResolutionIsStudiedAndNoticedFirst(t *testing.T) {
 	zhou.late(t, page+"/publish").holds(t, 422, "重要事项要先经社区党组织研究") // of other terms
 	party.send(page, "poll-study", "on", "2026-11-03", "note", "同意推迟。").led(t, page+"?done=poll-studied")
 	b.publishes(id)
-	if p := b.pollAt(id); p.StudiedOn != (calendar.Day{Year: 2026, Month: 11, Day: 3}) || p.State != polls.Published {
+	if p := b.pollNow(id); p.StudiedOn != (calendar.Day{Year: 2026, Month: 11, Day: 3}) || p.State != polls.Published {
 		t.Errorf("%+v", p)
 	}
 }
@@ -161,7 +141,7 @@ func TestDraftOfEachMethod(t *testing.T) {
 		polls.Shares: {"options", "照明 | 声控 | 4200\n坡道 | 5000.5", "budget", "6,000", "completion", "add1u"},
 	} {
 		id := b.drafts(polls.UnitResident, "consultative", method, fields...)
-		p := b.pollAt(id)
+		p := b.pollNow(id)
 		li.get(deskPolls+"/"+id).holds(t, 200, "将这样公布")
 		form := li.get(deskPolls + "/" + id + "/edit")
 		form.holds(t, 200, "第二步")
@@ -219,10 +199,10 @@ func TestPollOfABody(t *testing.T) {
 	li.get(deskPolls+"/"+id).holds(t, 200, "选址小组：志愿者、按姓名的 2 人", "现在</dt><dd>2 人")
 	li.get(deskPolls+"/"+id+"/edit").holds(t, 200, "王秀兰 3 号楼\n赵建国 5 号楼</textarea>", `value="volunteer" checked`, `value="选址小组"`)
 
-	b.admits("rep-0001", "代表甲", residents.RoleRepresentative)
+	b.admit("rep-0001", "代表甲", "1 号楼", residents.RoleResident, residents.RoleRepresentative)
 	li.get(startAt(polls.UnitDelegate, "reps-meeting", polls.Binary)).holds(t, 200, "居民代表不足全体成员的五分之四")
 	for _, rep := range strings.Fields("a b c d e f g h i j k") {
-		b.admits("rep-000-"+rep, "代表乙", residents.RoleRepresentative)
+		b.admit("rep-000-"+rep, "代表乙", "1 号楼", residents.RoleResident, residents.RoleRepresentative)
 	}
 	li.get(startAt(polls.UnitDelegate, "reps-meeting", polls.Binary)).holds(t, 200, "共 15 人", "!不足")
 	id = b.drafts(polls.UnitDelegate, "reps-meeting", polls.Binary)
@@ -279,7 +259,7 @@ func TestOwnersOfSeveralHomes(t *testing.T) {
 	b.as("hepingli", "zhou").send(owners, "poll-owners", "owners", good).led(t, page+"?done=owners-set")
 	b.as("hepingli", "zhou").late(t, page+"/publish").holds(t, 422, "这一步要由另一位来办") // zhou wrote at it last
 	li.send(page, "poll-publish").led(t, page+"?done=poll-published")
-	if p := b.pollAt(id); p.Roll.Units != 3 || p.Roll.Area != 32006 {
+	if p := b.pollNow(id); p.Roll.Units != 3 || p.Roll.Area != 32006 {
 		t.Errorf("%+v", p.Roll)
 	}
 	li.get(owners).holds(t, 409)

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"yishiting/app/api"
@@ -199,7 +198,7 @@ func (r *request) askedPaper(rows *store.View, v *desk.PaperView, typed string) 
 	case polls.PaperOnce:
 		v.Step = "第二遍"
 	case polls.PaperDiffers:
-		v.Differs = []pages.Fact{{Name: "第一遍", Value: ballotSays(v.Terms, paper.First.Choice)}, {Name: "第二遍", Value: ballotSays(v.Terms, paper.Second.Choice)}}
+		v.Differs = []pages.Fact{{Name: "第一遍", Value: pages.BallotSays(v.Terms, paper.First.Choice)}, {Name: "第二遍", Value: pages.BallotSays(v.Terms, paper.Second.Choice)}}
 		if paper.Second.By == r.me() {
 			v.Settle = residents.ErrSecondPerson
 		}
@@ -270,29 +269,6 @@ func (p *Portal) readPaper(r *request, name string, verb func(tx polls.Tx, by re
 		paper, err := verb(tx, by, r.place.ID, id, serial, choice)
 		return api.WithDone("/"+r.place.Slug+"/desk/polls/"+id+"/paper", "paper-"+string(paper.State)), err
 	})
-}
-
-// ballotSays is what a ballot says in words: 赞成; 方案三，方案一; of a ranking 1 方案三，2 方案一.
-func ballotSays(t polls.Terms, choice string) string {
-	if choice == polls.Blank {
-		return "空白或无法辨认"
-	}
-	names := map[string]string{}
-	for _, o := range desk.OnBallot(t) {
-		names[o.Place] = o.Words
-	}
-	ranked := t.Method == polls.Schulze || t.Method == polls.STV
-	var words []string
-	for i, rank := range strings.Split(strings.ReplaceAll(choice, ",", ">"), ">") {
-		for _, id := range strings.Split(rank, "=") {
-			if ranked {
-				words = append(words, strconv.Itoa(i+1)+" "+names[id])
-			} else {
-				words = append(words, names[id])
-			}
-		}
-	}
-	return strings.Join(words, "，")
 }
 
 // pollNotice is the announcement of a poll on paper.

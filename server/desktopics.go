@@ -135,6 +135,9 @@ func (r *request) describe(v *desk.TopicView, t store.DeskTopic) {
 		v.Short = append(v.Short, "照片 "+strconv.Itoa(t.Photos)+" 张")
 	}
 	v.State, v.Tone = pages.StateTag(t.State)
+	if t.State != consultation.Raised && t.State != consultation.Withdrawn && r.opens(residents.DraftPoll) == nil {
+		v.Poll = v.To("desk/polls/new?topic=" + t.ID)
+	}
 	if t.State == consultation.Raised {
 		v.State, v.Tone = r.workingDays("审核", t.ScreenDue)
 	}

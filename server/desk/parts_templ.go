@@ -127,7 +127,7 @@ func lost(f *pages.Frame, drawn []string) (words []string) {
 	if slices.Contains(drawn, f.Form.Name) {
 		return nil
 	}
-	for _, field := range []string{"name", "text", "reply", "reason", "task", "owner"} {
+	for _, field := range []string{"name", "text", "reply", "reason", "task", "owner", "note"} {
 		if s := f.Form.Values[field]; s != "" {
 			words = append(words, s)
 		}

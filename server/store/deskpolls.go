@@ -54,7 +54,7 @@ func (v *View) UnitsToPrint(body, id, building string, all bool, limit int) ([]s
 	if all {
 		only = ""
 	}
-	return list(v, text, `SELECT unit FROM poll_roll u LEFT JOIN households h ON h.community = u.community AND u.unit = 'h/' || h.id
+	return list(v, text, `SELECT u.unit FROM poll_roll u LEFT JOIN households h ON h.community = u.community AND u.unit = 'h/' || h.id
 		WHERE u.community = $1 AND poll = $2 AND (CAST($3 AS TEXT) = '' OR u.building = $3)`+printable+only+`
 		ORDER BY length(u.building), u.building, length(h.unit), h.unit, length(h.room), h.room, u.unit LIMIT $4`, body, id, building, limit)
 }
