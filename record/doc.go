@@ -13,6 +13,8 @@
 //   - A Receipt proves that one entry stands in the log of a checkpoint; it is
 //     checked without the server, on the reader's own phone.
 //   - An export is a whole log as plain text, which anybody can check offline.
+//   - A Tail is where the end of a log begins, so that entries from one on are checked
+//     without those before them.
 //
 // What a check promises: an entry covered by a checkpoint cannot be altered,
 // left out or moved without the check failing, and two checkpoints of one log

@@ -46,8 +46,9 @@ func WriteExport(w io.Writer, signed string, leaves iter.Seq2[[]byte, error]) er
 // entry. It gives what the log was found to be; the error says what is the first
 // thing that does not hold. An EntryError blames an entry that is malformed, out
 // of place or out of time; a leaf altered with care shows only in the root, at
-// the end, as ErrProof.
-func VerifyExport(r io.Reader, verifier string) (Summary, error) {
+// the end, as ErrProof. Checkpoints kept from earlier must be states that the log went
+// through; one that is larger than the export cannot be compared, which is ErrProof.
+func VerifyExport(r io.Reader, verifier string, kept ...Checkpoint) (Summary, error) {
 	in := bufio.NewReaderSize(r, MaxLeaf+1)
 	signed, err := readCheckpoint(in)
 	if err != nil {
@@ -57,7 +58,15 @@ func VerifyExport(r io.Reader, verifier string) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
+	for _, k := range kept {
+		if k.Size > head.Size {
+			return Summary{}, fmt.Errorf("%w: a checkpoint of %d entries cannot be compared with a log of %d", ErrProof, k.Size, head.Size)
+		}
+	}
 	c := chain{community: head.Community}
+	if err := c.passes(kept); err != nil {
+		return c.summary(), err
+	}
 	for c.tree.Size() < head.Size {
 		leaf, err := readLine(in)
 		if err == io.EOF {
@@ -67,6 +76,9 @@ func VerifyExport(r io.Reader, verifier string) (Summary, error) {
 			return c.summary(), &EntryError{c.tree.Size(), err}
 		}
 		if _, _, err := c.add(leaf); err != nil {
+			return c.summary(), err
+		}
+		if err := c.passes(kept); err != nil {
 			return c.summary(), err
 		}
 	}

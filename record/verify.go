@@ -78,6 +78,18 @@ func (c *chain) check(head Checkpoint) error {
 	return nil
 }
 
+// passes is nil unless one of the checkpoints is of the chain's present size and of another root.
+func (c *chain) passes(kept []Checkpoint) error {
+	for _, k := range kept {
+		if k.Size == c.tree.Size() {
+			if err := c.check(k); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Verify re-checks the whole log of a community where it is kept: every leaf is
 // well formed, places have no gap, times never run backwards, every stored hash
 // is the one computed anew, and every head, a checkpoint the log once had, is
