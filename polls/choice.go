@@ -159,10 +159,10 @@ func sortedKeys[V any](m map[int]V) []int {
 // ranksOf is a choice as a Group holds it. It must have come from ReadChoice.
 func ranksOf(t Terms, choice string) [][]int {
 	switch {
+	case choice == Blank: // on paper also of a binary poll
+		return nil
 	case t.Method == Binary:
 		return [][]int{{slices.Index([]string{Yes, No, Abstain}, choice)}}
-	case choice == Blank:
-		return nil
 	}
 	by := ">"
 	if t.Method != Schulze && t.Method != STV {

@@ -136,9 +136,20 @@ func finish(tx Tx, p Poll, papers PaperCounts, body residents.Community, now Ins
 	}
 	_, err = tx.AppendTo(body.ID, act("poll-counted", p.ID, CountedFacts{
 		Number: p.Number, Title: p.Question, Ballots: f.Ballots, Winners: slices.Clone(f.Result.Winners),
-		Decides: f.Outcome.Decides, Passed: f.Outcome.Passed, Result: string(p.Final), ResultHash: f.Hash(), Until: dayText(p.Until),
+		Decides: f.Outcome.Decides, Passed: f.Outcome.Passed, Result: onRecord(p.Final), ResultHash: f.Hash(), Until: dayText(p.Until),
 	}))
 	return err
+}
+
+// mostOnRecord is how many bytes of a result stand on the record itself. What is longer, all
+// pairs of fifty options, stands there by its hash alone: an entry has record.MaxLeaf bytes.
+const mostOnRecord = 100_000
+
+func onRecord(final []byte) string {
+	if len(final) > mostOnRecord {
+		return ""
+	}
+	return string(final)
 }
 
 // CountedFacts are what the record says when a poll is counted.
@@ -149,7 +160,7 @@ type CountedFacts struct {
 	Winners    []string `json:"winners"`
 	Decides    bool     `json:"decides"`
 	Passed     bool     `json:"passed"`
-	Result     string   `json:"result"` // JSON of Final
+	Result     string   `json:"result"` // JSON of Final; "" where it is longer than mostOnRecord
 	ResultHash string   `json:"result_hash"`
 	Until      string   `json:"until,omitempty"`
 }
