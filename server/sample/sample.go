@@ -13,6 +13,10 @@
 //   - an outcome in disclosure, a task overdue, a topic that is being rated, a
 //     matter for the representatives' meeting.
 //
+// Its polls: a household vote and a budget that are counted, a resolution of the
+// representatives' meeting in its disclosure, a ranking and a yes/no vote that run, and
+// a draft that waits to be published.
+//
 // Its roster has 1,480 homes in 18 buildings. Each of its people has a home, and each
 // home a representative; every building has a stairwell head, one of whom acts for an
 // elder without a telephone; a neighbour has joined by a letter and waits for the
@@ -30,6 +34,7 @@ import (
 
 	"yishiting/calendar"
 	"yishiting/consultation"
+	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/store"
 )
@@ -112,13 +117,18 @@ func settle(ctx context.Context, s *store.Store, at time.Time) error {
 func turn(ctx context.Context, s *store.Store, body residents.Community, at time.Time) error {
 	due := false
 	err := s.View(ctx, func(v *store.View) (err error) {
-		due, err = consultation.TurnDue(v, body, at)
+		if due, err = consultation.TurnDue(v, body, at); err != nil || due {
+			return err
+		}
+		due, err = polls.CloseDue(v, body, at)
 		return err
 	})
 	if err != nil || !due {
 		return err
 	}
 	c := store.Command{Community: body.ID, ID: residents.NewID(at), Verb: "turn", At: at}
-	_, err = s.Do(ctx, c, func(tx *store.Tx) (string, error) { return "", consultation.Turn(tx, body, at) })
+	_, err = s.Do(ctx, c, func(tx *store.Tx) (string, error) {
+		return "", errors.Join(consultation.Turn(tx, body, at), polls.Close(tx, body, at))
+	})
 	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"yishiting/calendar"
 	"yishiting/consultation"
+	"yishiting/polls"
 	"yishiting/record"
 	"yishiting/residents"
 	"yishiting/server/sample"
@@ -44,6 +45,7 @@ func TestMake(t *testing.T) {
 					n := neighbourhood{t, v, now}
 					n.thisMonth()
 					n.before()
+					n.polls()
 					return nil
 				})
 				if err != nil {
@@ -207,5 +209,24 @@ func (n neighbourhood) before() {
 	}
 	if !maps.Equal(kinds, map[string]int{"screened": 1, "listed": 1}) {
 		n.Errorf("letters to the guest: %v", kinds)
+	}
+}
+
+// polls of the neighbourhood: some are counted, with a resolution that passed, some run.
+func (n neighbourhood) polls() {
+	states := map[polls.State]int{}
+	for _, p := range got[[]polls.Poll](n)(n.PollsAfter("hepingli", polls.Poll{}, 100, polls.Draft, polls.Published, polls.Counting, polls.Counted)) {
+		states[p.State]++
+		if p.State != polls.Draft && p.Ballots < 36 {
+			n.Errorf("%s has %d ballots", p.Question, p.Ballots)
+		}
+		if p.Effect == polls.Resolution {
+			if f := got[polls.Final](n)(p.Result()); !f.Outcome.Passed || f.Count.Roll.Heads != 42 {
+				n.Errorf("%+v", f)
+			}
+		}
+	}
+	if states[polls.Counted] != 3 || states[polls.Published] != 2 || states[polls.Draft] != 1 {
+		n.Error(states)
 	}
 }

@@ -122,6 +122,7 @@ func (p *plan) thisMonth() {
 	}
 	p.comingMeeting(w, []string{shed, others[0], others[1]})
 	p.discussion(w, shed)
+	p.polls(w, shed)
 }
 
 // accepted are the sentences of the other topics' screening.
