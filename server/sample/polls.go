@@ -152,7 +152,7 @@ func (p *plan) convention() {
 
 // places runs: it asks for an order of places, on a topic of the month.
 func (p *plan) places(w window, shed string) {
-	written, opens := w.office(0.11), p.now.Add(-40*time.Hour)
+	written, opens := w.office(0.11), clockTime(p.today.Add(-2), 9, 0)
 	if opens.Before(written) {
 		opens = w.at(0.3)
 	}
@@ -170,7 +170,7 @@ func (p *plan) places(w window, shed string) {
 
 // corridors runs: by households, on paper too.
 func (p *plan) corridors() {
-	opens := p.now.Add(-70 * time.Hour)
+	opens := clockTime(p.today.Add(-3), 9, 0)
 	id := p.poll(opens.Add(-26*time.Hour), opens, 9, polls.Terms{
 		Question: "同意由楼门长每月组织一次楼道清理吗", Text: "清理前七天在楼门口贴条，留条的东西不动。清出的大件由物业免费拉走。",
 		Method: polls.Binary, Electorate: polls.Electorate{Unit: polls.UnitHousehold}, Rule: "household-vote", Secrecy: polls.OpenTurnout, Paper: true,
