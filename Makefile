@@ -15,7 +15,7 @@ build: app
 # The residents' app for the browser, plain and packed, beside the script that starts it.
 app: $(WASM).br web/static/wasm_exec.js
 
-$(WASM): go.mod go.sum $(shell find app consultation residents record calendar tools/slim -name '*.go' -not -name '*_test.go')
+$(WASM): go.mod go.sum $(shell find app consultation polls residents record calendar tools/slim -name '*.go' -not -name '*_test.go')
 	go run ./tools/slim
 	GOOS=js GOARCH=wasm go build -modfile .slim/go.mod -trimpath -ldflags "-s -w" -o $@ ./app
 
@@ -45,6 +45,7 @@ bench: app
 	go test -run '^$$' -bench 'Command|TopicList|Import' ./server/store
 	go test -run '^$$' -bench . ./polls
 	go test -run '^$$' -bench 'Pages|Tally' ./server
+	go test -run '^$$' -bench Ballots -benchtime 1x ./tools/load
 
 fuzz: app
 	tools/fuzz 20s
