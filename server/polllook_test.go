@@ -59,6 +59,7 @@ func TestVotingInTheBrowser(t *testing.T) {
 	wide := browsertest.Open(t, b.URL).Wide()
 	b.enter(wide, "hepingli", "chen")
 	wide.Go(path).See("投出我的票").Axe().Picture("poll-binary-desk")
+	wide.Go("/hepingli").See("有一张票等您投").Axe().Picture("month-poll-desk")
 	wide.Go("/hepingli/polls").See("有一张票等您投").Axe().Picture("polls-desk")
 	on.Go("/hepingli/polls").See("您的票已投进").Axe().Picture("polls")
 }
@@ -126,6 +127,14 @@ func TestRankingInTheBrowser(t *testing.T) {
 	ranks("1- 2- 3- none-")
 	on.Press(`#rank-3 [data-move=up]`).Press("投出我的票").See("这是第 2 次投")
 	if got := b.said(p, "r/zhao"); got != "3" {
+		t.Errorf("%q was cast", got)
+	}
+	stv := b.poll(b.terms(polls.STV, ofVolunteers))
+	on.Go("/hepingli/polls/"+stv.ID).Ready().See("名次不能相同").Press(`#rank-4 [data-move=up]`).Press(`#rank-2 [data-move=up]`).Set("#ballot-rank-2", "1")
+	on.Press("投出我的票").See("要排出先后").Axe().Picture("poll-rank-refused")
+	ranks("21 41 1- 3-") // as it was left, also after the page was drawn again
+	on.Press(`#rank-4 [data-move=down]`).Press("投出我的票").See("您的票已投进")
+	if got := b.said(stv, "r/zhao"); got != "2>4" {
 		t.Errorf("%q was cast", got)
 	}
 	elder := b.reader("hepingli", "sun")

@@ -748,7 +748,7 @@ func ballotRanking(v *PollView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<p class=\"hint moving\">也可以用每行的箭头移动，或者按住左边的把手拖动；键盘上按 Alt 加上下箭头。</p><ol class=\"ranks\" data-ranks data-at=\"{x}：第 {n}，已排 {k} 项\" data-out=\"{x}：不排\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<p class=\"hint moving\">也可以用每行的箭头移动，或者按住左边的把手拖动。<span class=\"keys\">键盘上按 Alt 加上下箭头。</span></p><ol class=\"ranks\" data-ranks data-at=\"{x}：第 {n}，已排 {k} 项\" data-out=\"{x}：不排\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -895,7 +895,7 @@ func rankField(v *PollView, o polls.Option) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<span class=\"place\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<span class=\"spot\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

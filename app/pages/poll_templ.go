@@ -285,7 +285,7 @@ func pollClock(v *PollView) templ.Component {
 			}
 		}
 		if v.Ballot.Open && !v.Ballot.Again {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<a class=\"button\" href=\"#ballot-here\">去投票</a>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<a class=\"button quiet\" href=\"#ballot-here\">去投票</a>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
