@@ -171,6 +171,26 @@ func TestBudgetInTheBrowser(t *testing.T) {
 	wide.Go(path).See("还没有选，可用").Axe().Picture("poll-budget-desk")
 }
 
+// A page that was saved before the ballot was cast is not shown any more: it would say that
+// there is none.
+func TestNoStaleBallotIsReadOffline(t *testing.T) {
+	b := boot(t)
+	p := b.poll(b.terms(polls.Binary))
+	path := "/hepingli/polls/" + p.ID
+	on := b.reader("hepingli", "zhao").Allow("net::ERR|Failed to fetch")
+	on.Wait(`navigator.serviceWorker.controller`).Go(path).Ready()
+	kept(on, path)
+	on.Press("#ballot-choice").Press("投出我的票").See("您的票已投进")
+	on.Wait(`!await caches.match("` + path + `", {cacheName: "private"}) && !await caches.match("/_v` + path + `", {cacheName: "private"})`)
+	back := b.cut()
+	on.Go(path).See("没有网络").NotSee("投出我的票")
+	back()
+	on.Go(path).See("您的票已投进")
+	kept(on, path)
+	b.cut()
+	on.Go(path).See("您的票已投进")
+}
+
 // Without a network a ballot is not cast, is not kept for later, and the page says so.
 func TestVotingWithoutANetwork(t *testing.T) {
 	b := boot(t)

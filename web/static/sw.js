@@ -50,7 +50,7 @@ async function page(e, r, u, app) {
     const answer = await fetch(r);
     if (answer.status == 200 && answer.type == "basic" && !answer.redirected && !u.searchParams.has("done") && !answer.headers.has("Of-Another")) {
       e.waitUntil(keep(u.href, answer.clone(), began));
-    }
+    } else if (u.searchParams.has("done")) e.waitUntil(stale(u));
     return answer;
   } catch (failed) {
     u.searchParams.delete("done");
@@ -59,6 +59,16 @@ async function page(e, r, u, app) {
     if (app) throw failed;
     return await caches.match("/offline", { cacheName: KEPT }) ?? Response.error();
   }
+}
+
+// stale drops what was saved of a page before something was done on it: read without a
+// network it would say that it was not.
+async function stale(u) {
+  u = new URL(u);
+  u.searchParams.delete("done");
+  const saved = await caches.open(PRIVATE);
+  const path = u.pathname.replace(/^\/_v(?=\/)/, "");
+  for (const by of ["", "/_v"]) await saved.delete(u.origin + by + path + u.search);
 }
 
 async function keep(url, answer, began) {
