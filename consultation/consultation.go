@@ -80,6 +80,7 @@ type Letter struct {
 	Kind      string // code of the sentence
 	Topic     string // id of the topic it is about, or ""
 	Meeting   string // id of the meeting it is about, or ""
+	Poll      string // id of the poll it is about, or ""
 	Title     string // what it is about, as the reader knows it
 	At        int64  // µs UTC
 }

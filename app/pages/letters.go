@@ -31,6 +31,7 @@ var letterWords = map[string][2]string{
 	"role-ended":         {"您的「」身份结束了", ""},
 	"person-confirmed":   {"居委会确认您住在本社区，可以提议题、附议了", ""},
 	"person-declined":    {"居委会没有确认您住在本社区：「」", ""},
+	"paper-counted":      {"您的纸质选票已录入并计入「」；如果您没有交过，请马上联系居委会", ""},
 	"partner-left":       {"和您有代办关系的人离开了议事厅，代办已经停止", ""},
 	"phone-seen":         {"工作人员因「」看了一次您的手机号", ""},
 }
@@ -43,7 +44,7 @@ const HelpedKind = "helped-"
 // helpedWords are what a helper did, by the form's name.
 var helpedWords = map[string]string{
 	"raise": "提了一个议题", "support": "附议了一个议题", "unsupport": "收回了附议", "statement": "说了看法", "appeal": "提了申诉", "withdraw": "撤回了议题",
-	"objection": "提了异议", "rating": "评了价", "seat": "报名参加协商会", "leave": "退了协商会的席位", "opinion": "给协商会留了意见",
+	"objection": "提了异议", "rating": "评了价", "seat": "报名参加协商会", "leave": "退了协商会的席位", "opinion": "给协商会留了意见", "ballot": "投了票",
 }
 
 // helpWords are letters about leave to act for somebody.
@@ -93,6 +94,8 @@ func LetterPath(l consultation.Letter) string {
 		return "topics/" + l.Topic + "#" + at
 	case l.Topic != "":
 		return "topics/" + l.Topic
+	case l.Poll != "":
+		return "polls/" + l.Poll
 	case l.Meeting != "":
 		return "meetings/" + l.Meeting
 	}

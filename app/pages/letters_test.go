@@ -14,7 +14,7 @@ import (
 // the kinds are read in its source.
 func TestLetterWords(t *testing.T) {
 	kinds := map[string]bool{"archived": true, "reopened": true, "handover-accepted": true, "handover-returned": true, "phone-seen": true,
-		"role-given": true, "role-ended": true, "person-confirmed": true, "person-declined": true}
+		"role-given": true, "role-ended": true, "person-confirmed": true, "person-declined": true, "paper-counted": true}
 	files, err := filepath.Glob("../../consultation/*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -50,6 +50,7 @@ func TestLetterWords(t *testing.T) {
 		{Kind: "phone-removed", Title: "138****1234"}:              {"您的手机号「138****1234」删除了；如果不是您本人删的，请马上联系居委会", "me/phone"},
 		{Kind: "link-made", Title: "系统管理员"}:                        {"「系统管理员」给您做了一个登录链接；如果不是您要的，请马上联系居委会", "me/devices"},
 		{Kind: "code-given", Title: "楼门长"}:                         {"「楼门长」当面给了您一个登录码；如果不是给您本人的，请马上联系居委会", "me/devices"},
+		{Kind: "paper-counted", Poll: "p1", Title: "门禁"}:           {"您的纸质选票已录入并计入「门禁」；如果您没有交过，请马上联系居委会", "polls/p1"},
 		{Kind: "a kind of tomorrow", Topic: "t1", Title: "充电棚"}:    {"", "topics/t1"},
 	} {
 		if words, path := LetterWords(l), LetterPath(l); words != want[0] || path != want[1] {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yishiting/calendar"
+	"yishiting/consultation"
 	"yishiting/polls"
 	"yishiting/residents"
 )
@@ -156,10 +157,9 @@ func (tx *Tx) TellUnit(p polls.Poll, unit, kind, id string, at time.Time) error 
 		}
 	}
 	for _, to := range who {
-		_, err := tx.exec(`INSERT INTO letters (community, id, resident, kind, topic, meeting, poll, title, at)
-			SELECT community, CAST($2 AS TEXT), id, CAST($4 AS TEXT), '', '', CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS BIGINT)
-			FROM residents WHERE community = $1 AND id = $3 AND left_at IS NULL ON CONFLICT (community, id) DO NOTHING`,
-			p.Community, id+"/"+kind+"/"+to, to, kind, p.ID, p.Question, micros(at))
+		err := tx.Tell(consultation.Letter{
+			Community: p.Community, ID: id + "/" + kind + "/" + to, Resident: to, Kind: kind, Poll: p.ID, Title: p.Question, At: at.UnixMicro(),
+		})
 		if err != nil {
 			return err
 		}

@@ -255,9 +255,9 @@ func (tx *Tx) AddAppeal(a consultation.Appeal) error {
 // Tell puts a letter into an inbox; the same letter again changes nothing, and whoever
 // has left gets none.
 func (tx *Tx) Tell(l consultation.Letter) error {
-	_, err := tx.exec(`INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at)
-		SELECT community, CAST($2 AS TEXT), id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS BIGINT)
+	_, err := tx.exec(`INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at, poll)
+		SELECT community, CAST($2 AS TEXT), id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS BIGINT), CAST($9 AS TEXT)
 		FROM residents WHERE community = $1 AND id = $3 AND left_at IS NULL ON CONFLICT (community, id) DO NOTHING`,
-		l.Community, l.ID, l.Resident, l.Kind, l.Topic, l.Meeting, l.Title, l.At)
+		l.Community, l.ID, l.Resident, l.Kind, l.Topic, l.Meeting, l.Title, l.At, l.Poll)
 	return err
 }
