@@ -135,7 +135,7 @@ func finish(tx Tx, p Poll, papers PaperCounts, body residents.Community, now Ins
 		return err
 	}
 	_, err = tx.AppendTo(body.ID, act("poll-counted", p.ID, CountedFacts{
-		Number: p.Number, Title: p.Question, Ballots: f.Ballots, Winners: slices.Clone(f.Result.Winners),
+		Number: p.Number, Title: p.Question, Ballots: f.Ballots, Winners: append([]string{}, f.Result.Winners...),
 		Decides: f.Outcome.Decides, Passed: f.Outcome.Passed, Result: onRecord(p.Final), ResultHash: f.Hash(), Until: dayText(p.Until),
 	}))
 	return err

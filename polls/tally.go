@@ -88,8 +88,8 @@ func (t Terms) forWinner(r Result, said []Said) Weights {
 	var sum Weights
 	winner := Yes
 	if t.Method != Binary {
-		if len(r.Winners) != 1 {
-			return sum // equals, or several: nothing to be passed
+		if len(r.Winners) != 1 || len(r.Ranking) > 0 && len(r.Ranking[0]) > 1 {
+			return sum // several, or equals, of whom the order on the ballot must not decide: nothing to be passed
 		}
 		winner = r.Winners[0]
 	}
@@ -134,18 +134,23 @@ func (f *Final) trim(t Terms) {
 		return
 	}
 	f.Withheld = true
-	f.Voices, f.Result = nil, Result{Method: f.Result.Method, Winners: f.Result.Winners}
+	var winners []string
+	if f.Outcome.Decides { // a decision must be known; what was only asked may stay untold
+		winners = f.Result.Winners
+	}
+	f.Voices, f.Result = nil, Result{Method: f.Result.Method, Winners: winners}
 	f.Count = Count{Roll: f.Count.Roll, Participating: f.Count.Participating}
 	f.Outcome.Conditions = slices.DeleteFunc(f.Outcome.Conditions, func(c Checked) bool { return !c.Quorum })
 }
 
 // Merged is the turnout by building without cells under SmallCell: buildings of which so
-// few voted, or so few did not, are one. Where that one would be small as well it takes
-// the smallest of the others.
+// few voted, or so few did not, are one, with whoever lives in no building. Where that one
+// would be small as well, or of a single building, which everybody could tell from the
+// sum, it takes the smallest of the others. nil where all together are too few.
 func Merged(all []Turnout) []Turnout {
 	var shown, rest []Turnout
 	for _, b := range all {
-		if b.small() {
+		if b.small() || b.Building == "" {
 			rest = append(rest, b)
 		} else {
 			shown = append(shown, b)
@@ -159,7 +164,7 @@ func Merged(all []Turnout) []Turnout {
 		one.Units, one.Voted = one.Units+b.Units, one.Voted+b.Voted
 	}
 	slices.SortStableFunc(shown, func(a, b Turnout) int { return cmp.Compare(a.Units, b.Units) })
-	for len(shown) > 0 && (one.small() || len(rest) == 1) {
+	for len(shown) > 0 && (one.small() || len(rest) == 1 && rest[0].Building != "") {
 		one.Units, one.Voted = one.Units+shown[0].Units, one.Voted+shown[0].Voted
 		rest, shown = append(rest, shown[0]), shown[1:]
 	}
