@@ -51,8 +51,8 @@ type rollReader interface {
 	RosterHomes(body string) ([]residents.Household, error)
 	// HoldersAt are the body's own people who hold one of the roles in it now, each once.
 	HoldersAt(body string, now Instant, names ...residents.RoleName) ([]residents.Resident, error)
-	// Resident is a person of the body.
-	Resident(body, id string) (residents.Resident, error)
+	// Standing is a person of the body who has not left.
+	Standing(body, id string) (residents.Standing, error)
 	// OwnerGroups tells for a draft which homes belong together to one owner: by household, the
 	// name of a group, which means nothing outside of it.
 	OwnerGroups(body, poll string) (map[string]string, error)
@@ -158,6 +158,20 @@ func (e Electorate) covers(building string) bool {
 	return len(e.Buildings) == 0 || slices.Contains(e.Buildings, building)
 }
 
+// home is the building of the electorate in which somebody lives: their first, or that of
+// another home; false where they live in none.
+func (e Electorate) home(who residents.Standing) (building string, ok bool) {
+	if e.covers(who.Resident.Building) {
+		return who.Resident.Building, true
+	}
+	for _, h := range who.Homes {
+		if e.covers(h.Building) {
+			return h.Building, true
+		}
+	}
+	return "", false
+}
+
 // residentRoll has every adult who has joined, once however many homes they have, and a
 // place for each adult more that the roster lists: they vote on paper.
 func residentRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
@@ -171,7 +185,8 @@ func residentRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
 		for _, h := range s.Homes {
 			joined[h.Household]++
 		}
-		if t.Electorate.covers(s.Resident.Building) || slices.ContainsFunc(s.Homes, func(h residents.Home) bool { return t.Electorate.covers(h.Building) }) {
+		if at, ok := t.Electorate.home(s); ok {
+			s.Resident.Building = at
 			roll = append(roll, personElector(s.Resident))
 		}
 	}
@@ -268,17 +283,23 @@ func delegateRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
 	return people(all), nil
 }
 
+// memberRoll has whoever holds one of the roles, and those who are named; whoever of them
+// has left since, or does not count yet, is not on it.
 func memberRoll(v rollReader, t Terms, now Instant) ([]Elector, error) {
 	all, err := v.HoldersAt(t.Community, now, t.Electorate.Roles...)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range t.Electorate.People {
-		r, err := v.Resident(t.Community, id)
+		who, err := v.Standing(t.Community, id)
+		if err == residents.ErrNotFound {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(all, func(other residents.Resident) bool { return other.ID == id }) {
+		r := who.Resident
+		if !r.ConfirmedAt.IsZero() && !slices.ContainsFunc(all, func(other residents.Resident) bool { return other.ID == id }) {
 			all = append(all, r)
 		}
 	}

@@ -88,10 +88,15 @@ func published(t testing.TB, s *store.Store, terms polls.Terms, chair, member re
 
 // vote casts a ballot as the holder of a token does.
 func vote(s *store.Store, token, command, poll, choice string, at time.Time) (string, error) {
+	return voteFor(s, token, command, poll, "", choice, at)
+}
+
+// voteFor casts a ballot for one of somebody's units.
+func voteFor(s *store.Store, token, command, poll, unit, choice string, at time.Time) (string, error) {
 	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/", nil)
 	r.AddCookie(&http.Cookie{Name: "yishiting", Value: token})
 	receipt, _, err := store.NewSessions(s, "").Cast(r, store.BallotCommand{
-		Command: store.Command{Community: "hepingli", ID: command, Hash: sha256.Sum256([]byte(choice)), At: at}, Poll: poll, Choice: choice,
+		Command: store.Command{Community: "hepingli", ID: command, Hash: sha256.Sum256([]byte(choice)), At: at}, Poll: poll, Unit: unit, Choice: choice,
 	})
 	return receipt, err
 }
