@@ -38,6 +38,7 @@ type Portal struct {
 	proxies []netip.Prefix // whose word about an address counts
 	texts   *notify.Texts  // nil: no text can be sent
 	slugs   sync.Map       // residents.Community of a slug, as far as never changes
+	counted countedAgain
 	handler http.Handler
 }
 

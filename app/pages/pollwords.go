@@ -85,7 +85,24 @@ var (
 
 // ConditionSentence computes a condition before the reader's eyes:
 // 应到 61，三分之二以上为 41，实到 46：达到. Areas are in m².
-func ConditionSentence(c polls.Checked) string {
+func ConditionSentence(c polls.Checked) string { return conditionFigures(c) + "：" + reached(c) }
+
+// conditionName is what a condition is of: 参加人数, 同意面积.
+func conditionName(c polls.Checked) string {
+	verb, of := "同意", "人数"
+	if c.Quorum {
+		verb = "参加"
+	}
+	if c.Weight == polls.Area {
+		of = "面积"
+	} else if c.Weight == polls.OwnerHeads {
+		of = "的业主代表"
+	}
+	return verb + of
+}
+
+// conditionFigures are the numbers of a condition without what they come to.
+func conditionFigures(c polls.Checked) string {
 	base, part := conditionBases[c.Of], "同意"
 	if c.Quorum {
 		part = "实到"
@@ -94,15 +111,18 @@ func ConditionSentence(c polls.Checked) string {
 		base, part = weightWords[c.Weight]+base, part+weightWords[c.Weight]
 	}
 	if c.Base <= 0 {
-		return fmt.Sprintf("%s 0，没有可以计算的数：未达到", base)
+		return base + " 0，没有可以计算的数"
 	}
-	return fmt.Sprintf("%s %s，%s为 %s，%s %s：%s", base, amount(c.Weight, c.Base), FractionWord(c.Condition), amount(c.Weight, c.Need),
-		part, amount(c.Weight, c.Have), reached(c))
+	return fmt.Sprintf("%s %s，%s为 %s，%s %s", base, amount(c.Weight, c.Base), FractionWord(c.Condition), amount(c.Weight, c.Need),
+		part, amount(c.Weight, c.Have))
 }
 
 func reached(c polls.Checked) string {
-	if c.Met {
+	switch {
+	case c.Met:
 		return "达到"
+	case c.Base <= 0:
+		return "未达到"
 	}
 	return "未达到，差 " + amount(c.Weight, c.Need-c.Have)
 }
