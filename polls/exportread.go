@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -378,9 +379,15 @@ func (x *Export) Election() (Election, error) {
 	if x.Withheld > 0 {
 		return Election{}, ErrStage
 	}
-	choices := map[string]int64{}
-	for _, b := range x.Ballots {
-		choices[b.Choice]++
+	choices, lines := map[string]int64{}, map[string]int{}
+	for i, b := range x.Ballots {
+		if choices[b.Choice]++; lines[b.Choice] == 0 {
+			lines[b.Choice] = x.ballotAt(i)
+		}
 	}
-	return x.Terms.Election(choices), nil
+	e := x.Terms.Election(choices)
+	for g, choice := range slices.Sorted(maps.Keys(choices)) { // as Terms.Election has them
+		e.Groups[g].Line = lines[choice]
+	}
+	return e, nil
 }

@@ -15,6 +15,7 @@ func (p *Portal) pollRoutes() []route {
 	return []route{
 		{method: http.MethodGet, pattern: "/{place}/polls", name: "polls", do: residents.ReadPublic, handle: p.pollList},
 		{method: http.MethodGet, pattern: "/{place}/polls/{id}", name: "poll", do: residents.ReadPublic, handle: p.pollPage},
+		{method: http.MethodGet, pattern: "/{place}/polls/{id}/export", name: "poll-export", do: residents.ReadPublic, handle: p.pollExport},
 	}
 }
 

@@ -33,6 +33,7 @@ type file struct {
 	body  []byte
 	keep  bool                  // public and never changed: may be kept for ever
 	write func(io.Writer) error // in place of body: writes what is too long to hold
+	etag  string                // of what is public and may still change: may be kept, and is asked for again
 	sent  bool                  // came from somebody: shown as what it is and as nothing else, kept for a day at most
 }
 
@@ -144,6 +145,14 @@ func (p *Portal) writeFile(r *request, f file) {
 		h.Set("Cache-Control", "private, max-age=86400")
 	case f.keep:
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if f.etag != "" {
+		h.Set("Cache-Control", "private, no-cache")
+		h.Set("ETag", f.etag)
+		if strings.Contains(r.Header.Get("If-None-Match"), f.etag) {
+			r.w.WriteHeader(http.StatusNotModified)
+			return
+		}
 	}
 	if f.sent {
 		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")

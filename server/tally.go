@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -14,8 +15,8 @@ import (
 )
 
 type tallyCommand struct {
-	File       string `arg:"" help:"Ballots: a Pabulib file of approvals (.pb), or ranked ballots (.blt)."`
-	Method     string `help:"How to count: greedy, mes or approval where there is a budget; schulze, stv, approval or plurality where there is none." required:"" placeholder:"greedy|mes|schulze|stv|approval|plurality"`
+	File       string `arg:"" help:"Ballots: a Pabulib file of approvals (.pb), ranked ballots (.blt), or a counted poll as it is downloaded from its page."`
+	Method     string `help:"How to count: greedy, mes or approval where there is a budget; schulze, stv, approval or plurality where there is none. A poll of the portal is counted by its own method unless another is named." placeholder:"greedy|mes|schulze|stv|approval|plurality"`
 	Completion string `help:"What mes does with money that is left: none, add1, add1e, add1u or add1eu." placeholder:"none|add1|add1e|add1u|add1eu"`
 	Tie        string `help:"By what equals are told apart, in this order; the id decides last." placeholder:"votes,cost,id"`
 	Seats      int    `help:"How many are chosen, by stv, approval or plurality." placeholder:"N"`
@@ -25,11 +26,11 @@ type tallyCommand struct {
 // Run counts a file of ballots and prints the result with the steps of the method. What
 // is wrong with the file or the question is a badInput, and nothing is counted.
 func (c tallyCommand) Run(w world) error {
-	e, err := readElection(c.File)
+	e, own, err := readElection(c.File)
 	if err != nil {
 		return badInput{err}
 	}
-	m, err := c.terms(&e)
+	m, err := c.terms(&e, own)
 	if err != nil {
 		return badInput{err}
 	}
@@ -59,20 +60,39 @@ var readers = map[string]func(io.Reader, string) (polls.Election, error){
 	".blt": polls.ParseBLT,
 }
 
-// readElection reads a file by the end of its name, and one with another end by how it begins.
-func readElection(name string) (polls.Election, error) {
+// readElection reads a file by the end of its name, and one with another end by how it
+// begins. own is the method that the file itself names; "" where it names none.
+func readElection(name string) (e polls.Election, own polls.Method, err error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return polls.Election{}, err
+		return e, "", err
+	}
+	if bytes.HasPrefix(text, []byte(pollBegins)) {
+		return readPoll(bytes.NewReader(text), name)
 	}
 	read := readers[strings.ToLower(filepath.Ext(name))]
 	if read == nil {
 		read = readers[contentKind(text)]
 	}
 	if read == nil {
-		return polls.Election{}, &polls.FileError{File: name, Line: 1, What: "this is no file of ballots that is known here"}
+		return e, "", &polls.FileError{File: name, Line: 1, What: "this is no file of ballots that is known here"}
 	}
-	return read(bytes.NewReader(text), name)
+	e, err = read(bytes.NewReader(text), name)
+	return e, "", err
+}
+
+// readPoll reads the portal's own export. That its ballots are those on the record is for verify to say.
+func readPoll(in io.Reader, name string) (polls.Election, polls.Method, error) {
+	x, err := polls.ParseExport(in, name)
+	if err != nil {
+		return polls.Election{}, "", err
+	}
+	e, err := x.Election()
+	e.File = name
+	if err != nil {
+		return e, "", &polls.FileError{File: name, What: fmt.Sprintf("%d ballots without names are too few to be published, so they cannot be counted again", x.Withheld)}
+	}
+	return e, x.Terms.Method, nil
 }
 
 // contentKind is the kind of file that begins so: ".pb" with the title META, ".blt" with a number.
@@ -94,14 +114,25 @@ var (
 	completions   = []polls.Completion{polls.CompleteNone, polls.CompleteAdd1, polls.CompleteAdd1E, polls.CompleteAdd1U, polls.CompleteBoth}
 )
 
-// terms puts what the flags ask into the election, or says which do not go together.
-func (c tallyCommand) terms(e *polls.Election) (polls.Method, error) {
+// terms puts what the flags ask into the election, or says which do not go together. By its
+// own method a poll is counted by its own terms, as far as no flag says otherwise.
+func (c tallyCommand) terms(e *polls.Election, own polls.Method) (polls.Method, error) {
 	m, may := polls.Method(c.Method), optionMethods
 	if e.Budget != nil {
 		may = budgetMethods
 	}
+	if m == "" {
+		m = own
+	}
+	if m != own {
+		e.Completion = ""
+	} else if own != "" {
+		may = append([]polls.Method{own}, may...)
+	}
 	switch {
-	case !slices.Contains(budgetMethods, m) && !slices.Contains(optionMethods, m):
+	case m == "":
+		return "", fmt.Errorf("--method is needed to count %s: %s", c.File, methodList(may))
+	case m != own && !slices.Contains(budgetMethods, m) && !slices.Contains(optionMethods, m):
 		return "", fmt.Errorf("--method %s: there is no such method, only greedy, mes, schulze, stv, approval and plurality", c.Method)
 	case !slices.Contains(may, m):
 		return "", fmt.Errorf("--method %s does not count %s: its ballots are for %s", c.Method, c.File, methodList(may))
@@ -116,10 +147,7 @@ func (c tallyCommand) terms(e *polls.Election) (polls.Method, error) {
 		e.Seats = c.Seats
 	}
 	if m == polls.Shares {
-		e.Completion = polls.Completion(c.Completion)
-		if c.Completion == "" {
-			e.Completion = polls.CompleteNone
-		}
+		e.Completion = cmp.Or(polls.Completion(c.Completion), e.Completion, polls.CompleteNone)
 		if !slices.Contains(completions, e.Completion) {
 			return "", fmt.Errorf("--completion %s: there is no such completion, only none, add1, add1e, add1u and add1eu", c.Completion)
 		}

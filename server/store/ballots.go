@@ -32,8 +32,7 @@ func (v *View) BallotsByTag(body, id, after string, limit int) ([]polls.Ballot, 
 
 // ReplacedBallots are what is kept of those that others took the place of, by tag and number.
 func (v *View) ReplacedBallots(body, id string) ([]polls.Replaced, error) {
-	return list(v, func(r row) (b polls.Replaced, err error) { return b, r.Scan(&b.Tag, &b.Seq, &b.Inner) },
-		`SELECT tag, seq, inner_hash FROM ballots_replaced WHERE community = $1 AND poll = $2 ORDER BY tag, seq`, body, id)
+	return list(v, replaced, `SELECT tag, seq, inner_hash FROM ballots_replaced WHERE community = $1 AND poll = $2 ORDER BY tag, seq`, body, id)
 }
 
 // Said are the different choices of a poll, with how many ballots and how much weight each has, by text.
