@@ -251,6 +251,7 @@ func TestFewBallotsSayNoMoreThanTheyMay(t *testing.T) {
 		"voices":    func(f *Final) { f.Voices = []Voice{{Choice: Yes, Weights: Weights{Heads: 3}}} },
 		"for":       func(f *Final) { f.Count.For.Heads = 3 },
 		"a ranking": func(f *Final) { f.Result.Ranking = [][]string{{Yes}, {No}} },
+		"a winner":  func(f *Final) { f.Result.Winners = []string{Yes} },
 		"one more":  func(f *Final) { f.Ballots = 4 },
 	} {
 		b := newBox(t, terms, 9)
