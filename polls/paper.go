@@ -112,7 +112,7 @@ func PrintBallots(tx Tx, by residents.Sender, body, id string, wanted []string) 
 		}
 	}
 	if len(made) == 0 {
-		return nil, refuse("units", ErrNotOnRoll)
+		return nil, refuse("units", ErrNonePrint)
 	}
 	return made, tx.AddPapers(made)
 }

@@ -53,6 +53,8 @@ const (
 	ErrVoid           = residents.Reason("serial-void")       // a later ballot was printed for the unit
 	ErrEntered        = residents.Reason("entered-before")    // the same person has entered this ballot
 	ErrMoney          = residents.Reason("bad-money")         // no amount in yuan, or out of range
+	ErrNonePrint      = residents.Reason("none-to-print")     // all of them have voted, or their paper ballots have come back
+	ErrChanged        = residents.Reason("draft-changed")     // somebody has written at the draft since it was looked at
 	ErrUnsettled      = residents.Reason("entries-differ")    // ballots wait for the second entry, or the two differ
 )
 

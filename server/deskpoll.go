@@ -46,11 +46,12 @@ func (p *Portal) deskPoll(r *request) (answer, error) {
 // describePoll puts the terms into the view, in words.
 func (r *request) describePoll(rows *store.View, v *desk.PollView, p polls.Poll) error {
 	v.Question, v.Number, v.State, v.Text = p.Question, p.Number, p.State, p.Text
+	v.Seen = p.Terms.Hash()
 	v.Public, v.Counted = p.State != polls.Draft, p.State == polls.Counted
 	v.Terms = r.termFacts(p.Terms)
 	v.Costs = p.Budget > 0
 	for _, o := range p.Options {
-		v.Options = append(v.Options, desk.PollOption{Place: o.ID, Words: o.Words, About: o.About, Cost: yuanText(o.Cost)})
+		v.Options = append(v.Options, desk.PollOption{Place: o.ID, Words: o.Words, About: o.About, Cost: strings.TrimSuffix(desk.Yuan(o.Cost), " 元")})
 	}
 	if p.None {
 		v.Options = append(v.Options, desk.PollOption{Words: "以上都不选", About: "排在它后面的，等于不同意。"})
@@ -74,7 +75,7 @@ func (r *request) termFacts(t polls.Terms) []pages.Fact {
 	case polls.Plurality:
 		add("每张票", "最多选 "+strconv.Itoa(t.Choose)+" 项")
 	case polls.Shares, polls.Greedy:
-		add("总预算", pages.Grouped(t.Budget/100)+strings.TrimPrefix(yuanText(t.Budget), strconv.FormatInt(t.Budget/100, 10))+" 元")
+		add("总预算", desk.Yuan(t.Budget))
 	}
 	if t.Completion != "" {
 		add("余款", pages.CompletionWord(t.Completion))
@@ -304,9 +305,20 @@ func (f *form) day(name string) calendar.Day {
 	return calendar.DayOf(t, f.zone)
 }
 
-// publishPoll publishes a draft.
+// publishPoll publishes a draft, if its terms still are those that were looked at.
 func (p *Portal) publishPoll(r *request) (answer, error) {
+	seen := r.form.text("terms", 64)
 	return p.onPoll(r, "poll-publish", "poll-published", func(tx *store.Tx, by residents.Sender, id string) error {
+		poll, err := tx.Poll(r.place.ID, id)
+		if err != nil {
+			return err
+		}
+		if err := polls.MayPublish(by.Standing, poll, by.Now); err != nil {
+			return err
+		}
+		if poll.Terms.Hash() != seen {
+			return polls.ErrChanged
+		}
 		return polls.Publish(tx, by, r.place.ID, id)
 	})
 }

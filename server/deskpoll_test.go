@@ -83,6 +83,11 @@ func TestDraftAndPublishAtTheDesk(t *testing.T) {
 	li.get(page+"/edit?change=yes").holds(t, 200, "第一步", `value="household.household-vote" checked`)
 	li.send(page+"/edit", "poll-draft", drafting("question", "南侧建不建充电棚")...).led(t, page+"?done=poll-changed")
 
+	zhou := b.as("hepingli", "zhou")
+	action, seen := zhou.get(page).fill(t, "poll-publish")
+	li.send(page+"/edit", "poll-draft", drafting("question", "南侧建充电棚吗")...).led(t, page+"?done=poll-changed")
+	zhou.do("POST", action, seen).holds(t, 422, "您看的时候草稿改过了", "南侧建充电棚吗")
+	li.send(page+"/edit", "poll-draft", drafting("question", "南侧建不建充电棚")...).led(t, page+"?done=poll-changed")
 	b.publishes(id)
 	if p := b.pollNow(id); p.State != polls.Published || p.Roll.Units != 7 || p.Question != "南侧建不建充电棚" {
 		t.Errorf("%+v", p)

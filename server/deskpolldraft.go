@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
@@ -21,7 +22,7 @@ import (
 func (p *Portal) draftForm(r *request, rows *store.View, start *desk.PollStartView, poll polls.Poll, as unitRule, method polls.Method) (*desk.PollDraftView, error) {
 	v := &desk.PollDraftView{
 		Frame: start.Frame, Back: start.Back, Label: start.Label, As: string(as.unit) + "." + as.rule.ID, Method: method,
-		Unit: as.unit, Rule: as.rule, Topic: start.Topic, Asked: start.Asked,
+		Unit: as.unit, Rule: as.rule, Topic: start.Topic, Asked: start.Asked, Style: p.files.address("deskpolls.css"),
 	}
 	q := url.Values{"as": {v.As}, "method": {string(method)}}
 	if v.Topic != "" {
@@ -38,23 +39,20 @@ func (p *Portal) draftForm(r *request, rows *store.View, start *desk.PollStartVi
 		v.Earliest = r.today().Add(as.rule.Notice.N).Chinese()
 	}
 	var err error
-	if v.Drafted, err = r.drafted(rows, poll, method); err != nil {
+	if v.Drafted, err = r.drafted(rows, poll, as.rule, method); err != nil {
 		return v, err
 	}
 	return v, p.foreseen(r, rows, v)
 }
 
 // drafted is what stands in the fields at first.
-func (r *request) drafted(rows *store.View, p polls.Poll, method polls.Method) (map[string]string, error) {
+func (r *request) drafted(rows *store.View, p polls.Poll, rule polls.Rule, method polls.Method) (map[string]string, error) {
 	if p.ID == "" {
-		opens := r.today().Add(1).Start(r.place.Location())
-		if rule, err := polls.RuleByID(strings.SplitN(r.URL.Query().Get("as"), ".", 2)[1], r.today()); err == nil && rule.Notice.Due() {
-			opens = r.today().Add(rule.Notice.N).Start(r.place.Location())
-		}
+		opens := r.today().Add(max(1, rule.Notice.N)).Start(r.place.Location())
 		return map[string]string{
-			"secrecy": string(polls.Hidden), "replace": "yes", "paper": "yes", "completion": string(polls.CompleteAdd1E),
+			"secrecy": string(polls.Hidden), "replace": "yes", "paper": "yes",
 			"choose": "1", "seats": "1", "none": "yes",
-			"opens": r.minute(opens.Add(9 * 3600e9)), "closes": r.minute(opens.AddDate(0, 0, 7).Add(18 * 3600e9)),
+			"opens": r.minute(opens.Add(9 * time.Hour)), "closes": r.minute(opens.AddDate(0, 0, 7).Add(18 * time.Hour)),
 		}, nil
 	}
 	people, err := peopleLines(rows, r.place.ID, p.Electorate.People)

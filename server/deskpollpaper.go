@@ -55,7 +55,7 @@ func (p *Portal) printBallots(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	v := &desk.BallotPapersView{ID: id, Shown: len(made) > 0, Style: p.files.address("ballots.css")}
+	v := &desk.BallotPapersView{ID: id, Shown: len(made) > 0, Style: p.files.address("deskpolls.css")}
 	err = p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtPolls); err != nil {
 			return err
@@ -94,7 +94,7 @@ func unitsChosen(rows *store.View, body, id, whom, building, home string) ([]str
 	}
 	units, err := rows.RollUnitsOfHome(body, id, h.ID)
 	if err == nil && len(units) == 0 {
-		err = &residents.FieldError{Field: "home", Reason: polls.ErrNotOnRoll}
+		err = &residents.FieldError{Field: "home", Reason: polls.ErrNonePrint}
 	}
 	return units, err
 }
@@ -146,7 +146,7 @@ func unitAddress(rows *store.View, body, unit string) (string, error) {
 
 // deskPollPaper is where paper ballots are entered.
 func (p *Portal) deskPollPaper(r *request) (answer, error) {
-	v := &desk.PaperView{ID: r.PathValue("id")}
+	v := &desk.PaperView{ID: r.PathValue("id"), Style: p.files.address("deskpolls.css")}
 	after, typed := r.URL.Query().Get("after"), asked(r.URL.Query().Get("serial"), 40)
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtPolls); err != nil {
@@ -273,7 +273,7 @@ func (p *Portal) readPaper(r *request, name string, verb func(tx polls.Tx, by re
 
 // pollNotice is the announcement of a poll on paper.
 func (p *Portal) pollNotice(r *request) (answer, error) {
-	v := &desk.PollNoticeView{}
+	v := &desk.PollNoticeView{Style: p.files.address("deskpolls.css")}
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtPolls); err != nil {
 			return err

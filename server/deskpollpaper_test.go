@@ -156,6 +156,45 @@ func TestPaperBallotsFromPrintToCount(t *testing.T) {
 	}
 }
 
+// Three hundred are printed at once, the rest by another press; a home that shares an
+// owner's ballot gets the owner's.
+func TestManyPaperBallots(t *testing.T) {
+	b := boot(t)
+	b.roster(polls.MaxPrint + 15)
+	b.change("hepingli", func(tx *store.Tx) error {
+		homes, err := tx.RosterHomes("hepingli")
+		for _, h := range homes {
+			h.Area = 8000
+			if err := tx.ChangeHousehold(h); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	id := b.draftPoll(b.terms(polls.Binary, ofOwners, onPaper))
+	li := b.as("hepingli", "li")
+	li.send(deskPolls+"/"+id+"/owners", "poll-owners", "owners", "1号楼,1单元,101,甲\n1号楼,1单元,102,甲").led(t, deskPolls+"/"+id+"?done=owners-set")
+	b.publishes(id)
+	page := li.get(deskPolls + "/" + id + "/print")
+	page.holds(t, 200, "共 314 张")
+	first := li.send(deskPolls+"/"+id+"/print", "print-ballots", "whom", "fresh")
+	first.holds(t, 200, "做好了 300 张", "还有 14 张没有印过", "意向征询")
+	all := printed(t, first)
+	for whose, serial := range b.prints(t, id, "whom", "fresh") {
+		if all[whose] != "" {
+			t.Error(whose, "twice")
+		}
+		all[whose] = serial
+	}
+	if len(all) != 314 || all["1 号楼 1 单元 102"] != "" {
+		t.Error(len(all), "ballots")
+	}
+	shared := b.prints(t, id, "whom", "home", "home", "1号楼1单元102")
+	if len(shared) != 1 || shared["1 号楼 1 单元 101"] == "" {
+		t.Error(shared)
+	}
+}
+
 func TestPaperBallotOfEachMethod(t *testing.T) {
 	b := boot(t)
 	b.roster(1)

@@ -181,6 +181,8 @@ var status = map[residents.Reason]int{
 	polls.ErrVoid:           409,
 	polls.ErrEntered:        409,
 	polls.ErrMoney:          422,
+	polls.ErrNonePrint:      422,
+	polls.ErrChanged:        409,
 	polls.ErrUnsettled:      409,
 	polls.ErrMethod:         422,
 	polls.ErrElection:       422,

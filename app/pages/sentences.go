@@ -162,6 +162,8 @@ var sentences = map[residents.Reason]sentence{
 	polls.ErrVoid:                 {"这张纸票已经作废，后来又印过一张", "请用后印的那一张"},
 	polls.ErrEntered:              {"这张票您已经录入过", "第二遍要由另一位来录"},
 	polls.ErrMoney:                {"金额不对", "请填元数，最多两位小数，例如 4200 或 4200.50"},
+	polls.ErrNonePrint:            {"这里没有要印的：都投过了，或者纸质票已经收回", "请换一栋楼，或换一种范围"},
+	polls.ErrChanged:              {"您看的时候草稿改过了", "请再看一遍现在的内容，再公布"},
 	polls.ErrUnsettled:            {"还有纸票没有录满两遍，或者两遍不一致", "请先录完、核对完"},
 	polls.ErrMethod:               {"没有这种计票方法，或者它不适用于这些选票", "请换一种方法"},
 	polls.ErrElection:             {"选项或选票里有矛盾，没有计票", "请核对选项、费用和选票"},

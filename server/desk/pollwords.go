@@ -11,8 +11,8 @@ import (
 
 // methodHints explain the methods, two sentences each.
 var methodHints = map[polls.Method]string{
-	polls.Binary:    "一个问题，答同意、反对或者弃权。最容易懂，要通过一项决定时用它。",
-	polls.Plurality: "从几个选项里选一个，或者最多选几个，得票多的选中。选项相近时票会分散，可以改用“赞成几个都行”。",
+	polls.Binary:    "一个问题，答赞成、反对或者弃权。最容易懂，要通过一项决定时用它。",
+	polls.Plurality: "从几个选项里选一个，或者最多选几个，得票多的选中。选项相近时票会分散，可以改用认可投票。",
 	polls.Approval:  "觉得行的选项都可以勾，赞成最多的选中。选项相近也不会互相抢票，适合从几个方案里定一个。",
 	polls.Schulze:   "把选项按喜欢的先后排名，逐对比较，谁都比不过它的那个选中。适合三个以上、各有支持的方案。",
 	polls.Shares:    "总预算平均分给每位投票的人，项目由支持它的人均摊费用。少数人也能选中自己的项目，钱花在哪里逐笔公布。",
@@ -29,13 +29,13 @@ func MethodOptions() []pages.Option {
 	return all
 }
 
-// completionHints say how what Equal Shares leave over is spent.
+// completionHints say what comes of each way of spending what Equal Shares leave over.
 var completionHints = map[polls.Completion]string{
-	polls.CompleteAdd1:  "每人的份额一元一元往上加，重新分摊，直到再加就超出预算为止。",
-	polls.CompleteAdd1E: "同上；预算里再也装不下别的项目时也停。",
-	polls.CompleteAdd1U: "每人的份额一元一元往上加；最后按得票多少，把还装得下的项目补进来。",
-	polls.CompleteBoth:  "再也装不下别的项目时就停，然后按得票多少补进还装得下的。",
-	polls.CompleteNone:  "不再分，剩下的钱留着。可能剩得很多。",
+	polls.CompleteAdd1:  "剩下的一般不多。还装得下一个小项目的，也不再补。",
+	polls.CompleteAdd1E: "不为花钱而多加：一旦再也装不下任何项目就停。剩下的一般不多。",
+	polls.CompleteAdd1U: "余款用得最足。补入的项目由票数多少决定，不是支持的人均摊出来的。",
+	polls.CompleteBoth:  "一旦再也装不下任何项目就停；停在超出预算之前的，再按票数补入。余款用得足。",
+	polls.CompleteNone:  "只选支持的人摊得起的。剩下的可能很多，留到以后再用。",
 }
 
 func completionOptions() []pages.Option {

@@ -60,8 +60,9 @@ func (v *View) UnitsToPrint(body, id, building string, all bool, limit int) ([]s
 }
 
 // RollUnitsOfHome are the units of a poll's roll that are at home in a household: the
-// home itself, adults of it who have not joined, and people who live there.
+// home itself, or the one whose ballot it shares, adults of it who have not joined, and
+// people who live there.
 func (v *View) RollUnitsOfHome(body, id, household string) ([]string, error) {
-	return list(v, text, `SELECT unit FROM poll_roll WHERE community = $1 AND poll = $2 AND shares = '' AND (unit = 'h/' || $3 OR unit LIKE 's/' || $3 || '/%'
-		OR unit IN (SELECT 'r/' || resident FROM homes WHERE homes.community = $1 AND household = $3 AND until IS NULL)) ORDER BY unit`, body, id, household)
+	return list(v, text, `SELECT CASE shares WHEN '' THEN unit ELSE shares END FROM poll_roll WHERE community = $1 AND poll = $2 AND (unit = 'h/' || $3 OR unit LIKE 's/' || $3 || '/%'
+		OR unit IN (SELECT 'r/' || resident FROM homes WHERE homes.community = $1 AND household = $3 AND until IS NULL)) ORDER BY 1`, body, id, household)
 }
