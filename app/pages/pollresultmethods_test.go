@@ -94,7 +94,7 @@ func TestMoneyOfEqualShares(t *testing.T) {
 	}
 	mine.Whose = "您"
 	r.Mine = []PollPurse{*mine}
-	holds(t, resultText(t, r), "您的 100 元", "约 83.33 元 付给「路灯」", "约 16.67 元 没有用上", "您选的「长椅」没有选中")
+	holds(t, resultText(t, r), "您的 100 元", "付给「路灯」 约 83.33 元", "没有用上 约 16.67 元", "您选的「长椅」没有选中")
 }
 
 // Every amount that is drawn comes from payments that make up the cost exactly.
