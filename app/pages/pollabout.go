@@ -80,6 +80,9 @@ func (v *PollView) paperWords() string {
 	if v.Terms.Paper {
 		return "纸质票和网上票一样算，向居委会要；一个单位只计一张，先在网上投的，纸质票不再计"
 	}
+	if v.Terms.Effect == polls.Resolution {
+		return "这次没有纸质票；会议的表决要本人投，不能代办"
+	}
 	return "这次没有纸质票；不方便上网的，可以请人代办"
 }
 
