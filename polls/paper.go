@@ -2,6 +2,7 @@ package polls
 
 import (
 	"crypto/rand"
+	"slices"
 
 	"yishiting/residents"
 )
@@ -86,6 +87,7 @@ func PrintBallots(tx Tx, by residents.Sender, body, id string, wanted []string) 
 	if len(wanted) > MaxPrint {
 		return nil, &residents.FieldError{Field: "units", Reason: residents.ErrTooMany, Limit: MaxPrint}
 	}
+	wanted = slices.Compact(slices.Sorted(slices.Values(wanted)))
 	electors, err := tx.ElectorsAt(body, id, wanted)
 	if err != nil {
 		return nil, err
@@ -191,6 +193,13 @@ func loadPaper(tx Tx, by residents.Sender, body, id, serial string) (Poll, Paper
 	}
 	if err := MayEnter(by.Standing, p, by.Now); err != nil {
 		return p, PaperBallot{}, err
+	}
+	zone, err := zoneOf(tx, body)
+	if err != nil {
+		return p, PaperBallot{}, err
+	}
+	if !by.Now.Before(p.PaperUntil(zone)) {
+		return p, PaperBallot{}, ErrOver // the clock is only late
 	}
 	paper, err := tx.Paper(body, id, ReadSerial(serial))
 	switch {

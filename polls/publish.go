@@ -147,6 +147,8 @@ func MayTakeBack(who residents.Standing, p Poll, now Instant) error {
 		return ErrStage
 	case p.Ballots > 0:
 		return ErrHasBallots
+	case !now.Before(p.ClosesAt()):
+		return ErrOver // that nobody voted is a result
 	}
 	return nil
 }
@@ -169,6 +171,13 @@ func back(tx Tx, by residents.Sender, body, id, reason string, to State, kind st
 	}
 	if err := MayTakeBack(by.Standing, p, by.Now); err != nil {
 		return err
+	}
+	papers, err := tx.PaperCounts(body, id)
+	if err != nil {
+		return err
+	}
+	if papers.Waiting() > 0 {
+		return ErrHasBallots // somebody filled them in
 	}
 	if reason, err = publicText("reason", reason, MaxAbout, false, true); err != nil {
 		return err
