@@ -52,6 +52,8 @@ func MayVote(who residents.Standing, p Poll, seat Seat, now Instant) error {
 	on := residents.Matter{Body: p.Community, Assigned: seat.Elector.Unit != ""}
 	err := residents.May(who, residents.CastBallot, on, now)
 	switch {
+	case p.State == Withdrawn && (err == nil || err == residents.ErrNotYours):
+		return ErrNotOpen // it has no roll any more
 	case err == residents.ErrNotYours && seat.Home:
 		return ErrHomeSpeaks
 	case err == residents.ErrNotYours:
