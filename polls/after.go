@@ -121,7 +121,7 @@ func NoteFormal(tx Tx, by residents.Sender, body, id string, f Formal) error {
 	}
 	rule, err := RuleByID(p.Rule, f.On)
 	if err != nil {
-		return err
+		return refuse("on", residents.ErrDate) // before there was such a rule
 	}
 	f.Outcome = rule.Decide(f.Count)
 	if p.Formal, err = json.Marshal(f); err != nil {
