@@ -22,7 +22,6 @@ type papers struct {
 	p      polls.Poll
 	tokens []string
 	by     map[string]residents.Standing
-	n      int
 }
 
 func onPaper(t *testing.T, s *store.Store, voters int, change func(*polls.Terms)) *papers {
@@ -131,7 +130,7 @@ func TestPaperCounts(t *testing.T) {
 		_, err = w.enter("member", serial, "yes", start)
 		w.want("the same person", err, polls.ErrEntered)
 		_, err = w.print(voter(0))
-		w.want("printed again after it came back", err, polls.ErrNotOnRoll)
+		w.want("printed again after it came back", err, polls.ErrNonePrint)
 		err = w.s.Update(t.Context(), "hepingli", func(tx *store.Tx) error {
 			return polls.TakeBack(tx, w.sender("chair", start), "hepingli", w.p.ID, "写错了")
 		})
@@ -171,7 +170,7 @@ func TestPrinting(t *testing.T) {
 		_, err := w.print(append(units, voter(200))...)
 		w.want("301 at once", err, residents.ErrTooMany)
 		_, err = w.print("r/nobody-00000000001", voter(0))
-		w.want("nobody who may", err, polls.ErrNotOnRoll)
+		w.want("nobody who may", err, polls.ErrNonePrint)
 		again := w.mustPrint(voter(5))
 		_, err = w.enter("chair", first[voter(5)], "yes", start)
 		w.want("the first, void", err, polls.ErrVoid)
