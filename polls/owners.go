@@ -1,18 +1,15 @@
 package polls
 
-import (
-	"slices"
-
-	"yishiting/residents"
-)
+import "yishiting/residents"
 
 // Foresee is the roll as it would be if the poll were published now. Its tags are of
 // this look only.
 func Foresee(v rollReader, t Terms, now Instant) ([]Elector, error) { return takeRoll(v, t, now) }
 
-// SetOwners says which homes of an owners' poll belong to one owner: by household, a
-// group of two or more, whose name means nothing. Homes that are in no group are each an
-// owner's. Whoever says so has written at the draft, so that somebody else publishes it.
+// SetOwners says which homes of an owners' poll belong to one owner: by household, the
+// name of a group, which means nothing. Homes that are in no group, or alone in theirs,
+// are each an owner's. Whoever says so has written at the draft, so that somebody else
+// publishes it. A FieldError of "owners" where a home is not on the roster.
 func SetOwners(tx Tx, by residents.Sender, body, id string, groups map[string]string) error {
 	p, err := tx.Poll(body, id)
 	if err != nil {
@@ -28,34 +25,25 @@ func SetOwners(tx Tx, by residents.Sender, body, id string, groups map[string]st
 	if err != nil {
 		return err
 	}
-	found := 0
+	together, found := map[string]string{}, 0
+	of := map[string]int{}
+	for _, g := range groups {
+		of[g]++
+	}
 	for _, h := range homes {
-		if groups[h.ID] != "" {
+		if g := groups[h.ID]; g != "" {
 			found++
+			if of[g] > 1 {
+				together[h.ID] = g
+			}
 		}
 	}
 	if found != len(groups) {
 		return refuse("owners", residents.ErrNoHome)
 	}
-	if err := tx.SetOwnerGroups(body, id, groups); err != nil {
+	if err := tx.SetOwnerGroups(body, id, together); err != nil {
 		return err
 	}
 	p.MadeBy = by.Resident.ID
 	return tx.SetPoll(p)
-}
-
-// Single are the groups that have one home only, in order: they are no groups.
-func Single(groups map[string]string) []string {
-	homes := map[string]int{}
-	for _, g := range groups {
-		homes[g]++
-	}
-	var single []string
-	for g, n := range homes {
-		if n == 1 {
-			single = append(single, g)
-		}
-	}
-	slices.Sort(single)
-	return single
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -191,6 +192,39 @@ func TestDraftOfEachMethod(t *testing.T) {
 	}
 }
 
+// Options are written back as they are read, whatever is typed.
+func FuzzOptionLines(f *testing.F) {
+	for _, text := range []string{"南侧 | 离电源近\n\n地下", "照明 | 声控 | 4200\n坡道|5,000.5 元", "a｜b||c|7", "|\n| |1", "x|0.01", "１２|３"} {
+		f.Add(text, true)
+		f.Add(text, false)
+	}
+	read := func(text string, costs bool) ([]polls.Option, bool) {
+		in := &form{values: map[string][]string{"options": {text}}, read: map[string]bool{}}
+		all := in.options("options", costs)
+		return all, len(in.wrong) == 0
+	}
+	f.Fuzz(func(t *testing.T, text string, costs bool) {
+		all, ok := read(text, costs)
+		if !ok {
+			return
+		}
+		terms := polls.Terms{Options: all}
+		if costs {
+			terms.Budget = polls.MaxCost
+		}
+		for i, o := range all {
+			all[i].About = strings.Join(strings.Fields(o.About), " ") // as CleanText leaves it, but for marks
+			if costs && (o.Cost < 1 || o.Cost > polls.MaxCost) || o.Words == "" {
+				return // refused by the rule
+			}
+		}
+		again, ok := read(optionLines(terms), costs)
+		if !ok || !slices.Equal(all, again) {
+			t.Errorf("%q: %+v, again %+v", text, all, again)
+		}
+	})
+}
+
 func TestPollOfABody(t *testing.T) {
 	b := boot(t)
 	li := b.as("hepingli", "li")
@@ -203,6 +237,20 @@ func TestPollOfABody(t *testing.T) {
 	id := b.drafts(polls.UnitMember, "consultative", polls.Binary, "body", "选址小组", "role", "volunteer", "people", "王秀兰 3 号楼\n赵建国")
 	li.get(deskPolls+"/"+id).holds(t, 200, "选址小组：志愿者、按姓名的 2 人", "现在</dt><dd>2 人")
 	li.get(deskPolls+"/"+id+"/edit").holds(t, 200, "王秀兰 3 号楼\n赵建国 5 号楼</textarea>", `value="volunteer" checked`, `value="选址小组"`)
+
+	b.publishes(id)
+	if p := b.pollNow(id); p.Roll.Units != 2 || len(p.Electorate.People) != 2 {
+		t.Errorf("%+v", p)
+	}
+	b.clock.set("2026-11-09 09:00")
+	p := b.pollNow(id)
+	b.as("hepingli", "wang").voted(p, "choice", "yes")
+	b.as("hepingli", "sun").late(t, "/hepingli/polls/"+id+"/ballot", "choice", "yes").holds(t, 422, "您不在这次投票的名册上")
+	b.clock.set("2026-11-16 09:00")
+	b.closePolls()
+	li = b.as("hepingli", "li")
+	li.get(deskPolls+"/"+id).holds(t, 200, "1 / 2 已投", "只公布数目，不作决定")
+	b.clock.set("2026-11-03 09:00")
 
 	b.admit("rep-0001", "代表甲", "1 号楼", residents.RoleResident, residents.RoleRepresentative)
 	li.get(startAt(polls.UnitDelegate, "reps-meeting", polls.Binary)).holds(t, 200, "居民代表不足全体成员的五分之四")

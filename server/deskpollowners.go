@@ -76,8 +76,8 @@ func (p *Portal) setPollOwners(r *request) (answer, error) {
 	})
 }
 
-// ownersOf reads lines of building, unit, room and whose, and gives each owner of several
-// homes a number. What is wrong with a line is noted beside the field.
+// ownersOf reads lines of building, unit, room and whose, and gives each owner
+// a number. What is wrong with a line is noted beside the field.
 func (r *request) ownersOf(rows *store.View, field string, body []byte) (map[string]string, error) {
 	groups, numbers := map[string]string{}, map[string]string{}
 	err := roster.Cells(body, func(at int, cells []string) error {
@@ -105,13 +105,6 @@ func (r *request) ownersOf(rows *store.View, field string, body []byte) (map[str
 	if errors.As(err, &reason) {
 		r.form.refuse(field, reason, 0)
 		err = nil
-	}
-	for _, g := range polls.Single(groups) {
-		for home, of := range groups {
-			if of == g {
-				delete(groups, home)
-			}
-		}
 	}
 	return groups, err
 }
