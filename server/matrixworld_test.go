@@ -166,13 +166,6 @@ func (w *matrix) furnish(c string) {
 	mandate := func(name, person, kind string) residents.Mandate {
 		return residents.Mandate{Community: c, ID: id(name), Person: id(person), Helper: id("helper"), Kind: kind, Channel: residents.Paper, Paper: "雀" + c + "档案柜三层", MadeBy: id("helper"), From: now, To: now.AddDate(1, 0, 0)}
 	}
-	poll := func(name string, state polls.State, unit polls.Unit, running string) polls.Poll {
-		t := polls.Terms{
-			Community: c, ID: id(name), Number: "P2026-" + running, Question: "雀" + c + "同意改造门禁吗", Method: polls.Binary, Electorate: polls.Electorate{Unit: unit},
-			Rule: "consultative", Effect: polls.Opinion, Secrecy: polls.Named, Paper: true, Opens: now.Add(-time.Hour).UnixMicro(), Closes: now.AddDate(0, 0, 7).UnixMicro(),
-		}
-		return polls.Poll{Terms: t, State: state, MadeBy: id("elder"), MadeAt: now}
-	}
 	w.must(w.store.Update(context.Background(), c, func(tx *store.Tx) error {
 		for _, who := range []string{"elder", "helper", "child"} {
 			r := residents.Resident{ID: id(who), Community: c, Name: "雀" + c + who, Building: "3 号楼", Adult: who != "child", JoinedAt: now, ConfirmedAt: now}
@@ -183,12 +176,7 @@ func (w *matrix) furnish(c string) {
 		}
 		w.must(tx.AddHousehold(residents.Household{Community: c, ID: id("household"), Building: "3 号楼", Unit: "2 单元", Room: room, Adults: 2}))
 		w.must(tx.AddHome(c, id("household"), id("elder")))
-		w.must(tx.AddPoll(poll("poll-draft", polls.Draft, polls.UnitOwner, "901")))
-		running := poll("poll", polls.Published, polls.UnitHousehold, "902")
-		running.Roll, running.PublishedBy, running.PublishedAt = polls.RollSum{Units: 1, Weights: polls.Weights{Heads: 1}, Hash: "no hash"}, id("helper"), now
-		w.must(tx.AddPoll(running))
-		w.must(tx.SetPoll(running))
-		w.must(tx.AddElectors(c, id("poll"), []polls.Elector{{Unit: "h/" + id("household"), Tag: "tag-of-" + c, Weights: polls.Weights{Heads: 1}, Building: "3 号楼"}}))
+		w.must(w.askPolls(tx, c, id("poll"), id("poll-draft")))
 		w.must(tx.AddInvitation(residents.Invitation{Community: c, ID: id("invitation"), Number: 901, Household: id("household"), Slots: 2, MadeBy: id("helper"), MadeAt: now, ExpiresAt: now.AddDate(0, 1, 0)}, store.NewToken(), "no hash"))
 		w.must(tx.AddMandate(mandate("mandate", "elder", "relative")))
 		w.must(tx.AddMandate(mandate("guarding", "child", "guardian")))
@@ -200,6 +188,33 @@ func (w *matrix) furnish(c string) {
 		w.must(tx.AddStatement(consultation.Statement{Community: c, ID: id("statement"), Topic: topic, Author: id("elder"), Side: "for", Text: "雀" + c + "说一句等着看的话", At: now, State: "waiting"}))
 		return tx.AddPhoto(consultation.Photo{Community: c, ID: id("photo"), Subject: "topic/" + topic, Place: 3, JPEG: []byte("\xff\xd8\xff雀" + c), At: now})
 	}))
+}
+
+// askPolls makes a poll of owners that is a draft, and by the verbs one that was counted,
+// whose every page is there.
+func (w *matrix) askPolls(tx *store.Tx, c, counted, draft string) error {
+	now := w.clock.Now()
+	t := polls.Terms{
+		Community: c, Question: "雀" + c + "同意改造门禁吗", Method: polls.Binary, Electorate: polls.Electorate{Unit: polls.UnitHousehold}, Rule: "consultative",
+		Secrecy: polls.Named, Paper: true, Opens: now.Add(-time.Hour).UnixMicro(), Closes: now.UnixMicro(),
+	}
+	by := func(who, command string) residents.Sender {
+		standing, err := tx.Standing(c, "matrix-player-"+who)
+		w.must(err)
+		return residents.Sender{Standing: standing, Now: now.Add(-time.Hour), ID: command}
+	}
+	if _, err := polls.MakePoll(tx, by("committee_member", counted), t); err != nil {
+		return err
+	}
+	if err := polls.Publish(tx, by("director", counted+"-published"), c, counted); err != nil {
+		return err
+	}
+	if err := polls.Close(tx, w.places[c], now); err != nil {
+		return err
+	}
+	t.Electorate.Unit, t.Closes = polls.UnitOwner, now.AddDate(0, 0, 7).UnixMicro()
+	_, err := polls.MakePoll(tx, by("committee_member", draft), t)
+	return err
 }
 
 // ptr scans into a map.
