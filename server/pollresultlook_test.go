@@ -42,6 +42,19 @@ func TestResultsInTheBrowser(t *testing.T) {
 			b := boot(t)
 			p := b.countedPoll(c.terms(b), c.wang, c.said...)
 			b.looked("/hepingli/polls/"+p.ID, name, c.see...)
+			if name == "result-binary" {
+				b.lookedAtRecord(p)
+			}
 		})
+	}
+}
+
+// lookedAtRecord reads the entries of a poll on a phone: its terms, the ballots that came in, the count.
+func (b *booted) lookedAtRecord(p polls.Poll) {
+	b.t.Helper()
+	phone := b.reader("hepingli", "wang")
+	phone.Go("/hepingli/record").See("公布投票结果", p.Question).Axe().Picture("record-polls")
+	for _, what := range []string{"公布一次投票", "收到一批选票", "公布投票结果"} {
+		phone.Go("/hepingli/record").Press(what).See("在这部手机上核对，相符", "投票编号", p.Number).Axe().Picture("record-" + what)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"io"
 	"iter"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +48,7 @@ func (p *Portal) records(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
-		titles, err := v.TopicTitles(r.place.ID, topicsOf(entries))
+		titles, err := subjectTitles(v, r.place.ID, entries)
 		for _, e := range entries {
 			line := pages.EntryLine{Seq: e.Seq, What: pages.RecordWord(e.Kind), When: r.day(e.Time()) + " " + calendar.Clock(e.Time(), r.place.Location())}
 			line.About, line.Href = r.subject(e.Subject, titles)
@@ -69,10 +71,21 @@ func (p *Portal) records(r *request) (answer, error) {
 	return show(page), nil
 }
 
-// topicsOf are the topics that entries are about.
-func topicsOf(entries []record.Entry) (ids []string) {
+// subjectTitles are the names of the topics and polls that entries are about, by id.
+func subjectTitles(v *store.View, body string, entries []record.Entry) (map[string]string, error) {
+	titles, err := v.TopicTitles(body, subjectsOf(entries, "topic/"))
+	if err != nil {
+		return nil, err
+	}
+	questions, err := v.PollTitles(body, subjectsOf(entries, "poll/"))
+	maps.Copy(titles, questions)
+	return titles, err
+}
+
+// subjectsOf are the ids of what entries are about, of the kind that the prefix names.
+func subjectsOf(entries []record.Entry, prefix string) (ids []string) {
 	for _, e := range entries {
-		if id, ok := strings.CutPrefix(e.Subject, "topic/"); ok {
+		if id, ok := strings.CutPrefix(e.Subject, prefix); ok && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -87,6 +100,10 @@ func (r *request) subject(subject string, titles map[string]string) (about, href
 	case "topic":
 		if title := titles[id]; title != "" {
 			return title, here + "/topics/" + id
+		}
+	case "poll":
+		if question := titles[id]; question != "" {
+			return question, here + "/polls/" + id
 		}
 	case "meeting":
 		return "协商会", here + "/meetings/" + id
@@ -117,7 +134,7 @@ func (p *Portal) entry(r *request) (answer, error) {
 			p.log.Error("the record does not hold", "request", r.id, "community", r.place.ID, "seq", seq, "error", err)
 			return nil
 		}
-		titles, err := v.TopicTitles(r.place.ID, topicsOf([]record.Entry{e}))
+		titles, err := subjectTitles(v, r.place.ID, []record.Entry{e})
 		page.About, page.Href = r.subject(e.Subject, titles)
 		return err
 	})

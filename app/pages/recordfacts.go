@@ -2,6 +2,7 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -45,14 +46,27 @@ func entryFacts(e record.Entry, names map[string]string, zone *time.Location) []
 			return facts
 		}
 		name := key.(string)
-		if words := factWords(e.Kind, name, value, names, zone); words != "" {
-			if known := recordNames[name]; known != "" {
-				name = known
-			}
+		words, skip := "", false
+		if pollKind(e.Kind) {
+			words, skip = pollFact(e, name, value)
+		}
+		if words == "" && !skip {
+			words = factWords(e.Kind, name, value, names, zone)
+		}
+		if words != "" {
+			name = factName(e.Kind, name)
 			facts = append(facts, Fact{name, words})
 		}
 	}
 	return facts
+}
+
+// factName is the name of a fact, or its key where it has none yet.
+func factName(kind, key string) string {
+	if known := pollNames[key]; known != "" && pollKind(kind) {
+		return known
+	}
+	return cmp.Or(recordNames[key], key)
 }
 
 // factWords is one fact in words.

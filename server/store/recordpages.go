@@ -34,3 +34,19 @@ func (v *View) TopicTitles(community string, topics []string) (map[string]string
 	}
 	return titles, err
 }
+
+// PollTitles are the questions of polls, by id; drafts are left out.
+func (v *View) PollTitles(community string, ids []string) (map[string]string, error) {
+	titles := map[string]string{}
+	if len(ids) == 0 {
+		return titles, nil
+	}
+	type named struct{ id, title string }
+	in, args := among([]any{community}, ids)
+	all, err := list(v, func(r row) (n named, err error) { return n, r.Scan(&n.id, &n.title) },
+		`SELECT id, question FROM polls WHERE community = $1 AND state <> 'draft' AND id IN (`+in+`)`, args...)
+	for _, n := range all {
+		titles[n.id] = n.title
+	}
+	return titles, err
+}
