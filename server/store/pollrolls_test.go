@@ -229,6 +229,24 @@ func TestRollOfHouseholds(t *testing.T) {
 		if n := count(t, s, `SELECT COUNT(DISTINCT unit) FROM ballots`); n != 2 {
 			t.Error(n, "homes voted")
 		}
+		view(t, s, func(v *store.View) error { // whoever speaks for homes reads what they cast for them; who lives there does not
+			for id, want := range map[string]int{"rep-00000000000001": 2, "lodger-00000000001": 0} {
+				all, err := v.PersonalData("hepingli", id, 10)
+				if err != nil {
+					return err
+				}
+				rows := 0
+				for _, h := range all {
+					if h.Name == "ballots" {
+						rows = len(h.Rows)
+					}
+				}
+				if rows != want {
+					t.Errorf("%s reads %d ballots, want %d", id, rows, want)
+				}
+			}
+			return nil
+		})
 		terms.Electorate.Buildings = []string{"2 号楼"}
 		if roll := rollOf(t, s, published(t, s, terms, chair, member).ID); unitsOf(roll) != "h/"+homeID(3)+" h/"+homeID(4)+" h/"+homeID(5) {
 			t.Error(unitsOf(roll))
