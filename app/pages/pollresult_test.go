@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -179,4 +180,38 @@ func TestNobodyVoted(t *testing.T) {
 		r, _ := counted(t, terms, polls.Weights{Heads: 30})
 		holds(t, resultText(t, r), "没有人投票")
 	}
+}
+
+// Results that the look on a phone does not have stand in the gallery: of owners with the
+// formal vote behind, of a resolution with all that follows, of many names.
+func TestResultGallery(t *testing.T) {
+	style, err := os.ReadFile("../../web/static/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := asked("owners-heavy", polls.UnitOwner, polls.Binary)
+	of.Secrecy = polls.Named
+	parking, _ := counted(t, of, polls.Weights{Heads: 1206, Area: 98_400_00}, owners(polls.Yes, 640, 52_900), owners(polls.No, 200, 15_000), owners(polls.Abstain, 20, 2_300))
+	parking.Formal = &PollFormal{On: "12 月 20 日", Source: "北京业主系统 2026-88 号", Outcome: parking.Outcome}
+	convention, _ := counted(t, asked("reps-meeting", polls.UnitDelegate, polls.Binary), polls.Weights{Heads: 61}, heads(polls.Yes, 33), heads(polls.No, 9), heads(polls.Abstain, 4))
+	convention.Counted, convention.Export, convention.Record = "11 月 15 日", "/hepingli/polls/p1/export", "/hepingli/record"
+	convention.Notice, convention.Source = NoticeLine{Kind: "结果公布", Title: "居民公约修订案", Day: 3, Days: 15, Until: "11 月 30 日"}, "公布的期限不得少于十五日"
+	convention.Filing = PollFiling{Due: true, Source: "第三十一条"}
+	convention.Topic = TopicLine{Title: "居民公约该改了", Href: "/hepingli/topics/t1"}
+	convention.Entries = []RecordLine{{"11 月 15 日", "公布投票结果", "/hepingli/record/212"}}
+	convention.Turnout = []polls.Turnout{{Building: "3 号楼", Units: 21, Voted: 16}, {Units: 40, Voted: 30}}
+	convention.Unread, convention.Aside = 1, 2
+	money, full := counted(t, yard(polls.CompleteAdd1U), polls.Weights{Heads: 20}, yardSaid...)
+	purse := PurseOf(yard(polls.CompleteAdd1U), yardSaid, full, "1,3")
+	purse.Whose = "您"
+	money.Mine = []PollPurse{*purse}
+	for name, r := range map[string]PollResult{"poll-parking": parking, "poll-convention": convention, "poll-money": money} {
+		for _, elder := range []bool{false, true} {
+			s := samples{elder}
+			t.Run(name, func(t *testing.T) {
+				check(t, name, s.leaf(Heading("定下哪一个", ""), pollResult(r)), elder, string(style))
+			})
+		}
+	}
+	holds(t, resultText(t, convention), "第 3 天，共 15 天", "居民公约该改了", "不计的纸质票 2", "没录完的纸质票 1", "其余各楼合计 40 30", "还没有报街道办事处备案")
 }
