@@ -1,6 +1,7 @@
 # make run, make test; the others are parts of them.
 
 WASM := web/static/app.wasm
+RECOUNT := web/static/recount.wasm
 
 .PHONY: run build app test check bench fuzz generate
 
@@ -12,14 +13,17 @@ run: build
 build: app
 	go build -trimpath -ldflags "-s -w" -o bin/yishiting ./server
 
-# The residents' app for the browser, plain and packed, beside the script that starts it.
-app: $(WASM).br web/static/wasm_exec.js
+# The residents' app for the browser and the program that counts a poll again, plain and packed, beside the script that starts them.
+app: $(WASM).br $(RECOUNT).br web/static/wasm_exec.js
 
 $(WASM): go.mod go.sum $(shell find app consultation polls residents record calendar tools/slim -name '*.go' -not -name '*_test.go')
 	go run ./tools/slim
 	GOOS=js GOARCH=wasm go build -modfile .slim/go.mod -trimpath -ldflags "-s -w" -o $@ ./app
 
-$(WASM).br: $(WASM)
+$(RECOUNT): go.mod go.sum $(shell find app/recount polls residents record calendar -name '*.go' -not -name '*_test.go')
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags "-s -w" -o $@ ./app/recount
+
+%.wasm.br: %.wasm
 	go run ./tools/pack $<
 
 web/static/wasm_exec.js: go.mod
@@ -38,10 +42,12 @@ check: app
 	go tool staticcheck ./...
 	tools/current
 	tools/weight $(WASM).br 1700000
+	tools/weight $(RECOUNT).br 1200000
 
 # Ratios in one run: commands together against one by one, lists on both databases, pages and their weight.
 bench: app
 	tools/weight $(WASM).br 1700000
+	tools/weight $(RECOUNT).br 1200000
 	go test -run '^$$' -bench 'Command|TopicList|Import' ./server/store
 	go test -run '^$$' -bench . ./polls
 	go test -run '^$$' -bench 'Pages|Tally' ./server

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 	"syscall/js"
@@ -43,6 +44,7 @@ func (s *shell) OnMount(ctx app.Context) {
 		ctx.Dispatch(func(ctx app.Context) { s.send(ctx, path, body, sent) })
 		return nil
 	}))
+	s.boot.Set("recounted", js.FuncOf(func(_ js.Value, args []js.Value) any { return recounted(args[0].String()) }))
 	s.boot.Set("personal", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		return residents.HoldsPersonalNumber(args[0].String())
 	}))
@@ -164,3 +166,15 @@ func (s *shell) arrive(ctx app.Context, location string) {
 }
 
 func (s *shell) say(text string) { s.boot.Call("say", text) }
+
+// recounted is what the page says of a poll counted again: "" while that runs, "missing" when
+// it could not, otherwise what the program that counts has told.
+func recounted(told string) string {
+	r := pages.Recount{Running: told == "", Missing: told == "missing"}
+	if !r.Running && json.Unmarshal([]byte(told), &r.Verdict) != nil {
+		r.Missing = true
+	}
+	var html strings.Builder
+	_ = pages.RecountResult(r).Render(context.Background(), &html) // into memory
+	return html.String()
+}

@@ -27,6 +27,12 @@ func TestEveryExportHolds(t *testing.T) {
 		if r.Given || r.Verifier != b.verifier || r.Kept != -1 {
 			t.Errorf("%s: a key and a checkpoint that nobody gave: %+v", name, r)
 		}
+		if v := Judge(strings.NewReader(text), VerifyOptions{}); v != (Verdict{Report: r}) {
+			t.Errorf("%s: %+v", name, v)
+		}
+		if v := Judge(strings.NewReader(text[1:]), VerifyOptions{File: "poll.txt"}); v.Failed != CheckForm || !strings.HasPrefix(v.Why, "poll.txt:1: ") {
+			t.Errorf("%s without its first letter: %+v", name, v)
+		}
 		x, err := ParseExport(strings.NewReader(text), "")
 		if err != nil {
 			t.Fatal(err)

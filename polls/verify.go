@@ -2,6 +2,7 @@ package polls
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -89,6 +90,22 @@ func VerifyExport(r io.Reader, o VerifyOptions) (Report, error) {
 		return Report{}, err
 	}
 	return x.Verify(o)
+}
+
+// Verdict is what VerifyExport came to, for another program.
+type Verdict struct {
+	Report Report `json:"report"`
+	Failed Check  `json:"failed"` // "": it holds
+	Why    string `json:"why"`    // FILE:LINE: what does not hold
+}
+
+// Judge is VerifyExport as a Verdict. A text that cannot be read to its end fails by its form.
+func Judge(r io.Reader, o VerifyOptions) Verdict {
+	report, err := VerifyExport(r, o)
+	if err != nil {
+		return Verdict{Failed: cmp.Or(CheckOf(err), CheckForm), Why: err.Error()}
+	}
+	return Verdict{Report: report}
 }
 
 // Verify is VerifyExport of an export that was read.

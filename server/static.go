@@ -76,6 +76,7 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Icon:    s.address("icon.svg"),
 		Exec:    s.address("wasm_exec.js"),
 		Wasm:    s.address("app.wasm"),
+		Recount: s.address("recount.wasm"),
 	}
 	return s, nil
 }
