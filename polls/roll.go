@@ -23,7 +23,7 @@ type Electorate struct {
 
 // Elector is a unit of the roll: it has one ballot, whoever casts it.
 type Elector struct {
-	Unit     string // "r/" and a resident, "h/" and a household, "s/" and a household and a number: an adult of the roster who has not joined
+	Unit     string // "r/" and a resident, "h/" and a household, "s/" and a household and a number, who vote on paper only: an adult of the roster who has not joined, or 0, the owner of a rented home
 	With     string // the unit whose ballot this one shares: further homes of one owner; otherwise ""
 	Tag      string // 128 random bits in hex: its name in what is published; "" for a unit that shares
 	Weights         // one head; the area of owners' homes together. Zero for a unit that shares
@@ -42,6 +42,15 @@ type RollSum struct {
 func personUnit(resident string) string        { return "r/" + resident }
 func homeUnit(household string) string         { return "h/" + household }
 func spareUnit(household string, n int) string { return "s/" + household + "/" + strconv.Itoa(n) }
+
+// ownedUnit is the unit of a home in an owners' poll. Where tenants live, their
+// representative does not speak for the owner, who votes on paper.
+func ownedUnit(h residents.Household) string {
+	if h.Tenure == residents.TenureTenant {
+		return spareUnit(h.ID, 0)
+	}
+	return homeUnit(h.ID)
+}
 
 // rollReader is what a roll is made of.
 type rollReader interface {
@@ -251,11 +260,11 @@ func ownerRoll(v rollReader, t Terms) ([]Elector, error) {
 		at, again := first[g]
 		if g != "" && again {
 			roll[at].Area += int64(h.Area)
-			roll = append(roll, Elector{Unit: homeUnit(h.ID), With: roll[at].Unit, Building: h.Building})
+			roll = append(roll, Elector{Unit: ownedUnit(h), With: roll[at].Unit, Building: h.Building})
 			continue
 		}
 		first[g] = len(roll)
-		roll = append(roll, Elector{Unit: homeUnit(h.ID), Weights: Weights{Heads: 1, Area: int64(h.Area)}, Building: h.Building})
+		roll = append(roll, Elector{Unit: ownedUnit(h), Weights: Weights{Heads: 1, Area: int64(h.Area)}, Building: h.Building})
 	}
 	if missing > 0 {
 		return nil, &residents.FieldError{Field: "unit", Reason: ErrNoArea, Limit: missing}

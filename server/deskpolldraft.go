@@ -136,6 +136,9 @@ func (r *request) rollNow(rows *store.View, t polls.Terms) (roll []polls.Elector
 		return nil, nil, err
 	}
 	if t.Electorate.Unit == polls.UnitHousehold || t.Electorate.Unit == polls.UnitOwner {
+		if n := spares(roll); n > 0 {
+			warnings = append(warnings, strconv.Itoa(n)+" 户登记为租住：租户不能替业主投，业主只能投纸质票。")
+		}
 		w, err := r.silentHomes(rows, roll)
 		if w != "" {
 			warnings = append(warnings, w)
@@ -166,7 +169,7 @@ func (r *request) silentHomes(rows *store.View, roll []polls.Elector) (string, e
 	}
 	n := 0
 	for _, e := range roll {
-		if !spoken[strings.TrimPrefix(e.Unit, "h/")] {
+		if home, ok := strings.CutPrefix(e.Unit, "h/"); ok && !spoken[home] {
 			n++
 		}
 	}

@@ -138,7 +138,10 @@ func unitAddress(rows *store.View, body, unit string) (string, error) {
 	}
 	household, n, spare := strings.Cut(id, "/")
 	h, err := rows.Household(body, household)
-	if spare {
+	switch {
+	case n == "0":
+		return h.Label() + " 业主", err
+	case spare:
 		return h.Label() + " 第 " + n + " 位成年人", err
 	}
 	return h.Label(), err

@@ -576,3 +576,40 @@ func entriesWith(t testing.TB, s *store.Store, poll, kind, text string) (n int) 
 	})
 	return n
 }
+
+// Who rents a home does not speak for its owner, who votes on paper.
+func TestTenantsDoNotVoteForOwners(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		_, chair, member := electors(t, s, 1)
+		tokens := map[string]string{}
+		update(t, s, "hepingli", func(tx *store.Tx) error {
+			for _, tenure := range []string{residents.TenureOwner, residents.TenureTenant} {
+				home := "household-" + tenure + "-000001"
+				h := residents.Household{Community: "hepingli", ID: home, Building: "1 号楼", Room: tenure, Tenure: tenure, Area: 5000}
+				tokens[tenure] = store.NewToken()
+				who := "lives-in-" + tenure + "-00001"
+				if err := errors.Join(tx.AddHouseholds([]residents.Household{h}), elector(tx, who, tokens[tenure]), tx.AddHome("hepingli", home, who)); err != nil {
+					return err
+				}
+				role := residents.Role{Community: "hepingli", Resident: who, Name: residents.RoleHouseholdRep, Scope: home, From: start, To: start.AddDate(1, 0, 0)}
+				if err := tx.GrantRole("hepingli", role); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		terms := yesNo()
+		terms.Electorate, terms.Rule, terms.Secrecy = polls.Electorate{Unit: polls.UnitOwner}, "owners-ordinary", polls.Named
+		p := published(t, s, terms, chair, member)
+		if p.Roll.Units != 2 || p.Roll.Area != 10000 {
+			t.Errorf("%+v", p.Roll)
+		}
+		if _, err := vote(s, tokens[residents.TenureOwner], ballotCommand(1), p.ID, "yes", start); err != nil {
+			t.Error(err)
+		}
+		if _, err := vote(s, tokens[residents.TenureTenant], ballotCommand(2), p.ID, "yes", start); !errors.Is(err, polls.ErrNotOnRoll) {
+			t.Error(err)
+		}
+	})
+}
