@@ -35,7 +35,7 @@ func PollQuote(p polls.Poll, f polls.Final) string {
 	return strings.Join(append(parts, PollOutcome(p.Effect, f.Outcome)), "；")
 }
 
-var voiceWords = map[string]string{polls.Yes: "同意", polls.No: "不同意", polls.Abstain: "弃权", polls.Blank: "空白"}
+var voiceWords = map[string]string{polls.Yes: "赞成", polls.No: "反对", polls.Abstain: "弃权", polls.Blank: "空白"}
 
 func voicesQuote(voices []polls.Voice) string {
 	var all []string
