@@ -91,9 +91,19 @@ func winnersWords(raw json.RawMessage) string {
 	return listed(ids)
 }
 
+// finalNumbers is what finalWords reads of a polls.Final: without the exact amounts of a
+// budget, whose arithmetic would make the app heavier for every phone.
+type finalNumbers struct {
+	Ballots  int64         `json:"ballots"`
+	Paper    int64         `json:"paper"`
+	Voices   []polls.Voice `json:"voices"`
+	Outcome  polls.Outcome `json:"outcome"`
+	Withheld bool          `json:"withheld"`
+}
+
 // finalWords are the numbers of a result; "" where it does not stand on the record.
 func finalWords(text string) string {
-	var f polls.Final
+	var f finalNumbers
 	if text == "" || json.Unmarshal([]byte(text), &f) != nil {
 		return text
 	}
