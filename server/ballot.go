@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -118,16 +119,27 @@ func (p *Portal) castJSON(w http.ResponseWriter, hr *http.Request) {
 	r := p.bare(w, hr)
 	r.route = route{name: "ballot-json", do: residents.CastBallot, pattern: "/{place}/polls/{id}/ballot"}
 	receipt, err := p.castBody(r)
-	answered := apiReceipt{Receipt: receipt}
-	status := http.StatusOK
 	if err != nil {
-		code := api.Code(err)
-		if code == api.Internal {
-			p.log.Error("internal", "request", r.id, "route", r.route.name, "error", err)
-		}
-		status, answered = api.Status(err), apiReceipt{Reason: string(code), Says: pages.Says(code)}
-		p.noteRefusal(r, err)
+		p.tellJSON(r, err)
+		return
 	}
+	writeReceipt(w, http.StatusOK, apiReceipt{Receipt: receipt})
+}
+
+// apiPrefix begins the paths that take and answer JSON.
+const apiPrefix = "/api/"
+
+// tellJSON tells why something was not done to whoever asked in JSON.
+func (p *Portal) tellJSON(r *request, err error) {
+	code := api.Code(err)
+	if code == api.Internal {
+		p.log.Error("internal", "request", r.id, "route", r.route.name, "error", err)
+	}
+	p.noteRefusal(r, err)
+	writeReceipt(r.w, api.Status(err), apiReceipt{Reason: string(code), Says: pages.Says(code)})
+}
+
+func writeReceipt(w http.ResponseWriter, status int, answered apiReceipt) {
 	body, err := json.Marshal(answered)
 	if err != nil {
 		panic(err) // three texts
@@ -165,11 +177,19 @@ func (p *Portal) castBody(r *request) (string, error) {
 	return receipt, err
 }
 
-// readBallot takes one object with the three keys and nothing else.
+// readBallot takes one object with the three keys, each at most once and a text, and nothing else.
 func readBallot(raw []byte) (b apiBallot, err error) {
-	in := json.NewDecoder(strings.NewReader(string(raw)))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&b); err != nil {
+	in := json.NewDecoder(bytes.NewReader(raw))
+	if begins, err := in.Token(); err != nil || begins != json.Delim('{') {
+		return b, residents.ErrText
+	}
+	into := map[string]*string{"command": &b.Command, "choice": &b.Choice, "unit": &b.Unit}
+	for in.More() {
+		if err := readField(in, into); err != nil {
+			return b, err
+		}
+	}
+	if ends, err := in.Token(); err != nil || ends != json.Delim('}') {
 		return b, residents.ErrText
 	}
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
@@ -179,6 +199,26 @@ func readBallot(raw []byte) (b apiBallot, err error) {
 		return b, api.ErrCommand
 	}
 	return b, nil
+}
+
+// readField reads a key and its text to where it belongs; a key that was read is nil there.
+func readField(in *json.Decoder, into map[string]*string) error {
+	key, err := in.Token()
+	name, isText := key.(string)
+	if err != nil || !isText {
+		return residents.ErrText
+	}
+	value, err := in.Token()
+	text, isText := value.(string)
+	field, known := into[name]
+	switch {
+	case err != nil || !isText || !known:
+		return residents.ErrText
+	case field == nil:
+		return api.ErrTwice
+	}
+	*field, into[name] = text, nil
+	return nil
 }
 
 // placeOf is the body of a slug. A body keeps its slug for ever, so it is asked for once.

@@ -25,7 +25,11 @@ const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-
 func (p *Portal) guard(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.tell(p.bare(w, r), api.ErrCrossSite)
+		tell := p.tell
+		if strings.HasPrefix(r.URL.Path, apiPrefix) {
+			tell = p.tellJSON
+		}
+		tell(p.bare(w, r), api.ErrCrossSite)
 	}))
 	next = cross.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

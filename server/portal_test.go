@@ -121,11 +121,24 @@ type booted struct {
 // boot starts a portal over an empty database of its own, with the tests' neighbourhood in it.
 func boot(t testing.TB) *booted {
 	t.Helper()
-	b := &booted{t: t, dir: t.TempDir(), clock: &clock{}, log: &strings.Builder{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
+	return bootOn(t, store.Options{Dir: t.TempDir()})
+}
+
+// bootEach is boot once on each database.
+func bootEach(t *testing.T, test func(t *testing.T, b *booted)) {
+	t.Helper()
+	storetest.EachDatabase(t, func(t *testing.T, options store.Options) { test(t, bootOn(t, options)) })
+}
+
+// bootOn is boot on the database that the options name.
+func bootOn(t testing.TB, options store.Options) *booted {
+	t.Helper()
+	b := &booted{t: t, dir: options.Dir, clock: &clock{}, log: &strings.Builder{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
 	b.clock.set("2026-11-03 09:00")
-	var err error
 	log := slog.New(slog.NewTextHandler(b.log, redacting()))
-	if b.store, err = store.Open(context.Background(), store.Options{Dir: b.dir, Clock: b.clock.Now, Log: log}); err != nil {
+	options.Clock, options.Log = b.clock.Now, log
+	var err error
+	if b.store, err = store.Open(context.Background(), options); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = b.store.Close() })
@@ -289,22 +302,12 @@ func TestRaiseWithoutScripts(t *testing.T) {
 // What no database can hold names nothing, on either database: neither in a path nor in
 // a query, nor in a form.
 func TestNamesThatCannotBe(t *testing.T) {
-	b := &booted{t: t, clock: &clock{}, before: new(atomic.Pointer[func(http.ResponseWriter, *http.Request) bool])}
-	b.clock.set("2026-11-03 09:00")
-	log := slog.New(slog.DiscardHandler)
-	b.store = storetest.Open(t, store.Options{URL: storetest.Shared(t).Database(t), Clock: b.clock.Now, Log: log})
-	settle(t, b.store, b.clock.Now())
-	portal, err := NewPortal(Settings{Clock: b.clock.Now, Log: log, Store: b.store})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.Server = httptest.NewServer(portal)
-	t.Cleanup(b.Close)
+	b := bootOn(t, store.Options{URL: storetest.Shared(t).Database(t)})
 	for _, who := range []string{"wang", "li"} {
 		b.client = b.visitor()
 		b.signIn("hepingli", who)
 		for _, bad := range []string{"%00", "%ff", "x%00y", "0190aaaa-0000-7000-8000-00000000000%00"} {
-			for _, line := range portal.routes() {
+			for _, line := range b.portal.routes() {
 				if parts := wildcard.FindAllString(strings.Replace(line.pattern, "{place}", "hepingli", 1), -1); len(parts) > 0 {
 					path := strings.Replace(line.pattern, "{place}", "hepingli", 1)
 					for _, part := range parts {
