@@ -107,7 +107,10 @@ const mostLivePolls = 100
 
 // deskPollLine is a poll in the list: where it stands, and how many ballots there are.
 func (r *request) deskPollLine(rows *store.View, p polls.Poll) (pages.TopicLine, error) {
-	line := pages.TopicLine{Title: p.Question, Href: "/" + r.place.Slug + "/desk/polls/" + p.ID, Facts: []string{p.Number, pages.RuleWord(p.Rule)}}
+	line := pages.TopicLine{Title: p.Question, Href: "/" + r.place.Slug + "/desk/polls/" + p.ID, Facts: []string{p.Number, pages.EffectWord(p.Effect)}}
+	if word := pages.RuleWord(p.Rule); word != line.Facts[1] {
+		line.Facts = append(line.Facts, word)
+	}
 	line.State, line.Tone = desk.PollTag(p.State)
 	if p.State == polls.Published {
 		line.State, line.Tone = r.pollHours(p)

@@ -97,8 +97,12 @@ func (v *PollView) ruleConditions() []string {
 		words = append(words, fmt.Sprintf("应到%s %s，%s为 %s：参加的达到这个数，才算数。",
 			weightWords[q.Weight], amount(q.Weight, q.Base), FractionWord(q.Condition), amount(q.Weight, q.Need)))
 	}
+	enough := "才算通过"
+	if rule.Effect == polls.Indication {
+		enough = "才算达到法定比例" // of owners nothing passes here
+	}
 	for _, a := range rule.Approve {
-		words = append(words, fmt.Sprintf("%s%s的%s同意，才算通过。", conditionBases[a.Of], weightWords[a.Weight], FractionWord(a)))
+		words = append(words, fmt.Sprintf("%s%s的%s同意，%s。", conditionBases[a.Of], weightWords[a.Weight], FractionWord(a), enough))
 	}
 	if !rule.Decides() {
 		words = append(words, "只公布数目，不作决定。")
