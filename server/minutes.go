@@ -166,6 +166,10 @@ func (w *minutesPage) items() error {
 				it.Left = append(it.Left, pages.ChannelCount{Channel: c.Channel, For: c.For, Against: c.Against, Other: c.Other})
 			}
 		}
+		var err error
+		if it.Quoted, err = quoted(w.v, w.page.To, w.place.ID, said.Poll); err != nil {
+			return err
+		}
 		w.page.Items = append(w.page.Items, it)
 	}
 	return nil
