@@ -9,6 +9,9 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"yishiting/polls"
 	"yishiting/record"
 	"yishiting/residents"
@@ -232,4 +235,20 @@ func (b *booted) countedOut(t *testing.T, p polls.Poll, ballots int, winner stri
 	if want := `"winners":["` + winner + `"]`; code != 0 || !strings.Contains(out, want) {
 		t.Errorf("tally: %d, not %s: %s%s", code, want, out, complaint)
 	}
+}
+
+// plainText is what a page says, with one blank between its pieces.
+func plainText(t testing.TB, page string) string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode && n.Parent.DataAtom != atom.Script && n.Parent.DataAtom != atom.Style {
+			words = append(words, strings.Fields(n.Data)...)
+		}
+	}
+	return strings.Join(words, " ")
 }
