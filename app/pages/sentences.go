@@ -148,7 +148,7 @@ var sentences = map[residents.Reason]sentence{
 	polls.ErrOverBudget:           {"选的项目加起来超过了总预算", "请去掉一项再提交"},
 	polls.ErrEqualRanks:           {"这次要排出先后，不能并列", "请给每一项不同的名次"},
 	polls.ErrBlankAndChosen:       {"选了选项，又勾了空白票", "请只留一样"},
-	polls.ErrNothing:              {"还没有选", "请选一项；都不想选，可以投空白票"},
+	polls.ErrNothing:              {"还没有选", "请选一项；都不想选，可以选票上的弃权或者空白票"},
 	polls.ErrHasBallots:           {"已经有人投票，不能再改或收回", "投票会到点自动截止"},
 	polls.ErrRule:                 {"这条规则和投票范围、方式或公开方式不合", "请按页面说明换一种"},
 	polls.ErrElsewhere:            {"法律要求这类表决不在本平台进行", "请按规则里写明的办法办理"},
