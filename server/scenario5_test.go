@@ -128,9 +128,11 @@ func TestScenario5OwnersMatter(t *testing.T) {
 		e.clock.set("2026-11-09 10:00")
 		e.speakers.signedIn().one(everySecond-1).get(e.path()).holds(t, 200, "投出", "应到 1,206，三分之二以上为 804", "应到面积 98,400.00 m²，三分之二以上为 65,600.00 m²")
 		e.decidesNothing(t)
+		e.onPaper(t)
 		e.speakers.send(e.poll, polls.Yes, 640, polls.No, 180, polls.Abstain, 40)
 		e.clock.set("2026-11-15 18:00")
 		e.turn()
+		e.as("hepingli", "li").send(e.page, "poll-finish").led(t, e.page+"?done=poll-finished")
 		e.will(t)
 		e.decidesNothing(t)
 		e.countedOut(t, e.pollNow(e.poll.ID), 860, polls.Yes)
@@ -164,6 +166,18 @@ func (e *estate) decidesNothing(t *testing.T) {
 		saysNothingPassed(t, path, plainText(t, got.body))
 	}
 	saysNothingPassed(t, "the board", plainText(t, e.stranger().get("/hepingli").body))
+}
+
+// onPaper prints a ballot for an owner who will stay silent: the note stands on it too.
+func (e *estate) onPaper(t *testing.T) {
+	t.Helper()
+	all := e.homes()
+	got := e.as("hepingli", "li").send(e.page+"/print", "print-ballots", "whom", "home", "home", all[len(all)-1].Label())
+	if len(printed(t, got)) != 1 {
+		t.Error("more than one ballot is printed")
+	}
+	got.holds(t, 200, cityNote...)
+	saysNothingPassed(t, "the ballot on paper", plainText(t, got.body))
 }
 
 // byWayOf is 通过 as a preposition, through the city's system, and of topics that were screened.
