@@ -112,6 +112,9 @@ func NoteFormal(tx Tx, by residents.Sender, body, id string, f Formal) error {
 	if f.On.IsZero() || calendar.DayOf(by.Now, zone).Before(f.On) {
 		return refuse("on", residents.ErrDate)
 	}
+	if f.On.Before(calendar.DayOf(p.PublishedAt, zone)) {
+		return refuse("on", residents.ErrDate)
+	}
 	if f.Source, err = publicText("source", f.Source, MaxAbout, true, true); err != nil {
 		return err
 	}

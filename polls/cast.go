@@ -47,6 +47,9 @@ func UnitsOf(who residents.Standing, t Terms, now Instant) []string {
 	return []string{personUnit(who.Resident.ID)}
 }
 
+// MostCast is how many ballots a unit may cast in a poll: each is on the record for ever.
+const MostCast = 50
+
 // MayVote is nil where somebody may cast a ballot, or replace theirs, now.
 func MayVote(who residents.Standing, p Poll, seat Seat, now Instant) error {
 	on := residents.Matter{Body: p.Community, Assigned: seat.Elector.Unit != ""}
@@ -76,6 +79,8 @@ func MayVote(who residents.Standing, p Poll, seat Seat, now Instant) error {
 		return ErrVotedPaper
 	case seat.Ballot.Seq > 0 && !p.Replace:
 		return ErrVoted
+	case seat.Ballot.Seq >= MostCast:
+		return ErrReplaced
 	}
 	return nil
 }
@@ -303,7 +308,11 @@ func (c *counting) cast(v Vote) (Ballot, error) {
 	if p.State == Draft {
 		return Ballot{}, residents.ErrNotFound
 	}
-	seat := SeatFor(p.seats(v.By.Standing, v.By.Now), v.Unit)
+	seats := p.seats(v.By.Standing, v.By.Now)
+	if v.Unit == "" && len(seats) > 1 {
+		return Ballot{}, refuse("unit", residents.ErrChoice) // for which home is not to be guessed
+	}
+	seat := SeatFor(seats, v.Unit)
 	if err := MayVote(v.By.Standing, p.Poll, seat, v.By.Now); err != nil {
 		return Ballot{}, err
 	}

@@ -168,7 +168,8 @@ func EnterPaper(tx Tx, by residents.Sender, body, id, serial, choice string) (Pa
 }
 
 // SettlePaper says what a ballot reads that two people read differently: after they
-// looked at it together, by another than entered it last.
+// looked at it together, by another than entered it last. Who entered it first can only
+// give in to the other reading.
 func SettlePaper(tx Tx, by residents.Sender, body, id, serial, choice string) (PaperBallot, error) {
 	p, paper, err := loadPaper(tx, by, body, id, serial)
 	if err != nil {
@@ -182,6 +183,9 @@ func SettlePaper(tx Tx, by residents.Sender, body, id, serial, choice string) (P
 	}
 	if choice, err = readPaper(p.Terms, choice); err != nil {
 		return paper, err
+	}
+	if paper.First.By == by.Resident.ID && choice != paper.Second.Choice {
+		return paper, residents.ErrSecondPerson
 	}
 	return settle(tx, by, p, paper, choice)
 }

@@ -68,7 +68,7 @@ func (t Terms) Tally(roll RollSum, said []Said) (Final, error) {
 			blank = blank.Plus(s.Weights)
 		}
 	}
-	if f.Result, err = Tally(t.Election(choices), t.Method); err != nil {
+	if f.Result, err = t.count(choices); err != nil {
 		return f, err
 	}
 	f.Count = Count{Roll: roll.Weights, Participating: all, Valid: all.Minus(blank), For: t.forWinner(f.Result, said)}
@@ -81,6 +81,16 @@ func (t Terms) Tally(roll RollSum, said []Said) (Final, error) {
 	}
 	f.trim(t)
 	return f, nil
+}
+
+// count counts the choices. Where every ballot is blank nobody is chosen, by whichever method.
+func (t Terms) count(choices map[string]int64) (Result, error) {
+	r, err := Tally(t.Election(choices), t.Method)
+	_, blank := choices[Blank]
+	if nothing := len(choices) == 0 || blank && len(choices) == 1; err == nil && nothing && t.Method != Binary && t.Method != Schulze {
+		r = Result{Method: t.Method, Ballots: r.Ballots, Blank: r.Blank, Votes: r.Votes}
+	}
+	return r, err
 }
 
 // forWinner is the weight of the ballots for what would pass: yes, or the winner.
@@ -135,7 +145,7 @@ func (f *Final) trim(t Terms) {
 	}
 	f.Withheld = true
 	var winners []string
-	if f.Outcome.Decides { // a decision must be known; what was only asked may stay untold
+	if f.Outcome.Passed { // a decision must be known; what was only asked, or failed, may stay untold
 		winners = f.Result.Winners
 	}
 	f.Voices, f.Result = nil, Result{Method: f.Result.Method, Winners: winners}

@@ -146,6 +146,10 @@ func (t *Terms) checkRule(on calendar.Day) error {
 	if rule.Village || !slices.Contains(rule.Units, t.Electorate.Unit) {
 		return refuse("rule", ErrRule)
 	}
+	// What all decide is not decided by one building (城市居民委员会组织法 第二十七条：全体).
+	if rule.Effect == Resolution && len(t.Electorate.Buildings) > 0 {
+		return refuse("buildings", ErrRule)
+	}
 	if rule.Decides() && (!t.Method.Judged() || t.Seats > 1) {
 		return refuse("method", ErrRule)
 	}

@@ -367,7 +367,7 @@ func (v *verifying) withheld() error {
 	f := v.Final
 	open := f.Count.Roll != v.Roll.Weights || f.Count.Valid != Weights{} || f.Count.For != Weights{} ||
 		len(f.Voices) > 0 || len(f.Result.Ranking) > 0 || len(f.Result.Steps) > 0 || f.Result.Method != v.Terms.Method ||
-		len(f.Result.Winners) > 0 && !f.Outcome.Decides
+		len(f.Result.Winners) > 0 && !f.Outcome.Passed
 	if f.Ballots != v.Withheld || open {
 		return v.failed(CheckResult, v.finalAt, "the result of ballots that are withheld says more than it may, or of others")
 	}

@@ -162,6 +162,10 @@ func (p *Portal) castBody(r *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	r.now = p.clock() // a body may come long after its head
+	if after, ok := p.flood.Allow("ballots " + r.Header.Get("Cookie")); !ok {
+		return "", &tooOften{"", after}
+	}
 	if r.place, err = p.placeOf(r.Context(), r.PathValue("place")); err != nil {
 		return "", err
 	}
@@ -174,6 +178,11 @@ func (p *Portal) castBody(r *request) (string, error) {
 		Poll:    id, Unit: b.Unit, Choice: b.Choice,
 	})
 	r.who, r.self = who, who
+	if err == residents.ErrSignedOut {
+		if after, ok := p.flood.Allow(p.sender(r)); !ok {
+			return "", &tooOften{"", after}
+		}
+	}
 	return receipt, err
 }
 

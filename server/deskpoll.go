@@ -1,6 +1,10 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +50,11 @@ func (p *Portal) deskPoll(r *request) (answer, error) {
 // describePoll puts the terms into the view, in words.
 func (r *request) describePoll(rows *store.View, v *desk.PollView, p polls.Poll) error {
 	v.Question, v.Number, v.State, v.Text = p.Question, p.Number, p.State, p.Text
-	v.Seen = p.Terms.Hash()
+	seen, err := lookedAt(rows, p)
+	if err != nil {
+		return err
+	}
+	v.Seen = seen
 	v.Public, v.Counted = p.State != polls.Draft, p.State == polls.Counted
 	v.Terms = r.termFacts(p.Terms)
 	v.Costs = p.Budget > 0
@@ -305,6 +313,21 @@ func (f *form) day(name string) calendar.Day {
 	return calendar.DayOf(t, f.zone)
 }
 
+// lookedAt is a hash of all that a draft's page shows: its terms, who is named in it, and
+// which homes are one owner's.
+func lookedAt(rows *store.View, p polls.Poll) (string, error) {
+	groups, err := rows.OwnerGroups(p.Community, p.ID)
+	h := sha256.New()
+	_, _ = h.Write(p.Terms.JSON())
+	for _, who := range slices.Sorted(slices.Values(p.Electorate.People)) {
+		_, _ = h.Write([]byte("\n" + who))
+	}
+	for _, home := range slices.Sorted(maps.Keys(groups)) {
+		_, _ = h.Write([]byte("\n" + home + " " + groups[home]))
+	}
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
 // publishPoll publishes a draft, if its terms still are those that were looked at.
 func (p *Portal) publishPoll(r *request) (answer, error) {
 	seen := r.form.text("terms", 64)
@@ -316,7 +339,11 @@ func (p *Portal) publishPoll(r *request) (answer, error) {
 		if err := polls.MayPublish(by.Standing, poll, by.Now); err != nil {
 			return err
 		}
-		if poll.Terms.Hash() != seen {
+		now, err := lookedAt(tx.View, poll)
+		if err != nil {
+			return err
+		}
+		if now != seen {
 			return polls.ErrChanged
 		}
 		return polls.Publish(tx, by, r.place.ID, id)

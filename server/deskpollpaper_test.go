@@ -126,7 +126,7 @@ func TestPaperBallotsFromPrintToCount(t *testing.T) {
 		got := li.get(path)
 		got.holds(t, 200, "!赞成 1", "!赞成 2", "!赞成 3", "!反对 1", "!结果</dt>")
 	}
-	li.get(page).holds(t, 200, "4 / 6 已投", "在外 2，计入 3，不计 1", "已经有人投票，不能再改或收回", `!id="poll-take-back"`)
+	li.get(page).holds(t, 200, "截止前不显示投票数", "在外 2，计入 3，不计 1", "已经有人投票，不能再改或收回", `!id="poll-take-back"`)
 	li.late(t, page+"/take-back", "reason", "改").holds(t, 422, "已经有人投票")
 	li.late(t, page+"/withdraw", "reason", "改").holds(t, 422, "已经有人投票")
 
@@ -223,7 +223,7 @@ func TestPaperBallotOfEachMethod(t *testing.T) {
 		b.enters("li", p.ID, serial, "paper-ballot", test.first...).led(t, paper+"?done=paper-once")
 		b.enters("zhou", p.ID, serial, "paper-ballot", test.other...).led(t, paper+"?done=paper-differs")
 		b.as("hepingli", "li").get(paper+"?serial="+serial).holds(t, 200, test.says[0], test.says[1])
-		b.enters("li", p.ID, serial, "settle-ballot", test.first...).led(t, paper+"?done=paper-in")
+		b.enters("chen", p.ID, serial, "settle-ballot", test.first...).led(t, paper+"?done=paper-in")
 		if got := b.paperNow(p.ID, serial); got.First.Choice != test.choice || got.State != polls.PaperIn {
 			t.Errorf("%s: %+v", method, got)
 		}

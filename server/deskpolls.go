@@ -139,6 +139,9 @@ func (r *request) pollHours(p polls.Poll) (words, tone string) {
 
 // turnoutWords is how many units have a ballot, of how many: 46 / 61 已投.
 func turnoutWords(p polls.Poll) string {
+	if p.Secrecy == polls.Hidden && p.State == polls.Published {
+		return "截止前不显示投票数"
+	}
 	return pages.Grouped(p.Ballots) + " / " + pages.Grouped(p.Roll.Units) + " 已投"
 }
 

@@ -54,7 +54,7 @@ func (r *request) pollLeft(p polls.Poll) string {
 }
 
 // mostOpen is how many polls that are not over a page shows.
-const mostOpen = 50
+const mostOpen = 200
 
 // running are the place's published polls that take ballots now, the first to close first, and
 // those that will.

@@ -36,7 +36,7 @@ func (c sampleCommand) Run(ctx context.Context, w world) (err error) {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	f, err := os.OpenFile(c.Sessions, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(c.Sessions+".part", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -44,6 +44,11 @@ func (c sampleCommand) Run(ctx context.Context, w world) (err error) {
 		if closed := f.Close(); err == nil {
 			err = closed
 		}
+		if err != nil {
+			_ = os.Remove(f.Name())
+			return
+		}
+		err = os.Rename(f.Name(), c.Sessions)
 	}()
 	cookie := "yishiting="
 	if strings.HasPrefix(c.PublicURL, "https://") {

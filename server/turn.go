@@ -48,9 +48,10 @@ func (p *Portal) Turn(ctx context.Context) error {
 	}
 	var failed []error
 	for _, body := range due {
-		failed = append(failed, p.store.Update(ctx, body.ID, func(tx *store.Tx) error {
-			return errors.Join(consultation.Turn(tx, body, now), polls.Close(tx, body, now))
-		}))
+		// Each in a transaction of its own: what fails in the one does not undo the other.
+		failed = append(failed,
+			p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return consultation.Turn(tx, body, now) }),
+			p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return polls.Close(tx, body, now) }))
 	}
 	return errors.Join(append(failed, p.forget(ctx, all, now))...)
 }

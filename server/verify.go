@@ -17,9 +17,9 @@ import (
 
 type verifyCommand struct {
 	Database   database `embed:""`
-	File       string   `arg:"" optional:"" name:"export" help:"A counted poll as it is downloaded from its page, or a log from the record's page; without one, every log of the database." type:"existingfile"`
+	File       string   `arg:"" optional:"" name:"export" help:"A counted poll as it is downloaded from its page, or a log from the record's page; without one, every log of the database."`
 	Key        string   `help:"Verifier key of the log, as the record's page shows it; required with a log, otherwise the key that the poll's export names." placeholder:"KEY"`
-	Checkpoint []string `help:"Signed checkpoints kept from earlier: the log must still contain that state." type:"existingfile" placeholder:"FILE"`
+	Checkpoint []string `help:"Signed checkpoints kept from earlier: the log must still contain that state." placeholder:"FILE"`
 }
 
 // Run re-checks a downloaded poll or log, or every log of the database: one line for each

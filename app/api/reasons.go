@@ -160,6 +160,7 @@ var status = map[residents.Reason]int{
 	polls.ErrNotOnRoll:      403,
 	polls.ErrHomeSpeaks:     403,
 	polls.ErrVoted:          409,
+	polls.ErrReplaced:       409,
 	polls.ErrVotedPaper:     409,
 	polls.ErrOption:         422,
 	polls.ErrTwice:          422,

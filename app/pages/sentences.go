@@ -141,6 +141,7 @@ var sentences = map[residents.Reason]sentence{
 	polls.ErrNotOnRoll:            {"您不在这次投票的名册上", "名册以公布那天为准；有疑问请联系居委会"},
 	polls.ErrHomeSpeaks:           {"这次一户一票，由户代表来投", "请和家里的户代表说；还没有户代表的，在「我的 · 我家」里推选"},
 	polls.ErrVoted:                {"您的票已经投进，这次投票不能改", "凭回执码可以随时核对"},
+	polls.ErrReplaced:             {"您改投的次数太多了", "现在计入的是您最后投进的一张"},
 	polls.ErrVotedPaper:           {"您的纸质选票已经计入", "一个单位只计一张票，不用再投"},
 	polls.ErrOption:               {"选票上没有这个选项", "请重新打开页面再选"},
 	polls.ErrTwice:                {"同一个选项出现了两次", "请只留一次"},

@@ -200,6 +200,8 @@ func TestPapersThatDiffer(t *testing.T) {
 		w.want("entered a third time", err, polls.ErrStage)
 		_, err = w.settle("member", serial, "yes")
 		w.want("by whoever entered it last", err, residents.ErrSecondPerson)
+		_, err = w.settle("chair", serial, "yes")
+		w.want("by whoever entered it first, as they read it", err, residents.ErrSecondPerson)
 		_, err = w.settle("chair", serial, "both")
 		w.want("no choice", err, polls.ErrOption)
 		_, err = w.settle("chair", serials[voter(2)], "yes")
@@ -220,7 +222,7 @@ func TestPapersThatDiffer(t *testing.T) {
 			t.Fatal(p.State)
 		}
 		w.want("finished while one differs", finish(), polls.ErrUnsettled)
-		if state, err := w.settle("chair", serials[voter(1)], "yes"); state != polls.PaperAside || err != nil {
+		if state, err := w.settle("watcher", serials[voter(1)], "yes"); state != polls.PaperAside || err != nil {
 			t.Error("who voted on line:", state, err)
 		}
 		w.want("finished", finish(), "")

@@ -223,8 +223,11 @@ func TestRollOfHouseholds(t *testing.T) {
 				t.Error("for", unit, err)
 			}
 		}
-		if _, err := vote(s, token, ballotCommand(5), p.ID, "no", start); err != polls.ErrVoted {
+		if _, err := voteFor(s, token, ballotCommand(5), p.ID, "h/"+homeID(0), "no", start); err != polls.ErrVoted {
 			t.Error("a third ballot for two homes:", err)
+		}
+		if _, err := vote(s, token, ballotCommand(6), p.ID, "no", start); !errors.Is(err, residents.ErrChoice) {
+			t.Error("without saying for which home:", err)
 		}
 		if n := count(t, s, `SELECT COUNT(DISTINCT unit) FROM ballots`); n != 2 {
 			t.Error(n, "homes voted")

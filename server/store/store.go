@@ -57,6 +57,7 @@ type Store struct {
 	written counts
 
 	recountAt atomic.Int64 // commands written when tables are counted next
+	rollsGrew atomic.Bool  // a roll was written: ballots come soon, many at once, and look their senders up
 
 	sending sync.RWMutex // held for reading while a request is put in a queue
 	closed  bool

@@ -176,12 +176,17 @@ func (w *writer) write(batch []*request) {
 // grown fourfold since this server started. What it plans for a few rows is slow for many, and by
 // itself it looks only once a minute.
 func (w *writer) recount() {
-	commands, due := w.store.written.commands.Load(), w.store.recountAt.Load()
-	if commands < due || !w.store.recountAt.CompareAndSwap(due, 4*commands) {
-		return
+	if w.store.rollsGrew.Swap(false) {
+		w.recountTables("poll_roll", "residents", "roles", "homes", "households", "sessions")
 	}
-	tables := w.store.d.recount("commands", "ballots", "log_entries", "log_hashes", "audit")
-	if err := w.line.script(context.Background(), tables...); err != nil {
+	commands, due := w.store.written.commands.Load(), w.store.recountAt.Load()
+	if commands >= due && w.store.recountAt.CompareAndSwap(due, 4*commands) {
+		w.recountTables("commands", "ballots", "log_entries", "log_hashes", "audit")
+	}
+}
+
+func (w *writer) recountTables(tables ...string) {
+	if err := w.line.script(context.Background(), w.store.d.recount(tables...)...); err != nil {
 		w.store.log.Warn("tables not counted", "error", err)
 	}
 }
