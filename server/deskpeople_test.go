@@ -86,7 +86,7 @@ func TestIssueLink(t *testing.T) {
 	if got.Header.Get("Cache-Control") != "private, no-store" {
 		t.Error(got.Header)
 	}
-	link := regexpFirst(`<p class="secret">`+regexp.QuoteMeta(b.URL)+`(/enter/[A-Za-z0-9_-]{43})</p>`, got.body)
+	link := regexpFirst(`<p class="secret">`+regexp.QuoteMeta(b.local())+`(/enter/[A-Za-z0-9_-]{43})</p>`, got.body)
 	if link == "" {
 		t.Fatal("no link", mainOf(got.body))
 	}

@@ -93,7 +93,7 @@ func TestDraftAndPublishAtTheDesk(t *testing.T) {
 	if p := b.pollNow(id); p.State != polls.Published || p.Roll.Units != 7 || p.Question != "南侧建不建充电棚" {
 		t.Errorf("%+v", p)
 	}
-	li.get(page).holds(t, 200, "公布的内容", "0 / 7 已投", b.pollNow(id).Roll.Hash, "周明", "收回修改", "!修改草稿")
+	li.get(page).holds(t, 200, "公布的内容", "截止前不显示投票数", b.pollNow(id).Roll.Hash, "周明", "收回修改", "!修改草稿")
 	li.get(deskPolls).holds(t, 200, "已公布", "11 月 8 日（周日）09:00 开始")
 	li.get(page+"/edit").holds(t, 409)
 

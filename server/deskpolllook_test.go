@@ -52,7 +52,7 @@ func TestPollsAtTheDeskInTheBrowser(t *testing.T) {
 	wide.Go(deskPolls + "/" + p.ID + "/paper").See("录第二遍").Press("录第二遍").See("第二遍：").Press("#paper-ballot-blank").Axe().Picture("desk-paper-second")
 	wide.Press("录好这一遍").See("两遍录得不一样").Axe().Picture("desk-paper-waits")
 	r.Go(deskPolls + "/" + p.ID + "/paper").Press("去核对").See("请一起看着这张票").Axe().Picture("desk-paper-differs-phone")
-	r.Press("#settle-ballot-choice-1").Press("按这样计入").See("这张票已计入")
+	r.Press("#settle-ballot-blank").Press("按这样计入").See("这张票已计入")
 	both(deskPolls+"/"+p.ID+"/paper", "desk-paper")
 
 	owned := b.draftPoll(b.terms(polls.Binary, ofOwners))

@@ -285,7 +285,8 @@ func TestSeveralHomes(t *testing.T) {
 	got.has(t, "替哪一户投", "3 号楼 2 单元 501", "3 号楼 2 单元 502")
 	got = wang.voted(p, "choice", "no", "unit", "h/"+homeID("502"))
 	got.has(t, "3 号楼 2 单元 502的票已投进", "投出我的票")
-	got = wang.voted(p, "choice", "yes")
+	wang.votes(p, "choice", "yes").holds(t, 422, "请在给出的选项里选一项")
+	got = wang.voted(p, "choice", "yes", "unit", "h/"+homeID("501"))
 	got.has(t, "3 号楼 2 单元 501的票已投进", "3 号楼 2 单元 502的票已投进")
 	got.lacks(t, "投出我的票</button>")
 }

@@ -23,7 +23,8 @@ func TestSigningInWithoutScripts(t *testing.T) {
 	b.clock.move(residents.DelicateTime)
 	off.Go("/hepingli/me/phone").See("重新登录").Picture("phone-stale")
 	off.Press("删除手机号").See("手机号已删除").Picture("phone-none")
-	off.Fill("#ask-check-phone", "13900001234").Press("发验证码").See("我同意用这个号码登录").Picture("phone-check")
+	off.See("请重新登录后再办").Press("重新登录").See("用当面领的登录码").Fill("#person-code-code", b.inPerson("wang")).Press("#person-code button").See("已登录")
+	off.Go("/hepingli/me/phone").Fill("#ask-check-phone", "13900001234").Press("发验证码").See("我同意用这个号码登录").Picture("phone-check")
 
 	other := browsertest.Open(t, b.URL).NoScripts()
 	other.Go("/hepingli/sign-in").Fill("#person-code-code", b.inPerson("zhao")).Press("#person-code button").See("已登录")
