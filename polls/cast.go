@@ -102,11 +102,8 @@ func (p Poll) stillMember(who residents.Standing, now Instant) error {
 	if who.Holds(p.Community, now, roles...) {
 		return nil
 	}
-	if strong := who; who.Weak {
-		strong.Weak = false
-		if strong.Holds(p.Community, now, roles...) {
-			return residents.ErrPasskey
-		}
+	if who.Strong().Holds(p.Community, now, roles...) {
+		return residents.ErrPasskey
 	}
 	return ErrNotOnRoll
 }

@@ -17,11 +17,52 @@ func Close(tx Tx, body residents.Community, now Instant) error {
 		return err
 	}
 	for _, p := range due {
-		if err := closePoll(tx, p, body, now); err != nil {
+		if err := closePoll(tx, p, body, now, nil); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ClosePoll is Close for one poll whose ballots were counted ahead.
+func ClosePoll(tx Tx, body residents.Community, id string, now Instant, ahead *Ahead) error {
+	p, err := tx.Poll(body.ID, id)
+	if err != nil {
+		return err
+	}
+	return closePoll(tx, p, body, now, ahead)
+}
+
+// Ahead is what a poll's ballots came to before the transaction that keeps the result. A
+// large budget takes a while to count, and meanwhile the community's other commands go on.
+type Ahead struct {
+	said  []Said
+	final Final
+}
+
+// ReadAhead reads a poll's ballots as they are, to be counted by Count.
+func ReadAhead(v interface {
+	Said(body, poll string) ([]Said, error)
+}, p Poll) (*Ahead, error) {
+	said, err := v.Said(p.Community, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &Ahead{said: said}, nil
+}
+
+// Count counts what ReadAhead has read; it needs no database.
+func (a *Ahead) Count(p Poll) (err error) {
+	a.final, err = p.Terms.Tally(p.Roll, a.said)
+	return err
+}
+
+// counted is what the ballots come to: as counted ahead where they still are those, or else now.
+func (a *Ahead) counted(p Poll, said []Said) (Final, error) {
+	if a != nil && slices.Equal(a.said, said) {
+		return a.final, nil
+	}
+	return p.Terms.Tally(p.Roll, said)
 }
 
 // PaperUntil is when paper ballots that are not settled count no more.
@@ -40,18 +81,18 @@ func (p Poll) ToClose(now Instant, zone *time.Location) bool {
 	return false
 }
 
-// Closing is what CloseDue reads.
+// Closing is what DueToClose reads.
 type Closing interface {
 	PollsToClose(body string, now Instant) ([]Poll, error)
 }
 
-// CloseDue tells whether Close would do something, without writing.
-func CloseDue(v Closing, body residents.Community, now Instant) (bool, error) {
+// DueToClose are the polls with which Close would do something.
+func DueToClose(v Closing, body residents.Community, now Instant) ([]Poll, error) {
 	all, err := v.PollsToClose(body.ID, now)
-	return slices.ContainsFunc(all, func(p Poll) bool { return p.ToClose(now, body.Location()) }), err
+	return slices.DeleteFunc(all, func(p Poll) bool { return !p.ToClose(now, body.Location()) }), err
 }
 
-func closePoll(tx Tx, p Poll, body residents.Community, now Instant) error {
+func closePoll(tx Tx, p Poll, body residents.Community, now Instant, ahead *Ahead) error {
 	if !p.ToClose(now, body.Location()) {
 		return nil
 	}
@@ -74,7 +115,7 @@ func closePoll(tx Tx, p Poll, body residents.Community, now Instant) error {
 			return tx.SetPoll(p)
 		}
 	}
-	return finish(tx, p, papers, body, now)
+	return finish(tx, p, papers, body, now, ahead)
 }
 
 // MayFinish is nil for who may say that all paper ballots that came back are in.
@@ -91,8 +132,8 @@ func MayFinish(who residents.Standing, p Poll, papers PaperCounts, now Instant) 
 	return nil
 }
 
-// Finish counts a closed poll whose paper ballots are all in.
-func Finish(tx Tx, by residents.Sender, body, id string) error {
+// Finish counts a closed poll whose paper ballots are all in; ahead may be nil.
+func Finish(tx Tx, by residents.Sender, body, id string, ahead *Ahead) error {
 	p, err := tx.Poll(body, id)
 	if err != nil {
 		return err
@@ -108,20 +149,20 @@ func Finish(tx Tx, by residents.Sender, body, id string) error {
 	if err != nil {
 		return err
 	}
-	return finish(tx, p, papers, c, by.Now)
+	return finish(tx, p, papers, c, by.Now, ahead)
 }
 
 // finish counts and puts the result on the record.
-func finish(tx Tx, p Poll, papers PaperCounts, body residents.Community, now Instant) error {
+func finish(tx Tx, p Poll, papers PaperCounts, body residents.Community, now Instant, ahead *Ahead) error {
 	said, err := tx.Said(body.ID, p.ID)
 	if err != nil {
 		return err
 	}
-	f, err := p.Terms.Tally(p.Roll, said)
+	f, err := ahead.counted(p, said)
 	if err != nil {
 		return err
 	}
-	f.Unread, f.Aside = papers.Waiting(), papers.Aside
+	f.Out, f.Unread, f.Aside = papers.Out, papers.Waiting(), papers.Aside
 	turnout, err := tx.TurnoutByBuilding(body.ID, p.ID)
 	if err != nil {
 		return err

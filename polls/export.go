@@ -28,7 +28,8 @@ import (
 //
 // No person is in it but by the label that named ballots have, and no unit or voter at
 // all. Ballots stand in the order of random tags. Where fewer than SmallCell ballots
-// without names are in, they are withheld: what was chosen could be told of a person.
+// without names are in, they are withheld: what was chosen could be told of a person. Where
+// so few came on paper, or on line, no ballot says by which channel it came.
 
 // exportVersion is the first number of an export; a reader refuses every other.
 const exportVersion = 1
@@ -114,7 +115,7 @@ func WriteExport(w io.Writer, s Source) error {
 	if final.Withheld {
 		out.line(withheldLine{final.Ballots})
 	} else {
-		out.ballots(s, final.Ballots)
+		out.ballots(s, final)
 	}
 	out.line(finalLine{s.Poll.Final})
 	out.line(logLine{logPart{s.Verifier, s.Checkpoint, s.Tail}})
@@ -153,17 +154,21 @@ func (w *exportWriter) roll(s Source) {
 	w.whole("units of the roll", units, s.Poll.Roll.Units)
 }
 
-func (w *exportWriter) ballots(s Source, counted int64) {
-	w.line(ballotsLine{counted})
+func (w *exportWriter) ballots(s Source, final Final) {
+	w.line(ballotsLine{final.Ballots})
+	channels := final.Channels(s.Poll.Secrecy)
 	n := int64(0)
 	for b, err := range s.Ballots {
 		if w.failed(err) {
 			return
 		}
+		if !channels {
+			b.Channel = ""
+		}
 		w.line(ballotLine{b.Tag, b.Seq, b.Nonce, b.Choice, b.Channel})
 		n++
 	}
-	w.whole("ballots", n, counted)
+	w.whole("ballots", n, final.Ballots)
 	w.line(replacedLine{s.Replacements})
 	n = 0
 	for b, err := range s.Replaced {

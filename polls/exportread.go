@@ -262,9 +262,9 @@ func (p *exportReader) ballot(from int) int {
 		p.fail("tag", "it does not come after the tag in front of it")
 	case b.Seq < 1:
 		p.fail("seq", "ballots of a unit are counted from 1")
-	case b.Channel != Online && b.Channel != Paper:
+	case b.Channel != Online && b.Channel != Paper && b.Channel != "":
 		p.fail("channel", "not online or paper")
-	case b.Channel == Paper && !p.x.Terms.Paper:
+	case b.Channel != Online && !p.x.Terms.Paper:
 		p.fail("channel", "the poll has no paper ballots")
 	default:
 		p.choice(b)
@@ -280,7 +280,7 @@ func byTag(e Elector, tag string) int { return strings.Compare(e.Tag, tag) }
 // choice sees that a ballot says something that the terms let it say, in its one text.
 func (p *exportReader) choice(b ballotLine) {
 	read := ReadChoice
-	if b.Channel == Paper {
+	if b.Channel != Online {
 		read = readPaper
 	}
 	text, err := read(p.x.Terms, b.Choice)

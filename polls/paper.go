@@ -3,6 +3,7 @@ package polls
 import (
 	"crypto/rand"
 	"slices"
+	"strings"
 
 	"yishiting/residents"
 )
@@ -87,36 +88,73 @@ func PrintBallots(tx Tx, by residents.Sender, body, id string, wanted []string) 
 	if len(wanted) > MaxPrint {
 		return nil, &residents.FieldError{Field: "units", Reason: residents.ErrTooMany, Limit: MaxPrint}
 	}
-	wanted = slices.Compact(slices.Sorted(slices.Values(wanted)))
-	electors, err := tx.ElectorsAt(body, id, wanted)
+	units, err := printable(tx, p, slices.Compact(slices.Sorted(slices.Values(wanted))), by.Now)
 	if err != nil {
 		return nil, err
-	}
-	ballots, err := tx.BallotsAt(body, id, wanted)
-	if err != nil {
-		return nil, err
-	}
-	papers, err := tx.PapersOf(body, id, wanted)
-	if err != nil {
-		return nil, err
-	}
-	voted := map[string]bool{}
-	for _, b := range ballots {
-		voted[b.Unit] = true
-	}
-	for _, b := range papers {
-		voted[b.Unit] = voted[b.Unit] || b.State != PaperOut
 	}
 	var made []PaperBallot
-	for _, e := range electors {
-		if e.With == "" && !voted[e.Unit] {
-			made = append(made, PaperBallot{Community: body, Poll: id, Serial: serial(), Unit: e.Unit, PrintedAt: by.Now, State: PaperOut})
-		}
+	for _, u := range units {
+		made = append(made, PaperBallot{Community: body, Poll: id, Serial: serial(), Unit: u, PrintedAt: by.Now, State: PaperOut})
 	}
 	if len(made) == 0 {
 		return nil, refuse("units", ErrNonePrint)
 	}
 	return made, tx.AddPapers(made)
+}
+
+// printable are those of the units that may have a paper ballot: they have not voted, no
+// ballot of theirs has come back, and whoever they are still belongs to those who vote.
+func printable(tx Tx, p Poll, wanted []string, now Instant) ([]string, error) {
+	electors, err := tx.ElectorsAt(p.Community, p.ID, wanted)
+	if err != nil {
+		return nil, err
+	}
+	ballots, err := tx.BallotsAt(p.Community, p.ID, wanted)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := tx.PapersOf(p.Community, p.ID, wanted)
+	if err != nil {
+		return nil, err
+	}
+	done := map[string]bool{}
+	for _, b := range ballots {
+		done[b.Unit] = true
+	}
+	for _, b := range papers {
+		done[b.Unit] = done[b.Unit] || b.State != PaperOut
+	}
+	var units []string
+	for _, e := range electors {
+		if e.With != "" || done[e.Unit] {
+			continue
+		}
+		switch err := p.stillVotes(tx, e.Unit, now); err {
+		case nil:
+			units = append(units, e.Unit)
+		case ErrNotOnRoll:
+		default:
+			return nil, err
+		}
+	}
+	return units, nil
+}
+
+// stillVotes is nil unless the unit is a person who has left, or is no member any more. What
+// they had handed in before counts.
+func (p Poll) stillVotes(tx Tx, unit string, now Instant) error {
+	id, person := strings.CutPrefix(unit, "r/")
+	if !person {
+		return nil
+	}
+	who, err := tx.Standing(p.Community, id)
+	if err == residents.ErrNotFound {
+		return ErrNotOnRoll
+	}
+	if err != nil {
+		return err
+	}
+	return p.stillMember(who, now)
 }
 
 // serial is 60 random bits in characters that are not taken for one another.

@@ -66,6 +66,8 @@ type Tx interface {
 	// AppendTo puts a public act on the body's record. No person is named in it.
 	AppendTo(body string, act record.Act) (seq int64, err error)
 	CommunityByID(id string) (residents.Community, error)
+	// Standing is a person of the body who has not left, with all roles held anywhere.
+	Standing(body, resident string) (residents.Standing, error)
 
 	pollStore
 	rollStore

@@ -14,6 +14,7 @@ const SmallCell = 5
 type Final struct {
 	Ballots  int64     `json:"ballots"`          // units that voted
 	Paper    int64     `json:"paper"`            // of them on paper
+	Out      int64     `json:"out,omitempty"`    // paper ballots that were printed and never entered
 	Unread   int64     `json:"unread,omitempty"` // paper ballots that came back and were not entered twice in time: they do not count
 	Aside    int64     `json:"aside,omitempty"`  // paper ballots of units that had voted online: they do not count
 	Voices   []Voice   `json:"voices,omitempty"` // of the binary method
@@ -22,6 +23,13 @@ type Final struct {
 	Result   Result    `json:"result"`
 	Turnout  []Turnout `json:"turnout,omitempty"`
 	Withheld bool      `json:"withheld,omitempty"` // fewer than SmallCell ballots without names: the numbers are not published
+}
+
+// Channels tells whether each published ballot says how it came. Where so few came by one
+// of the channels that it could reveal a person, none does.
+func (f Final) Channels(s Secrecy) bool {
+	online := f.Ballots - f.Paper
+	return s == Named || (f.Paper == 0 || f.Paper >= SmallCell) && (online == 0 || online >= SmallCell)
 }
 
 // Voice is how much was said of one choice of a binary poll.

@@ -333,8 +333,10 @@ func (v *verifying) result() error {
 	switch {
 	case v.Withheld > 0 != f.Withheld:
 		return v.failed(CheckResult, at, "ballots are withheld in the one place and not in the other")
-	case f.Unread < 0 || f.Aside < 0 || (f.Unread > 0 || f.Aside > 0) && !v.Terms.Paper:
+	case f.Out < 0 || f.Unread < 0 || f.Aside < 0 || f.Out+f.Unread+f.Aside > 0 && !v.Terms.Paper:
 		return v.failed(CheckResult, at, "paper ballots that do not count, of a poll that has none on paper")
+	case !v.channelsFit():
+		return v.failed(CheckResult, at, "ballots say by which channel they came, or do not, against the numbers of the result")
 	case !v.turnoutFits():
 		return v.failed(CheckResult, at, "the turnout of the buildings does not come to that of the poll, or shows fewer than %d", SmallCell)
 	case f.Withheld:
@@ -344,11 +346,22 @@ func (v *verifying) result() error {
 	if err != nil {
 		return v.failed(CheckResult, at, "the ballots cannot be counted: %v", err)
 	}
-	again.Unread, again.Aside, again.Turnout = f.Unread, f.Aside, f.Turnout
+	again.Out, again.Unread, again.Aside, again.Turnout = f.Out, f.Unread, f.Aside, f.Turnout
+	if !f.Channels(v.Terms.Secrecy) {
+		again.Paper = f.Paper
+	}
 	if text, said := again.JSON(), f.JSON(); !bytes.Equal(text, said) {
 		return v.failed(CheckResult, at, "counted again the ballots come to another result: %s", difference(text, said))
 	}
 	return nil
+}
+
+// channelsFit tells whether all ballots say how they came, or none where so few came by one channel.
+func (v *verifying) channelsFit() bool {
+	shown, f := v.Final.Channels(v.Terms.Secrecy), v.Final
+	untold := slices.ContainsFunc(v.Ballots, func(b Ballot) bool { return b.Channel == "" })
+	told := slices.ContainsFunc(v.Ballots, func(b Ballot) bool { return b.Channel != "" })
+	return f.Withheld || 0 <= f.Paper && f.Paper <= f.Ballots && !(shown && untold) && !(!shown && told)
 }
 
 func (v *verifying) turnoutFits() bool {

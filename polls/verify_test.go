@@ -326,7 +326,7 @@ func TestParseExportNamesTheLine(t *testing.T) {
 		{"an unknown option", `"choice":"2"`, `"choice":"7"`, "choice: \"7\" is none of this poll: unknown-option"},
 		{"an option twice", `"choice":"2"`, `"choice":"2,2"`, "choice: "},
 		{"another order", `"choice":"1,2"`, `"choice":"2,1"`, `choice: "2,1" is written "1,2"`},
-		{"another channel", `"channel":"online"`, `"channel":"fax"`, "channel: not online or paper"},
+		{"another channel", `"channel":""`, `"channel":"fax"`, "channel: not online or paper"},
 		{"CRLF", "\n", "\r\n", "poll.txt:1: "},
 		{"a mark in front", `{"yishiting-poll"`, "\ufeff" + `{"yishiting-poll"`, "poll.txt:1: "},
 		{"a part left out", `{"replaced":`, `{"final":`, "this is not the number of replaced ballots"},
@@ -378,4 +378,36 @@ func FuzzParseExport(f *testing.F) {
 		}
 		_, _ = x.Verify(VerifyOptions{})
 	})
+}
+
+// Of so few on paper, or on line, no ballot says how it came; otherwise each does.
+func TestChannelsOfFewAreNotTold(t *testing.T) {
+	for paper := range 11 {
+		terms := Terms{Method: Binary, Secrecy: Hidden, Paper: true}
+		b := newBox(t, terms, 10)
+		for i := range 10 {
+			channel := Online
+			if i < paper {
+				channel = Paper
+			}
+			b.cast(i, []string{Yes, No, Abstain}[i%3], channel)
+		}
+		b.close()
+		b.count(b.tally())
+		text := b.export()
+		few := paper > 0 && paper < SmallCell || paper < 10 && paper > 10-SmallCell
+		if told := strings.Contains(text, `"channel":"paper"`) || strings.Contains(text, `"channel":"online"`); told == few {
+			t.Errorf("%d of 10 on paper: told %v", paper, told)
+		}
+		if _, err := VerifyExport(strings.NewReader(text), VerifyOptions{}); err != nil {
+			t.Errorf("%d of 10 on paper: %v", paper, err)
+		}
+		for old, other := range map[string]string{`"channel":""`: `"channel":"paper"`, `"channel":"online"`: `"channel":""`} {
+			if changed := strings.Replace(text, old, other, 1); changed != text {
+				if _, err := VerifyExport(strings.NewReader(changed), VerifyOptions{}); err == nil {
+					t.Errorf("%d of 10 on paper: %s for %s holds", paper, other, old)
+				}
+			}
+		}
+	}
 }

@@ -25,7 +25,7 @@ func (v *verifying) commitments() error {
 		return v.withheldFits(int64(len(onRecord)))
 	}
 	for i, b := range v.Ballots {
-		if err := v.open(onRecord, b.Commitment(), v.ballotAt(i), b.Channel == Paper); err != nil {
+		if err := v.open(onRecord, b.Commitment(), v.ballotAt(i), b.Channel != Online); err != nil {
 			return err
 		}
 	}
@@ -84,6 +84,8 @@ func (v *verifying) numbers() error {
 	switch {
 	case v.Final.Ballots != ballots:
 		return v.failed(CheckBallots, v.finalAt, "the result is of %d ballots, and %d are here", v.Final.Ballots, ballots)
+	case v.late > v.Final.Paper:
+		return v.failed(CheckBallots, v.finalAt, "the record has %d ballots behind the close, more than the %d on paper", v.late, v.Final.Paper)
 	case v.closed.Ballots+v.late != ballots:
 		return v.failed(CheckBallots, v.finalAt, "the record has %d ballots at the close and %d behind it, and %d are here", v.closed.Ballots, v.late, ballots)
 	}

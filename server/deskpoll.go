@@ -368,8 +368,22 @@ func (p *Portal) withdrawPoll(r *request) (answer, error) {
 
 // finishPoll counts a poll whose paper ballots are all in.
 func (p *Portal) finishPoll(r *request) (answer, error) {
+	var poll polls.Poll
+	err := p.view(r, func(v *store.View) (err error) {
+		poll, err = v.Poll(r.place.ID, r.thing("id"))
+		return err
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	var ahead *polls.Ahead
+	if poll.State == polls.Counting { // otherwise the verb says why not
+		if ahead, err = p.countAhead(r.Context(), poll); err != nil {
+			return answer{}, err
+		}
+	}
 	return p.onPoll(r, "poll-finish", "poll-finished", func(tx *store.Tx, by residents.Sender, id string) error {
-		return polls.Finish(tx, by, r.place.ID, id)
+		return polls.Finish(tx, by, r.place.ID, id, ahead)
 	})
 }
 

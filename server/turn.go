@@ -19,7 +19,8 @@ const turnEvery = time.Minute
 // does not keep the others waiting.
 func (p *Portal) Turn(ctx context.Context) error {
 	now := p.clock()
-	var all, due []residents.Community
+	var all []residents.Community
+	var due []dueWork
 	err := p.store.View(ctx, func(v *store.View) (err error) {
 		due = nil
 		if all, err = v.Communities(); err != nil {
@@ -29,17 +30,11 @@ func (p *Portal) Turn(ctx context.Context) error {
 			if body.Level != residents.LevelCommunity {
 				continue
 			}
-			month, err := consultation.TurnDue(v, body, now)
+			work, err := dueIn(v, body, now)
 			if err != nil {
 				return err
 			}
-			closing, err := polls.CloseDue(v, body, now)
-			if err != nil {
-				return err
-			}
-			if month || closing {
-				due = append(due, body)
-			}
+			due = append(due, work)
 		}
 		return nil
 	})
@@ -47,13 +42,61 @@ func (p *Portal) Turn(ctx context.Context) error {
 		return err
 	}
 	var failed []error
-	for _, body := range due {
-		// Each in a transaction of its own: what fails in the one does not undo the other.
-		failed = append(failed,
-			p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return consultation.Turn(tx, body, now) }),
-			p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return polls.Close(tx, body, now) }))
+	for _, work := range due {
+		failed = append(failed, p.turnMonth(ctx, work, now))
+	}
+	for _, work := range due {
+		for _, poll := range work.polls {
+			failed = append(failed, p.closePoll(ctx, work.body, poll, now))
+		}
 	}
 	return errors.Join(append(failed, p.forget(ctx, all, now))...)
+}
+
+// dueWork is what the clock has to do in a community.
+type dueWork struct {
+	body  residents.Community
+	month bool
+	polls []polls.Poll // to be closed or counted
+}
+
+func dueIn(v *store.View, body residents.Community, now time.Time) (dueWork, error) {
+	work := dueWork{body: body}
+	var err error
+	if work.month, err = consultation.TurnDue(v, body, now); err != nil {
+		return work, err
+	}
+	work.polls, err = polls.DueToClose(v, body, now)
+	return work, err
+}
+
+func (p *Portal) turnMonth(ctx context.Context, work dueWork, now time.Time) error {
+	if !work.month {
+		return nil
+	}
+	return p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return consultation.Turn(tx, work.body, now) })
+}
+
+// closePoll does the clock's work on one poll, in a transaction of its own: what fails in
+// one poll undoes no other's close, nor the month's work.
+func (p *Portal) closePoll(ctx context.Context, body residents.Community, poll polls.Poll, now time.Time) error {
+	ahead, err := p.countAhead(ctx, poll)
+	if err != nil {
+		return err
+	}
+	return p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return polls.ClosePoll(tx, body, poll.ID, now, ahead) })
+}
+
+// countAhead counts a poll's ballots outside of any transaction: a large budget takes a while.
+func (p *Portal) countAhead(ctx context.Context, poll polls.Poll) (ahead *polls.Ahead, err error) {
+	err = p.store.View(ctx, func(v *store.View) (err error) {
+		ahead, err = polls.ReadAhead(v, poll)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ahead, ahead.Count(poll)
 }
 
 // turning calls Turn until ctx ends. A failure is logged and tried again next time.

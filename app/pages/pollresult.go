@@ -26,6 +26,7 @@ type PollResult struct {
 	Ballots int64
 	Blank   int64
 	Paper   int64 // ballots that count and came on paper
+	Out     int64 // paper ballots that were printed and never entered
 	Unread  int64 // paper ballots that were not entered in time
 	Aside   int64 // paper ballots of units that had voted online
 	Turnout []polls.Turnout
@@ -88,7 +89,7 @@ func ResultOf(p polls.Poll, f polls.Final, said []polls.Said) (PollResult, polls
 		Method: p.Method, Effect: p.Effect, Owners: p.Electorate.Unit == polls.UnitOwner, Withheld: f.Withheld,
 		Outcome: f.Outcome, Law: rule.Law + rule.Article, Says: rule.Text, Online: rule.OnlineWhy,
 		Roll: p.Roll.Weights, Present: f.Count.Participating,
-		Ballots: f.Ballots, Blank: f.Result.Blank, Paper: f.Paper, Unread: f.Unread, Aside: f.Aside, Turnout: f.Turnout,
+		Ballots: f.Ballots, Blank: f.Result.Blank, Paper: f.Paper, Out: f.Out, Unread: f.Unread, Aside: f.Aside, Turnout: f.Turnout,
 	}
 	if f.Withheld || f.Ballots == 0 {
 		return r, f.Result, nil

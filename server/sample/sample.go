@@ -120,7 +120,8 @@ func turn(ctx context.Context, s *store.Store, body residents.Community, at time
 		if due, err = consultation.TurnDue(v, body, at); err != nil || due {
 			return err
 		}
-		due, err = polls.CloseDue(v, body, at)
+		closing, err := polls.DueToClose(v, body, at)
+		due = len(closing) > 0
 		return err
 	})
 	if err != nil || !due {

@@ -408,3 +408,41 @@ func TestLeavingAfterTheVote(t *testing.T) {
 		}
 	})
 }
+
+// What was counted ahead is kept where the ballots still are those, and counted anew where one more came.
+func TestCountedAhead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		tokens, chair, member := electors(t, s, 7)
+		for _, more := range []bool{false, true} {
+			p := published(t, s, yesNo(), chair, member)
+			for i := range 5 {
+				if _, err := vote(s, tokens[i], residents.NewID(start), p.ID, "yes", start); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var ahead *polls.Ahead
+			view(t, s, func(v *store.View) (err error) {
+				ahead, err = polls.ReadAhead(v, p)
+				return err
+			})
+			if err := ahead.Count(p); err != nil {
+				t.Fatal(err)
+			}
+			want := int64(5)
+			if more {
+				want = 6
+				if _, err := vote(s, tokens[5], residents.NewID(start), p.ID, "no", start); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range 2 { // the second time there is nothing to do
+				update(t, s, "hepingli", func(tx *store.Tx) error { return polls.ClosePoll(tx, hepingli, p.ID, p.ClosesAt(), ahead) })
+			}
+			view(t, s, func(v *store.View) (err error) { p, err = v.Poll("hepingli", p.ID); return err })
+			if f, err := p.Result(); err != nil || f.Ballots != want || voice(f, "no") != want-5 {
+				t.Errorf("%+v, %v", f, err)
+			}
+		}
+	})
+}

@@ -203,7 +203,7 @@ func (b *ballotBox) held(terms polls.Terms, choices ...string) polls.Poll {
 	b.close(p.ClosesAt())
 	enterLate()
 	b.do(func(tx *store.Tx) error {
-		return polls.Finish(tx, residents.Sender{Standing: b.chair, Now: p.ClosesAt().Add(2 * time.Hour), ID: residents.NewID(start)}, "hepingli", p.ID)
+		return polls.Finish(tx, residents.Sender{Standing: b.chair, Now: p.ClosesAt().Add(2 * time.Hour), ID: residents.NewID(start)}, "hepingli", p.ID, nil)
 	})
 	return b.poll(p.ID)
 }

@@ -215,7 +215,7 @@ func TestPapersThatDiffer(t *testing.T) {
 		p := w.close(w.p.ClosesAt())
 		finish := func() error {
 			return w.s.Update(t.Context(), "hepingli", func(tx *store.Tx) error {
-				return polls.Finish(tx, w.sender("chair", w.p.ClosesAt()), "hepingli", w.p.ID)
+				return polls.Finish(tx, w.sender("chair", w.p.ClosesAt()), "hepingli", w.p.ID, nil)
 			})
 		}
 		if p.State != polls.Counting {
@@ -325,6 +325,30 @@ func TestPaperAndOnlineAtOnce(t *testing.T) {
 		f, err := w.close(w.p.PaperUntil(hepingli.Location())).Result()
 		if err != nil || f.Ballots != rounds || voice(f, "yes") != int64(online) || voice(f, "no") != int64(paper) || f.Paper != int64(paper) || f.Aside != int64(online) {
 			t.Errorf("%d on line, %d on paper: %+v, %v", online, paper, f, err)
+		}
+	})
+}
+
+// Who has left, or is no member any more, is given no paper ballot; what they handed in before counts.
+func TestPaperIsForThoseWhoStillVote(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		w := onPaper(t, s, 3, func(terms *polls.Terms) {
+			terms.Electorate = polls.Electorate{Unit: polls.UnitMember, Name: "三位", People: []string{"voter-00000000000", "voter-00000000001", "voter-00000000002"}, Roles: []residents.RoleName{residents.RoleVolunteer}}
+		})
+		update(t, s, "hepingli", func(tx *store.Tx) error { return tx.LeaveResident("hepingli", "voter-00000000001") })
+		serials, err := w.print(voter(0), voter(1), voter(2))
+		if err != nil || len(serials) != 2 || serials[voter(1)] != "" {
+			t.Fatal(serials, err)
+		}
+		update(t, s, "hepingli", func(tx *store.Tx) error { return tx.LeaveResident("hepingli", "voter-00000000002") })
+		if _, err := w.print(voter(2)); !errors.Is(err, polls.ErrNonePrint) {
+			t.Error("again for somebody who left since:", err)
+		}
+		for _, who := range []string{"chair", "member"} {
+			if _, err := w.enter(who, serials[voter(2)], "yes", start.Add(time.Hour)); err != nil {
+				t.Error("what was handed in before:", err)
+			}
 		}
 	})
 }

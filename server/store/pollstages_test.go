@@ -170,7 +170,7 @@ func TestWhoDoesWhatWhen(t *testing.T) {
 			}, not: nil},
 		{name: "finish", may: map[string]bool{}, in: map[polls.State]bool{}, where: map[polls.State]error{polls.Counting: polls.ErrUnsettled},
 			do: func(tx *store.Tx, by residents.Sender, st stage) error {
-				return polls.Finish(tx, by, "hepingli", st.poll)
+				return polls.Finish(tx, by, "hepingli", st.poll, nil)
 			}},
 		{name: "file", may: map[string]bool{}, in: map[polls.State]bool{}, do: func(tx *store.Tx, by residents.Sender, st stage) error {
 			return polls.FileResult(tx, by, "hepingli", st.poll, calendar.DayOf(st.at, hepingli.Location()), "备 1 号") // by a rule that files nothing
@@ -268,7 +268,7 @@ func TestPollsStayInTheirCommunity(t *testing.T) {
 				_, err := polls.PrintBallots(tx, by, "anzhen", p.ID, []string{voter(0)})
 				return err
 			},
-			"finish": func(tx *store.Tx, by residents.Sender) error { return polls.Finish(tx, by, "anzhen", p.ID) },
+			"finish": func(tx *store.Tx, by residents.Sender) error { return polls.Finish(tx, by, "anzhen", p.ID, nil) },
 			"study": func(tx *store.Tx, by residents.Sender) error {
 				return polls.Study(tx, by, "anzhen", p.ID, calendar.Day{Year: 2026, Month: 7, Day: 1}, "好")
 			},
