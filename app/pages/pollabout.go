@@ -123,11 +123,15 @@ func (v *PollView) secrecyWords() []string {
 			"这是记名投票。计票后公布每一张票：谁投的、投了什么，人人可以查。" + v.namedAs(),
 		}
 	}
-	return []string{
+	words := []string{
 		before,
 		"计票后公布每一张票投了什么，不写是谁投的；不到 5 张票的，内容也不公布。",
 		"这不是法律上的秘密投票：本平台保存着哪个单位投了什么，用来保证一个单位只计一张，保存期间管服务器的人查得到。看见您投票那一刻的人，计票后也可能按时间从公开记录里找到您的那张票。",
 	}
+	if t.Paper {
+		words = append(words, "纸质票不到 5 张的，公布的票不写是不是纸质；截止以后才录入的，公开记录上看得出是纸质票。印纸质票的人看得出谁还没有投。")
+	}
+	return words
 }
 
 func (v *PollView) namedAs() string {
