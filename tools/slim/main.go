@@ -12,6 +12,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -92,13 +93,26 @@ func slim() error {
 	return errors.Join(os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o644), os.WriteFile(filepath.Join(dir, "go.sum"), sum, 0o644))
 }
 
+// folderOf is where a module of go.mod is, which is fetched if it is not there yet: on a
+// fresh machine nothing is.
+func folderOf(module string) (string, error) {
+	out, err := exec.Command("go", "mod", "download", "-json", module).Output()
+	var got struct{ Dir, Error string }
+	if parsed := json.Unmarshal(out, &got); parsed != nil {
+		return "", errors.Join(err, parsed)
+	}
+	if err != nil || got.Error != "" || got.Dir == "" {
+		return "", errors.Join(err, errors.New("not fetched: "+got.Error))
+	}
+	return got.Dir, nil
+}
+
 // copy writes the module without what is left out.
 func (c cut) copy() error {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", c.module).Output()
+	from, err := folderOf(c.module)
 	if err != nil {
 		return err
 	}
-	from := strings.TrimSpace(string(out))
 	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
