@@ -152,7 +152,7 @@ func writeReceipt(w http.ResponseWriter, status int, answered apiReceipt) {
 
 func (p *Portal) castBody(r *request) (string, error) {
 	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) != "application/json" {
-		return "", api.ErrMethod
+		return "", api.ErrType
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(r.w, r.Body, mostBallot))
 	if err != nil {
@@ -163,7 +163,8 @@ func (p *Portal) castBody(r *request) (string, error) {
 		return "", err
 	}
 	r.now = p.clock() // a body may come long after its head
-	if after, ok := p.flood.Allow("ballots " + r.Header.Get("Cookie")); !ok {
+	// Counted by the session alone: what else a sender calls itself by is theirs to vary.
+	if after, ok := p.flood.Allow("ballots " + p.doors.Key(r.Request)); !ok {
 		return "", &tooOften{"", after}
 	}
 	if r.place, err = p.placeOf(r.Context(), r.PathValue("place")); err != nil {

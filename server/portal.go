@@ -168,7 +168,7 @@ func (p *Portal) readPost(r *request, closed error) error {
 	default:
 		r.form, err = readForm(r.w, r.Request, line.photos && r.who.SignedIn() && closed == nil)
 	}
-	r.form.zone = r.place.Location()
+	r.form.zone, r.now = r.place.Location(), p.clock() // a body may come long after its head
 	if closed != nil && !errors.Is(err, api.ErrOften) {
 		err = closed
 	}

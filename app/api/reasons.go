@@ -18,6 +18,7 @@ const (
 	ErrCrossSite = residents.Reason("cross-site")    // the form stood on another site
 	ErrDeadLink  = residents.Reason("dead-link")     // a sign-in link that was used, is too old, or never was
 	ErrMethod    = residents.Reason("method")        // no such thing can be done here
+	ErrType      = residents.Reason("content-type")  // what was sent is of a kind that is not read here
 	ErrTooLarge  = residents.Reason("too-large")     // more was sent than the form can hold
 	ErrDown      = residents.Reason("unavailable")   // the database does not answer
 	ErrBigPhoto  = residents.Reason("photo-too-big") // of a photo: over the limits of server/photo
@@ -192,6 +193,7 @@ var status = map[residents.Reason]int{
 	ErrDeadLink:  410,
 	ErrCrossSite: 403,
 	ErrMethod:    405,
+	ErrType:      415,
 	ErrTooLarge:  413,
 	ErrDown:      503,
 	ErrBigPhoto:  422,

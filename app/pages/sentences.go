@@ -174,6 +174,7 @@ var sentences = map[residents.Reason]sentence{
 	api.Internal:     {"系统出了差错，您刚才的操作没有完成", "请稍后再试；若仍不行，把下面的编号告诉居委会"},
 	api.ErrCrossSite: {"这个请求来自别的网站，没有执行", "请在本站页面上操作"},
 	api.ErrMethod:    {"这里不能这样操作", "请从本月首页进入"},
+	api.ErrType:      {"送来的格式这里读不了", "请以 application/json 发送"},
 	api.ErrTooLarge:  {"提交的内容太大", "请减少照片或缩短文字"},
 	api.ErrDown:      {"系统暂时连不上数据库，什么也没有丢", "请过一会儿再试"},
 	api.ErrBigPhoto:  {"照片太大", "每张不超过 12 MB、4000 万像素，请换一张或先缩小"},

@@ -226,6 +226,15 @@ func (s *Sessions) Leave(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// Key tells the session of the request's cookie apart from every other, whether or not
+// it lives; "" where no session can be meant.
+func (s *Sessions) Key(r *http.Request) string {
+	if token := s.token(r); token != "" {
+		return tokenHash(token)
+	}
+	return ""
+}
+
 // token is what the browser sent, if it can be one.
 func (s *Sessions) token(r *http.Request) string {
 	c, err := r.Cookie(s.cookie)
