@@ -27,8 +27,9 @@ const (
 type Hasher struct {
 	atWork  chan struct{}
 	waiting chan struct{}
-	create  func(secret string) (string, error) // a test counts how many run at once
-	compare func(secret, phc string) (bool, error)
+	// Create and Compare are argon2id's. Tests put theirs around them, to count what is done.
+	Create  func(secret string) (phc string, err error)
+	Compare func(secret, phc string) (match bool, err error)
 }
 
 // NewHasher is a Hasher that runs at most parallel hashes at once, one at least.
@@ -36,15 +37,15 @@ func NewHasher(parallel int) *Hasher {
 	parallel = max(parallel, 1)
 	return &Hasher{
 		atWork: make(chan struct{}, parallel), waiting: make(chan struct{}, parallel*waitingPerHash),
-		create:  func(secret string) (string, error) { return argon2id.CreateHash(secret, params) },
-		compare: argon2id.ComparePasswordAndHash,
+		Create:  func(secret string) (string, error) { return argon2id.CreateHash(secret, params) },
+		Compare: argon2id.ComparePasswordAndHash,
 	}
 }
 
 // Hash is the secret's password hash with a salt of its own, in the PHC string format.
 func (h *Hasher) Hash(ctx context.Context, secret string) (phc string, err error) {
 	err = h.bounded(ctx, func() (err error) {
-		phc, err = h.create(secret)
+		phc, err = h.Create(secret)
 		return err
 	})
 	return phc, err
@@ -53,7 +54,7 @@ func (h *Hasher) Hash(ctx context.Context, secret string) (phc string, err error
 // Matches tells whether the secret is the one that was hashed. It takes the same time whether it is or not.
 func (h *Hasher) Matches(ctx context.Context, secret, phc string) (match bool, err error) {
 	err = h.bounded(ctx, func() (err error) {
-		match, err = h.compare(secret, phc)
+		match, err = h.Compare(secret, phc)
 		return err
 	})
 	return match, err

@@ -49,7 +49,7 @@ func TestHashesAreArgon2idAsOWASPSays(t *testing.T) {
 func stalled(parallel int) (h *Hasher, letGo chan struct{}, most *atomic.Int64) {
 	h, letGo, most = NewHasher(parallel), make(chan struct{}), &atomic.Int64{}
 	var running atomic.Int64
-	h.create = func(string) (string, error) {
+	h.Create = func(string) (string, error) {
 		n := running.Add(1)
 		defer running.Add(-1)
 		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
