@@ -163,16 +163,16 @@ func planned(a Announcement, by residents.Sender, month string) (Meeting, error)
 		return s, refuse("recorder", ErrSamePerson)
 	}
 	var err error
-	if s.Venue, err = publicText("venue", a.Venue, MaxVenue, true); err != nil {
+	if s.Venue, err = residents.PublicText("venue", a.Venue, MaxVenue, true); err != nil {
 		return s, err
 	}
-	if s.Invited, err = public("invited", a.Invited, MaxInvited, false); err != nil {
+	if s.Invited, err = residents.PublicTextOrNone("invited", a.Invited, MaxInvited, false); err != nil {
 		return s, err
 	}
-	if s.Affected, err = public("affected", a.Affected, MaxInvited, false); err != nil {
+	if s.Affected, err = residents.PublicTextOrNone("affected", a.Affected, MaxInvited, false); err != nil {
 		return s, err
 	}
-	s.Materials, err = public("materials", a.Materials, MaxMaterials, false)
+	s.Materials, err = residents.PublicTextOrNone("materials", a.Materials, MaxMaterials, false)
 	return s, err
 }
 
@@ -260,7 +260,7 @@ func CancelMeeting(tx Tx, by residents.Sender, body, id, reason string) error {
 	if s.State != MeetingAnnounced {
 		return ErrClosed
 	}
-	if s.Reason, err = publicText("reason", reason, MaxSentence, false); err != nil {
+	if s.Reason, err = residents.PublicText("reason", reason, MaxSentence, false); err != nil {
 		return err
 	}
 	s.State = MeetingCancelled

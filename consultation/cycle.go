@@ -105,7 +105,7 @@ func StateNoMeeting(tx Tx, by residents.Sender, body, month, reason string) erro
 	if err := may(by.Standing, residents.StateMonth, body, by.Now); err != nil {
 		return err
 	}
-	reason, err := publicText("reason", reason, MaxSentence, false)
+	reason, err := residents.PublicText("reason", reason, MaxSentence, false)
 	if err != nil {
 		return err
 	}

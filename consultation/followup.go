@@ -123,10 +123,10 @@ func AddTask(tx Tx, by residents.Sender, task Task) error {
 
 func addTask(tx Tx, by residents.Sender, t Topic, task Task) error {
 	var err error
-	if task.Title, err = publicText("task", task.Title, MaxTask, true); err != nil {
+	if task.Title, err = residents.PublicText("task", task.Title, MaxTask, true); err != nil {
 		return err
 	}
-	if task.Owner, err = publicText("owner", task.Owner, MaxOwner, true); err != nil {
+	if task.Owner, err = residents.PublicText("owner", task.Owner, MaxOwner, true); err != nil {
 		return err
 	}
 	if err := dueDay("due", task.Due, by.Now); err != nil {
@@ -184,7 +184,7 @@ func PostProgress(tx Tx, by residents.Sender, body, task, words string, photos [
 	if err := MayPost(by.Standing, t, k, by.Now); err != nil {
 		return err
 	}
-	if words, err = publicText("text", words, MaxProgress, false); err != nil {
+	if words, err = residents.PublicText("text", words, MaxProgress, false); err != nil {
 		return err
 	}
 	if len(photos) > MaxPhotos {
@@ -326,7 +326,7 @@ func GiveOrder(tx Tx, by residents.Sender, body, task, words string, due Instant
 	if err := MayOrder(by.Standing, b, k, by.Now); err != nil {
 		return err
 	}
-	if words, err = publicText("text", words, MaxSentence, false); err != nil {
+	if words, err = residents.PublicText("text", words, MaxSentence, false); err != nil {
 		return err
 	}
 	if err := dueDay("due", due, by.Now); err != nil {

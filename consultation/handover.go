@@ -114,7 +114,7 @@ func HandOn(tx Tx, by residents.Sender, body, topic string, h Handing) error {
 	if !among(h.Reason, HandReasons) {
 		return refuse("why", residents.ErrChoice)
 	}
-	if h.Text, err = publicText("text", h.Text, MaxOutcome, false); err != nil {
+	if h.Text, err = residents.PublicText("text", h.Text, MaxOutcome, false); err != nil {
 		return err
 	}
 	if t, err = handOver(tx, by, t, h); err != nil {
@@ -211,7 +211,7 @@ func Receive(tx Tx, by residents.Sender, body, topic string, accept bool, answer
 	if err := MayReceive(by.Standing, to, steps, by.Now); err != nil {
 		return err
 	}
-	if step.Answer, err = publicText("answer", answer, MaxSentence, false); err != nil {
+	if step.Answer, err = residents.PublicText("answer", answer, MaxSentence, false); err != nil {
 		return err
 	}
 	step.DecidedAt, step.DecidedBy = by.Now, by.Resident.ID
@@ -280,7 +280,7 @@ func PostUpdate(tx Tx, by residents.Sender, body, topic, kind, words string) err
 	if !among(kind, UpdateKinds) {
 		return refuse("kind", residents.ErrChoice)
 	}
-	if words, err = publicText("text", words, MaxProgress, false); err != nil {
+	if words, err = residents.PublicText("text", words, MaxProgress, false); err != nil {
 		return err
 	}
 	if err := tx.AddUpdate(Update{body, by.ID, topic, holder.ID, kind, words, by.Resident.ID, by.Now}); err != nil {
@@ -319,7 +319,7 @@ func GiveBack(tx Tx, by residents.Sender, body, topic, answer string, task Task)
 	if err := MayGiveBack(by.Standing, t, holder, steps, by.Now); err != nil {
 		return err
 	}
-	if answer, err = publicText("answer", answer, MaxOutcome, false); err != nil {
+	if answer, err = residents.PublicText("answer", answer, MaxOutcome, false); err != nil {
 		return err
 	}
 	step := Handover{

@@ -134,7 +134,7 @@ func SignInByHand(tx Tx, by residents.Sender, a Attendance) error {
 		} else if err != nil {
 			return err
 		}
-	} else if a.Name, err = text("name", a.Name, MaxGuest, true); err != nil {
+	} else if a.Name, err = residents.Text("name", a.Name, MaxGuest, true); err != nil {
 		return err
 	}
 	a.ID, a.At, a.By = by.ID, by.Now, by.Resident.ID
@@ -147,7 +147,7 @@ func PutOption(tx Tx, by residents.Sender, o Option) error {
 		return err
 	}
 	var err error
-	if o.Text, err = publicText("text", o.Text, MaxOption, true); err != nil {
+	if o.Text, err = residents.PublicText("text", o.Text, MaxOption, true); err != nil {
 		return err
 	}
 	have, err := tx.Options(o.Community, o.Meeting, o.Topic)

@@ -141,15 +141,15 @@ func Draft(tx Tx, by residents.Sender, m Minutes) (Minutes, error) {
 
 func checkMinutes(tx Tx, m, last Minutes, now Instant) (Minutes, error) {
 	var err error
-	if m.Absent, err = public("absent", m.Absent, MaxInvited, false); err != nil {
+	if m.Absent, err = residents.PublicTextOrNone("absent", m.Absent, MaxInvited, false); err != nil {
 		return m, err
 	}
-	if m.Statements, err = publicText("statements", m.Statements, MaxMinutes, false); err != nil {
+	if m.Statements, err = residents.PublicText("statements", m.Statements, MaxMinutes, false); err != nil {
 		return m, err
 	}
 	correcting := last.corrects() || !last.PublishedAt.IsZero()
 	if correcting {
-		if m.Correction, err = publicText("correction", m.Correction, MaxSentence, false); err != nil {
+		if m.Correction, err = residents.PublicText("correction", m.Correction, MaxSentence, false); err != nil {
 			return m, err
 		}
 	} else {
@@ -233,10 +233,10 @@ func at(i int, err error) error {
 
 // check cleans an item's texts and leaves only what belongs to its kind.
 func (it *MinuteItem) check() (err error) {
-	if it.Consensus, err = public("consensus", it.Consensus, MaxOutcome, false); err != nil {
+	if it.Consensus, err = residents.PublicTextOrNone("consensus", it.Consensus, MaxOutcome, false); err != nil {
 		return err
 	}
-	if it.Text, err = publicText("text", it.Text, MaxOutcome, false); err != nil {
+	if it.Text, err = residents.PublicText("text", it.Text, MaxOutcome, false); err != nil {
 		return err
 	}
 	if len(it.Dissent) > MaxDissent {
@@ -244,7 +244,7 @@ func (it *MinuteItem) check() (err error) {
 	}
 	it.Dissent = slices.Clone(it.Dissent)
 	for i := range it.Dissent {
-		if it.Dissent[i], err = publicText("dissent", it.Dissent[i], MaxStatement, false); err != nil {
+		if it.Dissent[i], err = residents.PublicText("dissent", it.Dissent[i], MaxStatement, false); err != nil {
 			return err
 		}
 	}
@@ -253,10 +253,10 @@ func (it *MinuteItem) check() (err error) {
 	switch it.Kind {
 	case Settled:
 		it.Due = said.Due
-		if it.Owner, err = publicText("owner", said.Owner, MaxOwner, true); err != nil {
+		if it.Owner, err = residents.PublicText("owner", said.Owner, MaxOwner, true); err != nil {
 			return err
 		}
-		it.Task, err = publicText("task", said.Task, MaxTask, true)
+		it.Task, err = residents.PublicText("task", said.Task, MaxTask, true)
 		return err
 	case ToAssembly:
 		if it.Next = said.Next; it.Next != "assembly" && it.Next != "reps_meeting" {

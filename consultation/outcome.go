@@ -175,7 +175,7 @@ func Object(tx Tx, by residents.Sender, body, topic, meeting, words string) erro
 	if err := MayObject(by.Standing, o, by.Now); err != nil {
 		return err
 	}
-	if words, err = publicText("text", words, MaxObjection, false); err != nil {
+	if words, err = residents.PublicText("text", words, MaxObjection, false); err != nil {
 		return err
 	}
 	b, err := tx.CommunityByID(body)
@@ -218,7 +218,7 @@ func AnswerObjection(tx Tx, by residents.Sender, body, id, reply string) error {
 	if err := MayAnswer(by.Standing, o, by.Now); err != nil {
 		return err
 	}
-	if o.Reply, err = publicText("reply", reply, MaxObjection, false); err != nil {
+	if o.Reply, err = residents.PublicText("reply", reply, MaxObjection, false); err != nil {
 		return err
 	}
 	o.ReplyAt, o.ReplyBy = by.Now, by.Resident.ID
@@ -287,7 +287,7 @@ func RecordResolution(tx Tx, by residents.Sender, r Resolution) error {
 		return err
 	}
 	o.ResolvedBy = r.Poll
-	if o.Resolution, err = publicText("text", r.Text, MaxOutcome, false); err != nil {
+	if o.Resolution, err = residents.PublicText("text", r.Text, MaxOutcome, false); err != nil {
 		return err
 	}
 	o.ResolvedAt = by.Now

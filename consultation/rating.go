@@ -33,7 +33,7 @@ func Rate(tx Tx, by residents.Sender, r RatingMark) error {
 	if r.Satisfied < 1 || r.Satisfied > 5 {
 		return refuse("satisfied", residents.ErrChoice)
 	}
-	if r.Words, err = optional("words", r.Words, MaxStatement, false); err != nil {
+	if r.Words, err = residents.TextOrNone("words", r.Words, MaxStatement, false); err != nil {
 		return err
 	}
 	r.Round, r.Resident, r.At = t.Round, by.Resident.ID, by.Now

@@ -187,7 +187,7 @@ func checkScreening(s Screening) (Screening, error) {
 		s.Into = ""
 	}
 	var err error
-	s.Sentence, err = publicText("sentence", s.Sentence, MaxSentence, false)
+	s.Sentence, err = residents.PublicText("sentence", s.Sentence, MaxSentence, false)
 	return s, err
 }
 
@@ -274,7 +274,7 @@ func MakeAppeal(tx Tx, by residents.Sender, body, topic, why string) error {
 	if err := MayAppeal(by.Standing, t, before, appealed, by.Now); err != nil {
 		return err
 	}
-	if why, err = text("why", why, MaxAppeal, false); err != nil {
+	if why, err = residents.Text("why", why, MaxAppeal, false); err != nil {
 		return err
 	}
 	b, err := tx.CommunityByID(body)

@@ -133,7 +133,7 @@ func EnterSlip(tx Tx, by residents.Sender, o Opinion) error {
 	if s.State != MeetingAnnounced && s.State != MeetingOpen {
 		return ErrClosed
 	}
-	if o.Paper, err = text("paper", o.Paper, MaxSlip, true); err != nil {
+	if o.Paper, err = residents.Text("paper", o.Paper, MaxSlip, true); err != nil {
 		return err
 	}
 	o.Resident, o.Channel, o.By = "", Paper, by.Resident.ID
@@ -144,9 +144,9 @@ func addOpinion(tx Tx, by residents.Sender, o Opinion) error {
 	if o.Side != For && o.Side != Against && o.Side != Question {
 		return refuse("side", residents.ErrChoice)
 	}
-	read := public
+	read := residents.PublicTextOrNone
 	if o.Side == Question {
-		read = publicText
+		read = residents.PublicText
 	}
 	var err error
 	if o.Text, err = read("text", o.Text, MaxStatement, false); err != nil {

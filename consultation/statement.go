@@ -80,7 +80,7 @@ func MakeStatement(tx Tx, by residents.Sender, s Statement) error {
 	if s.Side != For && s.Side != Against && s.Side != Question {
 		return refuse("side", residents.ErrChoice)
 	}
-	if s.Text, err = publicText("text", s.Text, MaxStatement, false); err != nil {
+	if s.Text, err = residents.PublicText("text", s.Text, MaxStatement, false); err != nil {
 		return err
 	}
 	return tx.AddStatement(Statement{
@@ -160,7 +160,7 @@ func ReplyStatement(tx Tx, by residents.Sender, body, id, reply string) error {
 	if err := MayReply(by.Standing, s, by.Now); err != nil {
 		return err
 	}
-	if s.Reply, err = publicText("reply", reply, MaxReply, false); err != nil {
+	if s.Reply, err = residents.PublicText("reply", reply, MaxReply, false); err != nil {
 		return err
 	}
 	t, err := tx.Topic(body, s.Topic)

@@ -174,9 +174,9 @@ func newTopic(tx Tx, by residents.Sender, r Raising) (Topic, error) {
 		{&t.Affected, "affected", r.Affected, MaxAffected, false, true},
 		{&t.Wish, "wish", r.Wish, MaxWish, true, false},
 	} {
-		read := public
+		read := residents.PublicTextOrNone
 		if f.must {
-			read = publicText
+			read = residents.PublicText
 		}
 		if *f.to, err = read(f.name, f.in, f.max, f.line); err != nil {
 			return t, err

@@ -49,7 +49,7 @@ func FileResult(tx Tx, by residents.Sender, body, id string, on calendar.Day, as
 	if on.IsZero() || calendar.DayOf(by.Now, zone).Before(on) || on.Before(calendar.DayOf(p.CountedAt, zone)) {
 		return refuse("on", residents.ErrDate)
 	}
-	if p.FiledAs, err = publicText("as", as, MaxWords, true, true); err != nil {
+	if p.FiledAs, err = residents.PublicText("as", as, MaxWords, true); err != nil {
 		return err
 	}
 	p.FiledOn = on
@@ -115,7 +115,7 @@ func NoteFormal(tx Tx, by residents.Sender, body, id string, f Formal) error {
 	if f.On.Before(calendar.DayOf(p.PublishedAt, zone)) {
 		return refuse("on", residents.ErrDate)
 	}
-	if f.Source, err = publicText("source", f.Source, MaxAbout, true, true); err != nil {
+	if f.Source, err = residents.PublicText("source", f.Source, MaxAbout, true); err != nil {
 		return err
 	}
 	f.Count.Valid = f.Count.Participating

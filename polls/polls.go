@@ -84,19 +84,3 @@ func act(kind, poll string, data any) record.Act {
 func refuse(field string, reason residents.Reason) error {
 	return &residents.FieldError{Field: field, Reason: reason}
 }
-
-// publicText is a text that everybody will read, of at most max characters: plain, and
-// without telephone or identity numbers.
-func publicText(field, s string, max int, oneLine, must bool) (string, error) {
-	s, reason := residents.CleanText(s, max, oneLine)
-	switch {
-	case reason != "":
-	case s == "" && must:
-		reason = residents.ErrEmpty
-	case residents.HoldsPersonalNumber(s):
-		reason = residents.ErrPersonal
-	default:
-		return s, nil
-	}
-	return "", &residents.FieldError{Field: field, Reason: reason, Limit: max}
-}

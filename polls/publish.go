@@ -27,7 +27,7 @@ func Study(tx Tx, by residents.Sender, body, id string, on calendar.Day, note st
 	if on.IsZero() || calendar.DayOf(by.Now, zone).Before(on) {
 		return refuse("on", residents.ErrDate)
 	}
-	if p.StudyNote, err = publicText("note", note, MaxAbout, false, true); err != nil {
+	if p.StudyNote, err = residents.PublicText("note", note, MaxAbout, false); err != nil {
 		return err
 	}
 	p.StudiedOn = on
@@ -179,7 +179,7 @@ func back(tx Tx, by residents.Sender, body, id, reason string, to State, kind st
 	if papers.Waiting() > 0 {
 		return ErrHasBallots // somebody filled them in
 	}
-	if reason, err = publicText("reason", reason, MaxAbout, false, true); err != nil {
+	if reason, err = residents.PublicText("reason", reason, MaxAbout, false); err != nil {
 		return err
 	}
 	if err := tx.DropPapers(body, id); err != nil {

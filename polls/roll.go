@@ -108,7 +108,7 @@ func (t *Terms) checkElectorate() error {
 		return nil
 	}
 	var err error
-	if e.Name, err = publicText("body", e.Name, 30, true, true); err != nil {
+	if e.Name, err = residents.PublicText("body", e.Name, 30, true); err != nil {
 		return err
 	}
 	for _, r := range e.Roles {

@@ -25,10 +25,10 @@ var Completions = []Completion{CompleteAdd1, CompleteAdd1E, CompleteAdd1U, Compl
 // checkTerms sees that the terms make sense together and writes them in their one form:
 // ids by place, nothing that the method does not use.
 func checkTerms(tx Tx, t Terms, now Instant, zone *time.Location) (_ Terms, err error) {
-	if t.Question, err = publicText("question", t.Question, MaxQuestion, true, true); err != nil {
+	if t.Question, err = residents.PublicText("question", t.Question, MaxQuestion, true); err != nil {
 		return t, err
 	}
-	if t.Text, err = publicText("text", t.Text, MaxText, false, false); err != nil {
+	if t.Text, err = residents.PublicTextOrNone("text", t.Text, MaxText, false); err != nil {
 		return t, err
 	}
 	if t.Topic != "" {
@@ -96,10 +96,10 @@ func (t *Terms) checkOptions() error {
 	for i := range t.Options {
 		o, field := &t.Options[i], "option-"+strconv.Itoa(i+1)
 		var err error
-		if o.Words, err = publicText(field, o.Words, MaxWords, true, true); err != nil {
+		if o.Words, err = residents.PublicText(field, o.Words, MaxWords, true); err != nil {
 			return err
 		}
-		if o.About, err = publicText(field, o.About, MaxAbout, false, false); err != nil {
+		if o.About, err = residents.PublicTextOrNone(field, o.About, MaxAbout, false); err != nil {
 			return err
 		}
 		if seen[o.Words] {

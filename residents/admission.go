@@ -67,12 +67,9 @@ func Found(tx Tx, by Sender, c Community) (Community, error) {
 	if !ValidSlug(c.Slug) && c.Level != LevelInstallation {
 		return c, &FieldError{Field: "slug", Reason: ErrSlug}
 	}
-	name, reason := CleanText(c.Name, 30, true)
-	if name == "" && reason == "" {
-		reason = ErrEmpty
-	}
-	if c.Name = name; reason != "" {
-		return c, &FieldError{Field: "name", Reason: reason, Limit: 30}
+	var err error
+	if c.Name, err = Text("name", c.Name, 30, true); err != nil {
+		return c, err
 	}
 	if !ValidZone(c.Zone) {
 		return c, &FieldError{Field: "zone", Reason: ErrChoice}
@@ -133,15 +130,11 @@ func Admit(tx Tx, by Sender, r Resident, roles ...RoleName) (Resident, error) {
 	if err != nil {
 		return r, err
 	}
-	var reason Reason
-	if r.Name, reason = CleanText(r.Name, 30, true); reason != "" || r.Name == "" {
-		if reason == "" {
-			reason = ErrEmpty
-		}
-		return r, &FieldError{Field: "name", Reason: reason, Limit: 30}
+	if r.Name, err = Text("name", r.Name, 30, true); err != nil {
+		return r, err
 	}
-	if r.Building, reason = CleanText(r.Building, 20, true); reason != "" {
-		return r, &FieldError{Field: "building", Reason: reason, Limit: 20}
+	if r.Building, err = TextOrNone("building", r.Building, 20, true); err != nil {
+		return r, err
 	}
 	if r.ID == "" {
 		r.ID = by.ID

@@ -182,17 +182,11 @@ func Arrange(tx HelpTx, by Sender, a Arrangement) (Mandate, error) {
 
 // paperRef is where the signed paper is, which must be said of leave given on paper.
 func paperRef(a Arrangement) (string, error) {
-	ref, reason := CleanText(a.Paper, MaxPaperRef, true)
-	switch {
-	case reason == "" && a.Channel == Paper && ref == "":
-		reason = ErrEmpty
-	case reason == "" && HoldsPersonalNumber(ref):
-		reason = ErrPersonal
+	read := PublicTextOrNone
+	if a.Channel == Paper {
+		read = PublicText
 	}
-	if reason != "" {
-		return "", &FieldError{Field: "paper", Reason: reason, Limit: MaxPaperRef}
-	}
-	return ref, nil
+	return read("paper", a.Paper, MaxPaperRef, true)
 }
 
 // fitHelper is nil where the person may have that helper.

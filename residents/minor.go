@@ -135,12 +135,9 @@ func AddChild(tx MinorTx, by Sender, c Child) (Resident, error) {
 }
 
 func (c Child) wrong(r *Resident, year int) error {
-	name, reason := CleanText(c.Name, MaxName, true)
-	if name == "" && reason == "" {
-		reason = ErrEmpty
-	}
-	if r.Name = name; reason != "" {
-		return &FieldError{Field: "name", Reason: reason, Limit: MaxName}
+	var err error
+	if r.Name, err = Text("name", c.Name, MaxName, true); err != nil {
+		return err
 	}
 	switch {
 	case c.BirthYear < year-120 || c.BirthYear > year:

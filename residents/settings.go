@@ -55,15 +55,11 @@ func Set(tx SettingsTx, by Sender, c Community) error {
 	if err != nil {
 		return err
 	}
-	var reason Reason
-	if c.Name, reason = CleanText(c.Name, NameMost, true); reason != "" || c.Name == "" {
-		if reason == "" {
-			reason = ErrEmpty
-		}
-		return &FieldError{Field: "name", Reason: reason, Limit: NameMost}
+	if c.Name, err = Text("name", c.Name, NameMost, true); err != nil {
+		return err
 	}
-	if c.Phone, reason = CleanText(c.Phone, PhoneMost, true); reason != "" {
-		return &FieldError{Field: "phone", Reason: reason, Limit: PhoneMost}
+	if c.Phone, err = TextOrNone("phone", c.Phone, PhoneMost, true); err != nil {
+		return err
 	}
 	switch {
 	case !ValidZone(c.Zone):

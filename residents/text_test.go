@@ -1,6 +1,9 @@
 package residents
 
 import (
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -69,4 +72,33 @@ func FuzzCleanText(f *testing.F) {
 			t.Fatalf("%q becomes %q", s, got)
 		}
 	})
+}
+
+// A field's text is refused beside the field; only the length has a limit to tell.
+func TestTextFields(t *testing.T) {
+	read := map[string]func(field, s string, max int, oneLine bool) (string, error){
+		"Text": Text, "TextOrNone": TextOrNone, "PublicText": PublicText, "PublicTextOrNone": PublicTextOrNone,
+	}
+	for _, test := range []struct {
+		in      string
+		want    FieldError
+		refused []string
+	}{
+		{" \n ", FieldError{Field: "words", Reason: ErrEmpty}, []string{"Text", "PublicText"}},
+		{"请打 13800001234", FieldError{Field: "words", Reason: ErrPersonal}, []string{"PublicText", "PublicTextOrNone"}},
+		{"一二三四五六七八九十一二三四五六七八九十一", FieldError{Field: "words", Reason: ErrTooLong, Limit: 20}, slices.Collect(maps.Keys(read))},
+		{"\x00", FieldError{Field: "words", Reason: ErrText, Limit: 20}, slices.Collect(maps.Keys(read))},
+		{"修路灯", FieldError{}, nil},
+	} {
+		for name, text := range read {
+			_, err := text("words", test.in, 20, true)
+			var got *FieldError
+			if is := errors.As(err, &got); is != slices.Contains(test.refused, name) || is && *got != test.want {
+				t.Errorf("%s of %q: %v", name, test.in, err)
+			}
+		}
+	}
+	if got, err := PublicText("words", " 修\n路灯 ", 20, true); got != "修 路灯" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
 }
