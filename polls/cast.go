@@ -35,16 +35,15 @@ func UnitsOf(who residents.Standing, t Terms, now Instant) []string {
 	if who.Resident.Community != t.Community {
 		return nil // ids of people mean nothing elsewhere
 	}
-	switch t.Electorate.Unit {
-	case UnitHousehold, UnitOwner:
-		var units []string
-		for _, h := range who.ScopesOf(t.Community, residents.RoleHouseholdRep, now) {
-			units = append(units, homeUnit(h))
-		}
-		slices.Sort(units)
-		return units
+	if !t.Electorate.Unit.ByHome() {
+		return []string{personUnit(who.Resident.ID)}
 	}
-	return []string{personUnit(who.Resident.ID)}
+	var units []string
+	for _, h := range who.ScopesOf(t.Community, residents.RoleHouseholdRep, now) {
+		units = append(units, homeUnit(h))
+	}
+	slices.Sort(units)
+	return units
 }
 
 // MostCast is how many ballots a unit may cast in a poll: each is on the record for ever.
@@ -182,7 +181,7 @@ func (c *counting) load(votes []Vote) error {
 // unitsAround are UnitsOf with the homes where somebody lives without speaking for them.
 func unitsAround(who residents.Standing, t Terms, now Instant) []string {
 	units := UnitsOf(who, t, now)
-	if t.Electorate.Unit == UnitHousehold || t.Electorate.Unit == UnitOwner {
+	if t.Electorate.Unit.ByHome() {
 		for _, h := range who.Homes {
 			units = append(units, homeUnit(h.Household))
 		}
@@ -265,7 +264,7 @@ func (p *castPoll) seats(who residents.Standing, now Instant) []Seat {
 	if len(all) > 0 {
 		return all
 	}
-	lives := p.byHome() && slices.ContainsFunc(who.Homes, func(h residents.Home) bool {
+	lives := p.Electorate.Unit.ByHome() && slices.ContainsFunc(who.Homes, func(h residents.Home) bool {
 		_, ok := p.electors[homeUnit(h.Household)]
 		return ok
 	})
@@ -284,10 +283,6 @@ func SeatFor(seats []Seat, unit string) Seat {
 		return Seat{}
 	}
 	return seats[0]
-}
-
-func (p *castPoll) byHome() bool {
-	return p.Electorate.Unit == UnitHousehold || p.Electorate.Unit == UnitOwner
 }
 
 func (p *castPoll) ballot(unit string) Ballot {

@@ -2,8 +2,8 @@ package polls
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"yishiting/calendar"
@@ -190,17 +190,9 @@ func MakePoll(tx Tx, by residents.Sender, t Terms) (Poll, error) {
 	if err != nil {
 		return Poll{}, err
 	}
-	t.Number = "P" + strconv.Itoa(year) + "-" + leftPad(n)
+	t.Number = fmt.Sprintf("P%04d-%03d", year, n)
 	p := Poll{Terms: t, State: Draft, MadeBy: by.Resident.ID, MadeAt: by.Now}
 	return p, tx.AddPoll(p)
-}
-
-func leftPad(n int) string {
-	s := strconv.Itoa(n)
-	for len(s) < 3 {
-		s = "0" + s
-	}
-	return s
 }
 
 // ChangePoll writes a draft's terms anew. A study that was noted for the earlier terms counts no more.

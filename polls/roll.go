@@ -23,7 +23,7 @@ type Electorate struct {
 
 // Elector is a unit of the roll: it has one ballot, whoever casts it.
 type Elector struct {
-	Unit     string // "r/" and a resident, "h/" and a household, "s/" and a household and a number, who vote on paper only: an adult of the roster who has not joined, or 0, the owner of a rented home
+	Unit     string // its name on the roll, as unit.go writes it
 	With     string // the unit whose ballot this one shares: further homes of one owner; otherwise ""
 	Tag      string // 128 random bits in hex: its name in what is published; "" for a unit that shares
 	Weights         // one head; the area of owners' homes together. Zero for a unit that shares
@@ -36,20 +36,6 @@ type RollSum struct {
 	Units   int64  `json:"units"` // that have a ballot of their own
 	Weights        // of all
 	Hash    string `json:"hash"` // hex
-}
-
-// UnitOf is the unit of a person, or of a household.
-func personUnit(resident string) string        { return "r/" + resident }
-func homeUnit(household string) string         { return "h/" + household }
-func spareUnit(household string, n int) string { return "s/" + household + "/" + strconv.Itoa(n) }
-
-// ownedUnit is the unit of a home in an owners' poll. Where tenants live, their
-// representative does not speak for the owner, who votes on paper.
-func ownedUnit(h residents.Household) string {
-	if h.Tenure == residents.TenureTenant {
-		return spareUnit(h.ID, 0)
-	}
-	return homeUnit(h.ID)
 }
 
 // rollReader is what a roll is made of.

@@ -135,7 +135,7 @@ func (r *request) rollNow(rows *store.View, t polls.Terms) (roll []polls.Elector
 	default:
 		return nil, nil, err
 	}
-	if t.Electorate.Unit == polls.UnitHousehold || t.Electorate.Unit == polls.UnitOwner {
+	if t.Electorate.Unit.ByHome() {
 		if n := spares(roll); n > 0 {
 			warnings = append(warnings, strconv.Itoa(n)+" 户登记为租住：租户不能替业主投，业主只能投纸质票。")
 		}
@@ -151,10 +151,10 @@ func (r *request) rollNow(rows *store.View, t polls.Terms) (roll []polls.Elector
 	return roll, warnings, nil
 }
 
-// spares are the units of adults who have not joined.
+// spares are how many units vote on paper only: adults who have not joined, owners of rented homes.
 func spares(roll []polls.Elector) (n int) {
 	for _, e := range roll {
-		if strings.HasPrefix(e.Unit, "s/") {
+		if household, _ := polls.UnitSpare(e.Unit); household != "" {
 			n++
 		}
 	}
@@ -169,7 +169,7 @@ func (r *request) silentHomes(rows *store.View, roll []polls.Elector) (string, e
 	}
 	n := 0
 	for _, e := range roll {
-		if home, ok := strings.CutPrefix(e.Unit, "h/"); ok && !spoken[home] {
+		if home := polls.UnitHome(e.Unit); home != "" && !spoken[home] {
 			n++
 		}
 	}

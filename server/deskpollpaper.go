@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yishiting/app/api"
@@ -123,8 +124,7 @@ func serialText(s string) string {
 
 // unitAddress says to whom a ballot is handed: the home, and of people their name.
 func unitAddress(rows *store.View, body, unit string) (string, error) {
-	kind, id, _ := strings.Cut(unit, "/")
-	if kind == "r" {
+	if id := polls.UnitPerson(unit); id != "" {
 		who, err := rows.Resident(body, id)
 		if err != nil {
 			return "", err
@@ -132,19 +132,20 @@ func unitAddress(rows *store.View, body, unit string) (string, error) {
 		homes, err := rows.HomesOf(body, id)
 		where := who.Building
 		if len(homes) > 0 {
-			where = residents.Household{Building: homes[0].Building, Unit: homes[0].Unit, Room: homes[0].Room}.Label()
+			where = homes[0].Label()
 		}
 		return strings.TrimSpace(where + " " + who.Name), err
 	}
-	household, n, spare := strings.Cut(id, "/")
-	h, err := rows.Household(body, household)
-	switch {
-	case n == "0":
-		return h.Label() + " 业主", err
-	case spare:
-		return h.Label() + " 第 " + n + " 位成年人", err
+	if id := polls.UnitHome(unit); id != "" {
+		h, err := rows.Household(body, id)
+		return h.Label(), err
 	}
-	return h.Label(), err
+	id, n := polls.UnitSpare(unit)
+	h, err := rows.Household(body, id)
+	if n == 0 {
+		return h.Label() + " 业主", err
+	}
+	return h.Label() + " 第 " + strconv.Itoa(n) + " 位成年人", err
 }
 
 // deskPollPaper is where paper ballots are entered.

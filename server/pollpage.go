@@ -123,11 +123,11 @@ func (w *onePoll) seat() error {
 // homeOf is the home that a seat speaks for, as whoever lives there reads it; "" for one's own voice.
 func (w *onePoll) homeOf(s polls.Seat) string {
 	for _, h := range w.who.Homes {
-		if s.Elector.Unit == "h/"+h.Household {
+		if polls.UnitHome(s.Elector.Unit) == h.Household {
 			return h.Label()
 		}
 	}
-	if w.p.Electorate.Unit == polls.UnitHousehold || w.p.Electorate.Unit == polls.UnitOwner {
+	if w.p.Electorate.Unit.ByHome() {
 		return s.Elector.Building
 	}
 	return ""

@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"yishiting/polls"
 	"yishiting/residents"
 )
 
@@ -54,7 +55,7 @@ func (v *View) UnitsToPrint(body, id, building string, all bool, limit int) ([]s
 	if all {
 		only = ""
 	}
-	return list(v, text, `SELECT u.unit FROM poll_roll u LEFT JOIN households h ON h.community = u.community AND u.unit = 'h/' || h.id
+	return list(v, text, `SELECT u.unit FROM poll_roll u LEFT JOIN households h ON h.community = u.community AND u.unit = '`+polls.HomePrefix+`' || h.id
 		WHERE u.community = $1 AND poll = $2 AND (CAST($3 AS TEXT) = '' OR u.building = $3)`+printable+only+`
 		ORDER BY length(u.building), u.building, length(h.unit), h.unit, length(h.room), h.room, u.unit LIMIT $4`, body, id, building, limit)
 }
@@ -63,6 +64,6 @@ func (v *View) UnitsToPrint(body, id, building string, all bool, limit int) ([]s
 // home itself, or the one whose ballot it shares, adults of it who have not joined, and
 // people who live there.
 func (v *View) RollUnitsOfHome(body, id, household string) ([]string, error) {
-	return list(v, text, `SELECT CASE shares WHEN '' THEN unit ELSE shares END FROM poll_roll WHERE community = $1 AND poll = $2 AND (unit = 'h/' || $3 OR unit LIKE 's/' || $3 || '/%'
-		OR unit IN (SELECT 'r/' || resident FROM homes WHERE homes.community = $1 AND household = $3 AND until IS NULL)) ORDER BY 1`, body, id, household)
+	return list(v, text, `SELECT CASE shares WHEN '' THEN unit ELSE shares END FROM poll_roll WHERE community = $1 AND poll = $2 AND (unit = '`+polls.HomePrefix+`' || $3 OR unit LIKE '`+polls.SparePrefix+`' || $3 || '/%'
+		OR unit IN (SELECT '`+polls.PersonPrefix+`' || resident FROM homes WHERE homes.community = $1 AND household = $3 AND until IS NULL)) ORDER BY 1`, body, id, household)
 }

@@ -1,5 +1,7 @@
 package store
 
+import "yishiting/polls"
+
 // How long what somebody said or did in public is kept, and under which name.
 const (
 	keepPublic  = "随公开档案长期保存；您离开后留下，不再连着姓名"
@@ -221,7 +223,7 @@ var Tables = []Table{
 		Name: "poll_roll", What: "您在哪些投票的名册上", Why: "一个单位一张票，名册公布后不改", Keep: keepPublic + "；记名投票公布的是打码的姓名和楼号",
 		Shown: []string{"label 公布的称呼（只有记名投票）"}, Also: "unit shares tag building", Plain: "community poll heads area",
 		From: `JOIN polls q ON q.community = poll_roll.community AND q.id = poll_roll.poll`, More: []string{"q.question 问题"},
-		Where: `poll_roll.community = $1 AND poll_roll.unit = 'r/' || CAST($2 AS TEXT)`,
+		Where: `poll_roll.community = $1 AND poll_roll.unit = '` + polls.PersonPrefix + `' || CAST($2 AS TEXT)`,
 	},
 	{
 		Name: "poll_owners", Plain: "community poll household owner",
@@ -230,7 +232,7 @@ var Tables = []Table{
 		Name: "ballots", What: "您投的票", Why: "投票要能重新计数，一个单位一张票（城市居民委员会组织法 第三十九条）", Keep: keepPublic + "；选票公布时不带您的姓名，记名投票除外",
 		Shown: []string{"choice 选择", "channel 方式", "at 时间"}, Also: "unit tag voter", Never: "nonce", Plain: "community poll seq",
 		From: `JOIN polls q ON q.community = ballots.community AND q.id = ballots.poll`, More: []string{"q.question 问题"},
-		Where: `ballots.community = $1 AND (ballots.voter = $2 OR ballots.unit = 'r/' || CAST($2 AS TEXT))`,
+		Where: `ballots.community = $1 AND (ballots.voter = $2 OR ballots.unit = '` + polls.PersonPrefix + `' || CAST($2 AS TEXT))`,
 	},
 	{
 		Name: "ballots_replaced", What: "您改投以前的票", Why: "公开记录上每一个承诺都要对得上", Keep: keepPublic + "；选择已经删掉，只剩散列值", Also: "unit tag inner_hash", Plain: "community poll seq",

@@ -142,13 +142,11 @@ func (tx *Tx) MoreBallots(body, id string, n int) error {
 // TellUnit puts a letter about a poll into the inbox of whoever of the unit has joined:
 // the person, or the representative of the home.
 func (tx *Tx) TellUnit(p polls.Poll, unit, kind, id string, at time.Time) error {
-	kindOf, whose, _ := strings.Cut(unit, "/")
 	var who []string
-	switch kindOf {
-	case "r":
-		who = []string{whose}
-	case "h":
-		roles, err := tx.HoldersBetween(p.Community, residents.RoleHouseholdRep, whose, at, at.Add(time.Microsecond))
+	if person := polls.UnitPerson(unit); person != "" {
+		who = []string{person}
+	} else if home := polls.UnitHome(unit); home != "" {
+		roles, err := tx.HoldersBetween(p.Community, residents.RoleHouseholdRep, home, at, at.Add(time.Microsecond))
 		if err != nil {
 			return err
 		}
