@@ -233,11 +233,11 @@ func (f *form) needed(name, s string) string {
 
 // endOf is the end of a day, which is when something due on that day is overdue.
 func (f *form) endOf(name string) time.Time {
-	day := f.date(name)
+	day := f.day(name)
 	if day.IsZero() {
-		return day
+		return time.Time{}
 	}
-	return calendar.DayOf(day, f.zone).End(f.zone)
+	return day.End(f.zone)
 }
 
 // publishMinutes publishes the confirmed record with its outcomes.

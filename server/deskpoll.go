@@ -10,7 +10,6 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
-	"yishiting/calendar"
 	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/desk"
@@ -59,7 +58,7 @@ func (r *request) describePoll(rows *store.View, v *desk.PollView, p polls.Poll)
 	v.Terms = r.termFacts(p.Terms)
 	v.Costs = p.Budget > 0
 	for _, o := range p.Options {
-		v.Options = append(v.Options, desk.PollOption{Place: o.ID, Words: o.Words, About: o.About, Cost: strings.TrimSuffix(desk.Yuan(o.Cost), " 元")})
+		v.Options = append(v.Options, desk.PollOption{Place: o.ID, Words: o.Words, About: o.About, Cost: strings.TrimSuffix(pages.Money(o.Cost), " 元")})
 	}
 	if p.None {
 		v.Options = append(v.Options, desk.PollOption{Words: "以上都不选", About: "排在它后面的，等于不同意。"})
@@ -83,7 +82,7 @@ func (r *request) termFacts(t polls.Terms) []pages.Fact {
 	case polls.Plurality:
 		add("每张票", "最多选 "+strconv.Itoa(t.Choose)+" 项")
 	case polls.Shares, polls.Greedy:
-		add("总预算", desk.Yuan(t.Budget))
+		add("总预算", pages.Money(t.Budget))
 	}
 	if t.Completion != "" {
 		add("余款", pages.CompletionWord(t.Completion))
@@ -158,17 +157,12 @@ func (r *request) describeRoll(rows *store.View, v *desk.PollView, p polls.Poll)
 		v.Hash = sum.Hash
 	}
 	if p.State != polls.Withdrawn {
-		v.Roll = append(v.Roll, pages.Fact{Name: name, Value: desk.UnitCount(p.Electorate.Unit, sum.Units)})
+		v.Roll = append(v.Roll, pages.Fact{Name: name, Value: pages.Units(sum.Units, p.Electorate.Unit)})
 	}
 	if p.Electorate.Unit == polls.UnitOwner && sum.Area > 0 {
-		v.Roll = append(v.Roll, pages.Fact{Name: "面积", Value: areaWords(sum.Area)})
+		v.Roll = append(v.Roll, pages.Fact{Name: "面积", Value: pages.SquareMetres(sum.Area)})
 	}
 	return nil
-}
-
-// areaWords is an area in 0.01 m² as a page says it.
-func areaWords(area int64) string {
-	return pages.Grouped(area/100) + "." + strconv.FormatInt(100+area%100, 10)[1:] + " 平方米"
 }
 
 // composition is of whom the representatives' meeting is made.
@@ -304,15 +298,6 @@ func (p *Portal) studyPoll(r *request) (answer, error) {
 	})
 }
 
-// day is a day, as the calendar has it.
-func (f *form) day(name string) calendar.Day {
-	t := f.date(name)
-	if t.IsZero() {
-		return calendar.Day{}
-	}
-	return calendar.DayOf(t, f.zone)
-}
-
 // lookedAt is a hash of all that a draft's page shows: its terms, who is named in it, and
 // which homes are one owner's.
 func lookedAt(rows *store.View, p polls.Poll) (string, error) {
@@ -417,11 +402,9 @@ const (
 
 // area is a number of m² with at most two decimals, in 0.01 m².
 func (f *form) area(name string) int64 {
-	whole, part, _ := strings.Cut(strings.ReplaceAll(f.text(name, 20), ",", ""), ".")
-	n, err := strconv.ParseInt(whole+(part + "00")[:2], 10, 64)
-	if err != nil || len(part) > 2 || n < 0 || n > mostArea || strings.ContainsAny(whole+part, "+-") || whole == "" {
+	n, ok := hundredths(f.text(name, 20), mostArea)
+	if !ok {
 		f.refuse(name, residents.ErrArea, 0)
-		return 0
 	}
 	return n
 }

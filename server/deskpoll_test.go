@@ -282,7 +282,7 @@ func TestOwnersOfSeveralHomes(t *testing.T) {
 		}
 		return err
 	})
-	li.get(page).holds(t, 200, "现在</dt><dd>4 位业主", "320.06 平方米", owners)
+	li.get(page).holds(t, 200, "现在</dt><dd>4 位业主", "320.06 m²", owners)
 	const good = "楼栋,单元,门牌,业主代号\n1号楼,1单元,101,甲公司\n1 号楼,1,102,甲公司\n1号楼,1单元,103,张某某独户\n"
 	for text, want := range map[string]string{
 		"":                     "这一项需要填写",

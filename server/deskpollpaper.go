@@ -290,7 +290,7 @@ func (p *Portal) pollNotice(r *request) (answer, error) {
 			return polls.ErrStage
 		}
 		v.Back, v.Question, v.Number, v.Text = v.To("desk/polls/"+poll.ID), poll.Question, poll.Number, poll.Text
-		v.Facts = append(r.termFacts(poll.Terms), pages.Fact{Name: "名册", Value: desk.UnitCount(poll.Electorate.Unit, poll.Roll.Units) + "，以公布那天为准"})
+		v.Facts = append(r.termFacts(poll.Terms), pages.Fact{Name: "名册", Value: pages.Units(poll.Roll.Units, poll.Electorate.Unit) + "，以公布那天为准"})
 		if poll.Method != polls.Binary {
 			v.Options = desk.OnBallot(poll.Terms)
 		}

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"yishiting/app/api"
+	"yishiting/calendar"
 	"yishiting/residents"
 	"yishiting/server/photo"
 )
@@ -289,6 +290,28 @@ func (f *form) date(name string) time.Time {
 		return time.Time{}
 	}
 	return t
+}
+
+// day is a day, as the calendar has it.
+func (f *form) day(name string) calendar.Day {
+	t := f.date(name)
+	if t.IsZero() {
+		return calendar.Day{}
+	}
+	return calendar.DayOf(t, f.zone)
+}
+
+// hundredths reads 4200 or 4200.5 or 4200.50 in hundredths, from 0 to most. Commas are passed over.
+func hundredths(s string, most int64) (n int64, ok bool) {
+	whole, part, _ := strings.Cut(strings.NewReplacer(",", "", "，", "").Replace(s), ".")
+	if whole == "" || len(part) > 2 || strings.ContainsAny(whole+part, "+-") {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(whole+(part + "00")[:2], 10, 64)
+	if err != nil || n > most {
+		return 0, false
+	}
+	return n, true
 }
 
 // time is a day and a time of day, as two fields name and name-time or as one

@@ -106,10 +106,10 @@ func (e *estate) put(t *testing.T, owners string) {
 	id := e.drafts(polls.UnitOwner, "owners-heavy", polls.Binary, "question", "楼间绿地改成停车位", "text", "8 至 10 号楼之间的绿地，约 40 个车位。", "secrecy", "named", "replace", "")
 	li := e.as("hepingli", "li")
 	e.page = deskPolls + "/" + id
-	li.get(e.page).holds(t, 200, "现在</dt><dd>1,236 位业主", "98,400.00 平方米")
+	li.get(e.page).holds(t, 200, "现在</dt><dd>1,236 位业主", "98,400.00 m²")
 	li.send(e.page+"/owners", "poll-owners", "owners", owners).led(t, e.page+"?done=owners-set")
 	li.get(e.page+"/owners").holds(t, 200, "合并了 30 位业主的 60 处房屋", "!业主40")
-	li.get(e.page).holds(t, 200, "现在</dt><dd>1,206 位业主", "98,400.00 平方米")
+	li.get(e.page).holds(t, 200, "现在</dt><dd>1,206 位业主", "98,400.00 m²")
 	e.publishes(id)
 	if e.poll = e.pollNow(id); e.poll.Roll.Units != 1206 || e.poll.Roll.Heads != 1206 || e.poll.Roll.Area != 98_400_00 || e.poll.Effect != polls.Indication {
 		t.Fatalf("%+v", e.poll.Roll)

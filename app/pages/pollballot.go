@@ -135,15 +135,11 @@ func BallotSays(t polls.Terms, choice string) string {
 	if choice == polls.Blank {
 		return "空白票"
 	}
-	names := map[string]string{}
-	for _, o := range append(ballotOptions(t), polls.Option{ID: polls.Yes, Words: "赞成"}, polls.Option{ID: polls.No, Words: "反对"}, polls.Option{ID: polls.Abstain, Words: "弃权"}) {
-		names[o.ID] = o.Words
-	}
 	var parts []string
 	for i, rank := range strings.Split(strings.ReplaceAll(choice, ",", ">"), ">") {
 		var equals []string
 		for id := range strings.SplitSeq(rank, "=") {
-			equals = append(equals, names[id])
+			equals = append(equals, optionName(t, id))
 		}
 		part := strings.Join(equals, "和")
 		if ballotKind(t) == ballotRank {

@@ -35,13 +35,11 @@ func PollQuote(p polls.Poll, f polls.Final) string {
 	return strings.Join(append(parts, PollOutcome(p.Effect, f.Outcome)), "；")
 }
 
-var voiceWords = map[string]string{polls.Yes: "赞成", polls.No: "反对", polls.Abstain: "弃权", polls.Blank: "空白"}
-
 func voicesQuote(voices []polls.Voice) string {
 	var all []string
 	for _, v := range voices {
 		if v.Choice != polls.Blank || v.Heads > 0 {
-			all = append(all, voiceWords[v.Choice]+" "+Grouped(v.Heads))
+			all = append(all, choiceName(v.Choice)+" "+Grouped(v.Heads))
 		}
 	}
 	return strings.Join(all, "、")

@@ -150,8 +150,11 @@ func amount(by polls.Weight, n int64) string {
 	if by != polls.Area {
 		return Grouped(n)
 	}
-	return fmt.Sprintf("%s.%02d m²", Grouped(n/100), n%100)
+	return SquareMetres(n)
 }
+
+// SquareMetres is an area of 0.01 m²: 98,400.00 m².
+func SquareMetres(area int64) string { return fmt.Sprintf("%s.%02d m²", Grouped(area/100), area%100) }
 
 // Grouped is a whole number of 0 or more with a comma at every three digits: 98,400.
 func Grouped(n int64) string {

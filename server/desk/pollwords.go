@@ -76,13 +76,8 @@ var pollStates = map[polls.State]struct{ words, tone string }{
 // PollTag is where a poll stands, with the tone of its tag.
 func PollTag(s polls.State) (words, tone string) { return pollStates[s].words, pollStates[s].tone }
 
-// unitCounts are what is counted of a unit: 户.
-var unitCounts = map[polls.Unit]string{
-	polls.UnitResident: "人", polls.UnitHousehold: "户", polls.UnitOwner: "位业主", polls.UnitDelegate: "人", polls.UnitMember: "人",
-}
-
 // UnitCount is a number of units: 84 户.
-func UnitCount(u polls.Unit, n int64) string { return pages.Grouped(n) + " " + unitCounts[u] }
+func UnitCount(u polls.Unit, n int64) string { return pages.Units(n, u) }
 
 // Needs is what a rule wants, in the law's fractions: 参加：全体的过半数；同意：参加的过半数.
 func Needs(r polls.Rule) string {
