@@ -88,6 +88,19 @@ func Make(ctx context.Context, s *store.Store, now time.Time) error {
 	return p.perform(ctx, s, begin)
 }
 
+// empty is ErrNotEmpty where there is any body but the installation.
+func empty(ctx context.Context, s *store.Store) error {
+	return s.View(ctx, func(v *store.View) error {
+		all, err := v.Communities()
+		for _, c := range all {
+			if c.ID != residents.Installation {
+				return ErrNotEmpty
+			}
+		}
+		return err
+	})
+}
+
 // settle founds the bodies and admits the people.
 func settle(ctx context.Context, s *store.Store, at time.Time) error {
 	console := residents.Sender{Standing: residents.Console, Now: at}

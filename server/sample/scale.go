@@ -56,18 +56,6 @@ func Scale(ctx context.Context, s *store.Store, now time.Time, n int, take func(
 	return nil
 }
 
-func empty(ctx context.Context, s *store.Store) error {
-	return s.View(ctx, func(v *store.View) error {
-		all, err := v.Communities()
-		for _, c := range all {
-			if c.ID != residents.Installation {
-				return ErrNotEmpty
-			}
-		}
-		return err
-	})
-}
-
 var scaleBodies = []residents.Community{
 	{ID: "scale-district", Slug: "scale-district", Name: "测试区", Level: residents.LevelDistrict, Zone: "Asia/Shanghai"},
 	{ID: "scale-street", Slug: "scale-street", Name: "测试街道", Level: residents.LevelSubdistrict, Parent: "scale-district", Zone: "Asia/Shanghai"},
