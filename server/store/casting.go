@@ -260,17 +260,8 @@ func (v *View) Standings(community string, ids []string) (map[string]residents.S
 	if err != nil {
 		return nil, err
 	}
-	type lives struct {
-		who  string
-		home residents.Home
-	}
-	homes, err := inPortions(ids, func(some []any) ([]lives, error) {
-		return list(v, func(r row) (l lives, err error) {
-			return l, r.Scan(&l.who, &l.home.Household, &l.home.Building, &l.home.Unit, &l.home.Room)
-		}, `SELECT homes.resident, households.id, building, unit, room FROM homes
-			JOIN households ON households.community = homes.community AND households.id = homes.household
-			WHERE homes.community = $1 AND homes.until IS NULL AND gone_at IS NULL AND homes.resident IN (`+places(2, len(some))+`) ORDER BY since, households.id`,
-			append([]any{community}, some...)...)
+	homes, err := inPortions(ids, func(some []any) ([]livingAt, error) {
+		return list(v, lives, livesQuery+` AND homes.resident IN (`+places(2, len(some))+`) ORDER BY since, households.id`, append([]any{community}, some...)...)
 	})
 	found := map[string]residents.Standing{}
 	for _, p := range people {

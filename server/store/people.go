@@ -70,13 +70,29 @@ func (v *View) Standing(community, id string) (s residents.Standing, err error) 
 	return s, err
 }
 
+// livingAt is that somebody lives in a home.
+type livingAt struct {
+	who  string
+	home residents.Home
+}
+
+// livesQuery are those of a community, $1, on its roster; a condition or an order may follow.
+const livesQuery = `SELECT homes.resident, households.id, building, unit, room FROM homes
+	JOIN households ON households.community = homes.community AND households.id = homes.household
+	WHERE homes.community = $1 AND homes.until IS NULL AND gone_at IS NULL`
+
+func lives(r row) (l livingAt, err error) {
+	return l, r.Scan(&l.who, &l.home.Household, &l.home.Building, &l.home.Unit, &l.home.Room)
+}
+
 // HomesOf are the households where a person lives, the first taken first.
 func (v *View) HomesOf(community, resident string) ([]residents.Home, error) {
-	return list(v, func(r row) (h residents.Home, err error) {
-		return h, r.Scan(&h.Household, &h.Building, &h.Unit, &h.Room)
-	}, `SELECT households.id, building, unit, room FROM homes
-		JOIN households ON households.community = homes.community AND households.id = homes.household
-		WHERE homes.community = $1 AND homes.resident = $2 AND homes.until IS NULL AND gone_at IS NULL ORDER BY since, households.id`, community, resident)
+	all, err := list(v, lives, livesQuery+` AND homes.resident = $2 ORDER BY since, households.id`, community, resident)
+	var homes []residents.Home
+	for _, l := range all {
+		homes = append(homes, l.home)
+	}
+	return homes, err
 }
 
 // Roles are all roles ever given to the person, in whichever body, in order of their beginning.

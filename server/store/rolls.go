@@ -35,16 +35,9 @@ func (v *View) Adults(community string, at time.Time) ([]residents.Standing, err
 	return all, nil
 }
 
+// homesOfAll are the homes of everybody in the community, by person.
 func (v *View) homesOfAll(community string) (map[string][]residents.Home, error) {
-	type lives struct {
-		who  string
-		home residents.Home
-	}
-	all, err := list(v, func(r row) (l lives, err error) {
-		return l, r.Scan(&l.who, &l.home.Household, &l.home.Building, &l.home.Unit, &l.home.Room)
-	}, `SELECT resident, households.id, building, unit, room FROM homes
-		JOIN households ON households.community = homes.community AND households.id = homes.household
-		WHERE homes.community = $1 AND homes.until IS NULL AND gone_at IS NULL ORDER BY resident, since, households.id`, community)
+	all, err := list(v, lives, livesQuery+` ORDER BY resident, since, households.id`, community)
 	of := map[string][]residents.Home{}
 	for _, l := range all {
 		of[l.who] = append(of[l.who], l.home)
