@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -319,20 +320,28 @@ func TestOnePlaceForTwenty(t *testing.T) {
 	b.counted(t, map[string]int64{"people": 8})
 }
 
-// An unknown number takes the work of a wrong code: both are compared with a password hash.
+// An unknown number takes the work of a wrong code, and about as long: both are compared with a password hash.
 func TestUnknownNumbersTakeTheirTime(t *testing.T) {
 	b := boot(t)
 	b.roster(1)
 	b.letters("whom", "waiting")
 	working := b.working()
-	for name, code := range map[string]string{"a wrong code": "0001-0000-0000", "an unknown number": "0099-0000-0000"} {
+	least := func(name, code string) time.Duration {
+		var took []time.Duration
 		for range 5 {
 			them := b.stranger()
 			action, values := them.get("/hepingli/join").fill(t, "join", append([]string{"code", code}, joins...)...)
+			began := time.Now()
 			them.do("POST", action, values).holds(t, 422, "没有这个号码的邀请信")
+			took = append(took, time.Since(began))
 			if done := working.since(); done != "compared "+costOfACode {
 				t.Errorf("%s: %q", name, done)
 			}
 		}
+		return slices.Min(took)
+	}
+	known, unknown := least("a wrong code", "0001-0000-0000"), least("an unknown number", "0099-0000-0000")
+	if unknown < known/3 || known < unknown/3 {
+		t.Errorf("a wrong code takes %v, an unknown number %v", known, unknown)
 	}
 }
