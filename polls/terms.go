@@ -32,7 +32,11 @@ func checkTerms(tx Tx, t Terms, now Instant, zone *time.Location) (_ Terms, err 
 		return t, err
 	}
 	if t.Topic != "" {
-		if ok, err := tx.HasTopic(t.Community, t.Topic); err != nil || !ok {
+		known, err := tx.HasTopic(t.Community, t.Topic)
+		if err != nil {
+			return t, err
+		}
+		if !known {
 			return t, refuse("topic", residents.ErrNotFound)
 		}
 	}
