@@ -85,7 +85,7 @@ func (r *request) termFacts(t polls.Terms) []pages.Fact {
 		add("总预算", pages.Money(t.Budget))
 	}
 	if t.Completion != "" {
-		add("余款", pages.CompletionWord(t.Completion))
+		add("余款", pages.LeftoverWord(t.Completion))
 	}
 	if t.Seats > 0 {
 		add("选出", strconv.Itoa(t.Seats)+" 项")
@@ -124,11 +124,11 @@ func electorateWords(e polls.Electorate) string {
 		}
 		return e.Name + "：" + strings.Join(names, "、")
 	case len(e.Buildings) > 0:
-		return words + "：" + strings.Join(e.Buildings, "、")
+		return words + "；" + strings.Join(e.Buildings, "、")
 	case e.Unit == polls.UnitDelegate:
 		return words
 	}
-	return words + "：全社区"
+	return words + "；全社区"
 }
 
 // describeRoll puts the roll into the view: of a draft as it would be now.
@@ -156,7 +156,7 @@ func (r *request) describeRoll(rows *store.View, v *desk.PollView, p polls.Poll)
 	} else {
 		v.Hash = sum.Hash
 	}
-	if p.State != polls.Withdrawn {
+	if p.State != polls.Withdrawn && sum.Units > 0 {
 		v.Roll = append(v.Roll, pages.Fact{Name: name, Value: pages.Units(sum.Units, p.Electorate.Unit)})
 	}
 	if p.Electorate.Unit == polls.UnitOwner && sum.Area > 0 {

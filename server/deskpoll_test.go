@@ -74,7 +74,7 @@ func TestDraftAndPublishAtTheDesk(t *testing.T) {
 
 	id := b.drafts(polls.UnitHousehold, "household-vote", polls.Binary, "building", "3 号楼")
 	page := deskPolls + "/" + id
-	li.get(page).holds(t, 200, "将这样公布", "P2026-001", "户代表，一户一票：3 号楼", "现在</dt><dd>3 户", "第三十二条", "写的人不能自己公布", `!id="poll-publish"`, "修改草稿")
+	li.get(page).holds(t, 200, "将这样公布", "P2026-001", "户代表，一户一票；3 号楼", "现在</dt><dd>3 户", "第三十二条", "写的人不能自己公布", `!id="poll-publish"`, "修改草稿")
 	li.get(deskPolls).holds(t, 200, "等着公布的草稿", "3 号楼南侧建不建充电棚")
 	li.late(t, page+"/publish").holds(t, 422, "这一步要由另一位来办")
 	if p := b.pollNow(id); p.State != polls.Draft {

@@ -84,7 +84,7 @@ func TestFormalResultOfOwnersIsNoted(t *testing.T) {
 	b.as("hepingli", "sun").late(t, page+"/formal", numbers()...).holds(t, 403)
 	li.send(page, "poll-formal", numbers()...).led(t, page+"?done=formal-noted")
 	li.get(page).holds(t, 200, "北京业主，表决编号 2026-118", "参加 860，四分之三以上为 645，同意 640：未达到，差 5",
-		"面积参加 70,200.00 m²，四分之三以上为 52,650.00 m²，同意面积 52,900.05 m²：达到", `!id="poll-formal"`)
+		"参加面积 70,200.00 m²，四分之三以上为 52,650.00 m²，同意面积 52,900.05 m²：达到", `!id="poll-formal"`)
 	formal, err := b.pollNow(p.ID).FormalResult()
 	if err != nil || formal.Outcome.Passed || !formal.Outcome.Quorate || formal.Count.For.Area != 5290005 {
 		t.Errorf("%+v %v", formal, err)

@@ -85,8 +85,8 @@ func TestPaperBallotsFromPrintToCount(t *testing.T) {
 
 	// Serials that do not do.
 	li.get(paper+"?serial=7KQ4-M2XR-9TBD").holds(t, 200, "没有这个票号", `value="7KQ4-M2XR-9TBD"`)
-	li.get(paper+"?serial="+old).holds(t, 200, "这张纸票已经作废", `!id="paper-ballot"`)
-	li.late(t, paper, "serial", old, "choice", "yes").holds(t, 422, "这张纸票已经作废")
+	li.get(paper+"?serial="+old).holds(t, 200, "这张纸质票已经作废", `!id="paper-ballot"`)
+	li.late(t, paper, "serial", old, "choice", "yes").holds(t, 422, "这张纸质票已经作废")
 	li.late(t, paper, "serial", "7KQ4M2XR9TBD", "choice", "yes").holds(t, 422, "没有这个票号")
 
 	// Two people, who agree. Neither sees the other's.
@@ -136,9 +136,9 @@ func TestPaperBallotsFromPrintToCount(t *testing.T) {
 	b.clock.set("2026-11-08 09:30")
 	b.closePolls()
 	li = b.as("hepingli", "li")
-	li.get(page).holds(t, 200, "已截止，录入纸质票", "还有纸票没有录满两遍", "最迟计票", `!id="poll-finish"`, "!印纸质票")
+	li.get(page).holds(t, 200, "已截止，录入纸质票", "还有纸质票没有录满两遍", "最迟计票", `!id="poll-finish"`, "!印纸质票")
 	li.get("/hepingli/desk").holds(t, 200, "录完纸质票后计票")
-	li.late(t, page+"/finish").holds(t, 422, "还有纸票没有录满两遍")
+	li.late(t, page+"/finish").holds(t, 422, "还有纸质票没有录满两遍")
 	li.late(t, page+"/print", "whom", "all").holds(t, 422, "这一步现在不能办")
 	b.enters("zhou", p.ID, home("505"), "paper-ballot", "choice", "abstain").led(t, paper+"?done=paper-in")
 	b.as("hepingli", "watcher").send(page, "poll-finish").led(t, page+"?done=poll-finished")

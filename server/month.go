@@ -8,6 +8,7 @@ import (
 	"yishiting/app/pages"
 	"yishiting/calendar"
 	"yishiting/consultation"
+	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/store"
 )
@@ -183,7 +184,29 @@ func (m *monthOf) lists() error {
 		m.page.Late = append(m.page.Late, line)
 	}
 	running, err := m.v.RunningDisclosures(m.place.ID, m.now, monthOthers)
+	if err != nil {
+		return err
+	}
 	m.page.Notices = m.notices(running)
+	return m.results()
+}
+
+// mostResultsShown is how many of the latest polls are looked at for results that are disclosed.
+const mostResultsShown = 20
+
+// results are the counted polls whose days of disclosure run, with their clocks.
+func (m *monthOf) results() error {
+	all, err := m.v.PollsAfter(m.place.ID, polls.Poll{}, mostResultsShown, polls.Counted)
+	for _, p := range all {
+		if p.Until.IsZero() || p.Until.Before(m.today()) {
+			continue
+		}
+		n := m.resultNotice(p)
+		if f, err := p.Result(); err == nil {
+			n.Title += "：" + pages.PollOutcome(p.Effect, f.Outcome)
+		}
+		m.page.Results = append(m.page.Results, n)
+	}
 	return err
 }
 

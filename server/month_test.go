@@ -103,7 +103,7 @@ func TestMonthAfterMeeting(t *testing.T) {
 	got.lacks(t, "公示</h2>")
 	w.get("/hepingli/months/2026-11").has(t, "十一月 居民协商", "这个月收到", "协商结果", "已满 15 天", "往月档案")
 	w.finish(shed)
-	w.get("/hepingli").has(t, "评价「三号楼建充电棚」办得怎样", "12 月 17 日（周四）24:00截止")
+	w.get("/hepingli").has(t, "评价「三号楼建充电棚」办得怎样", "12 月 17 日（周四）24:00 截止")
 	w.rate("wang", shed, consultation.SolvedYes, 5)
 	w.get("/hepingli").lacks(t, "办得怎样")
 }

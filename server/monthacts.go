@@ -103,7 +103,7 @@ func (m *monthOf) voting() error {
 		line := m.pollLine(p)
 		if len(seats) > 0 {
 			if next := polls.SeatFor(seats, ""); next.Ballot.Seq == 0 && polls.MayVote(m.who, p, next, m.now) == nil {
-				m.add(pages.Act{Title: standsWords(seats) + "：" + p.Question, Small: m.end(p.ClosesAt()) + "截止", Href: line.Href, Verb: "去投票", Main: true}, nil)
+				m.add(pages.Act{Title: standsWords(seats) + "：" + p.Question, Small: m.end(p.ClosesAt()) + " 截止", Href: line.Href, Verb: "去投票", Main: true}, nil)
 				m.waits = append(m.waits, waiting{p.ClosesAt()})
 				continue
 			}
@@ -178,7 +178,7 @@ func (m *monthOf) ratings() error {
 	all, err := m.v.Unrated(m.place.ID, m.me(), m.now, shownRatings)
 	for _, t := range all {
 		m.add(pages.Act{
-			Title: "评价「" + short(t.Title) + "」办得怎样", Small: m.end(t.RateUntil) + "截止",
+			Title: "评价「" + short(t.Title) + "」办得怎样", Small: m.end(t.RateUntil) + " 截止",
 			Href: m.page.To("topics/" + t.ID + "#rating"), Verb: "去评价", Main: true,
 		}, consultation.MayRate(m.who, t, m.now))
 		if m.page.Why == "" {

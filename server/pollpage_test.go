@@ -92,7 +92,7 @@ func TestPollSaysWhyNot(t *testing.T) {
 		return residents.PassRepresentation(tx, by, homeID("501"), "sun")
 	})
 	got := sun.get(path)
-	got.has(t, "3 号楼 2 单元 501的票已投进", "由这一户先前的户代表投出", "我要改投")
+	got.has(t, "3 号楼 2 单元 501 的票已投进", "由这一户先前的户代表投出", "我要改投")
 	got.lacks(t, code, "看投了什么")
 	got = sun.voted(p, "choice", "yes")
 	got.has(t, "这是第 2 次投，以这一次为准", "截止前可以改投")
@@ -194,7 +194,7 @@ func TestBallotOfEachMethod(t *testing.T) {
 		"schulze":  {b.terms(polls.Schulze), []string{"以上都不选", "可以并列", `name="rank-none"`}, []string{"rank-1", "x"}, "", []string{"rank-3", "1", "rank-1", "2", "rank-none", "2"}, "3>1=none"},
 		"stv": {b.terms(polls.STV, ofVolunteers), []string{"名次不能相同", "志愿服务队", "选出 2 位"}, []string{"rank-1", "1", "rank-2", "1"}, "要排出先后",
 			[]string{"rank-2", "1", "rank-4", "2"}, "2>4"},
-		"shares": {b.terms(polls.Shares), []string{"总预算 120,000 元", "24,500.50 元", "86,000 元", "均等份额法", "再按票数补选"},
+		"shares": {b.terms(polls.Shares), []string{"总预算 120,000 元", "24,500.50 元", "86,000 元", "等额分摊法", "再按票数补选"},
 			[]string{"choice", "1", "choice", "2"}, "超过了总预算", []string{"choice", "2", "choice", "3", "choice", "4"}, "2,3,4"},
 		"greedy": {b.terms(polls.Greedy), []string{"按票数从多到少"}, nil, "还没有选", []string{"choice", "1"}, "1"},
 	} {
@@ -284,10 +284,10 @@ func TestSeveralHomes(t *testing.T) {
 	got := wang.get("/hepingli/polls/" + p.ID)
 	got.has(t, "替哪一户投", "3 号楼 2 单元 501", "3 号楼 2 单元 502")
 	got = wang.voted(p, "choice", "no", "unit", "h/"+homeID("502"))
-	got.has(t, "3 号楼 2 单元 502的票已投进", "投出我的票")
+	got.has(t, "3 号楼 2 单元 502 的票已投进", "投出我的票")
 	wang.votes(p, "choice", "yes").holds(t, 422, "请在给出的选项里选一项")
 	got = wang.voted(p, "choice", "yes", "unit", "h/"+homeID("501"))
-	got.has(t, "3 号楼 2 单元 501的票已投进", "3 号楼 2 单元 502的票已投进")
+	got.has(t, "3 号楼 2 单元 501 的票已投进", "3 号楼 2 单元 502 的票已投进")
 	got.lacks(t, "投出我的票</button>")
 }
 
@@ -316,7 +316,7 @@ func TestMonthAndTopicLeadToThePoll(t *testing.T) {
 	topic := b.accepted("wang", "3 号楼南侧建充电棚")
 	p := b.poll(b.terms(polls.Binary, ofVolunteers, func(t *polls.Terms) { t.Topic = topic }))
 	zhao, sun := b.as("hepingli", "zhao"), b.as("hepingli", "sun")
-	zhao.get("/hepingli").has(t, "有一张票等您投："+p.Question, "11 月 8 日（周日）09:00截止", "去投票</a>", "/hepingli/polls/"+p.ID)
+	zhao.get("/hepingli").has(t, "有一张票等您投："+p.Question, "11 月 8 日（周日）09:00 截止", "去投票</a>", "/hepingli/polls/"+p.ID)
 	got := sun.get("/hepingli")
 	got.has(t, "正在投票", "/hepingli/polls/"+p.ID)
 	got.lacks(t, "等您投", "去投票")

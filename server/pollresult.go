@@ -121,9 +121,8 @@ func (w *resultPage) after() error {
 	}
 	w.page.Counted, w.page.Export = w.day(w.poll.CountedAt), w.to("polls/"+w.poll.ID+"/export")
 	if !w.poll.Until.IsZero() {
-		until := w.poll.Until.End(w.place.Location())
-		w.page.Notice = pages.NoticeLine{Kind: "结果公布", Title: w.poll.Question, Until: w.lastDay(until)}
-		w.page.Notice.Day, w.page.Notice.Days = w.noticeDay(w.poll.CountedAt, until)
+		w.page.Notice = w.resultNotice(w.poll)
+		w.page.Notice.Href = "" // it is this page
 		w.page.Source = rule.Disclosure.Source
 	}
 	if rule.Filing.Due() && w.page.Outcome.Passed {
@@ -133,6 +132,14 @@ func (w *resultPage) after() error {
 		}
 	}
 	return nil
+}
+
+// resultNotice is the disclosure of a counted poll's result with its clock.
+func (r *request) resultNotice(p polls.Poll) pages.NoticeLine {
+	until := p.Until.End(r.place.Location())
+	n := pages.NoticeLine{Kind: "投票结果公布", Title: p.Question, Href: "/" + r.place.Slug + "/polls/" + p.ID, Until: r.lastDay(until)}
+	n.Day, n.Days = r.noticeDay(p.CountedAt, until)
+	return n
 }
 
 // date is a day in words, with its year when that is not this one.

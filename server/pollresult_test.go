@@ -83,11 +83,17 @@ func TestResolutionIsDisclosedAndFiled(t *testing.T) {
 	b.clock.set("2026-11-09 09:00")
 	b.closePolls()
 	path := "/hepingli/polls/" + p.ID
-	b.stranger().get(path).holds(t, 200, "应到 15，三分之二以上为 10，实到 11", "结果公布", "11 月 24 日", "还没有报街道办事处备案", "第三十一条")
+	b.stranger().get(path).holds(t, 200, "应到 15，三分之二以上为 10，实到 11", "投票结果公布", "11 月 24 日", "还没有报街道办事处备案", "第三十一条")
+	board := b.stranger().get("/hepingli")
+	board.holds(t, 200, "投票结果公布", p.Question+"：通过", path, "11 月 24 日 止", "!提出异议")
 	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
 		return polls.FileResult(tx, by, "hepingli", p.ID, residentsDay(b), "和平里街备〔2026〕8 号")
 	})
 	b.stranger().get(path).holds(t, 200, "11 月 9 日已报街道办事处备案：和平里街备〔2026〕8 号。", "决议报街道备案")
+	b.clock.set("2026-11-24 23:59")
+	b.stranger().get("/hepingli").holds(t, 200, "投票结果公布")
+	b.clock.set("2026-11-25 00:00")
+	b.stranger().get("/hepingli").holds(t, 200, "!投票结果公布")
 }
 
 // A count that failed is tried again by the next reader, and one that stands is not done twice.

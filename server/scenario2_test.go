@@ -91,7 +91,7 @@ func TestScenario2Convention(t *testing.T) {
 		c.close()
 
 		c.stranger().get(path).holds(t, 200, `<p class="verdict enough">通过</p>`, "应到 61，三分之二以上为 41，实到 46", "参加 46，过半数为 24，同意 33", "!未达到",
-			"结果公布", "11 月 30 日", "第三十四条", "还没有报街道办事处备案", "第三十一条")
+			"投票结果公布", "11 月 30 日", "第三十四条", "还没有报街道办事处备案", "第三十一条")
 		c.filed(t, p, page)
 		c.written(t, p)
 		c.countedOut(t, p, 46, polls.Yes)

@@ -133,7 +133,7 @@ func (v *PollView) clockWords() string {
 func (v *PollView) whose(s PollSeat) string {
 	switch {
 	case s.Home != "":
-		return s.Home + "的"
+		return s.Home + " 的"
 	case v.Ballot.For != "":
 		return v.Ballot.For + "的"
 	}

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,7 +45,7 @@ func (v *PollView) whoFacts() []Fact {
 	if mine := v.seatWords(); mine != "" {
 		facts = append(facts, Fact{"您", mine})
 	}
-	return append(facts, Fact{"时间", v.Hours.Opens + " 到 " + v.Hours.Closes}, Fact{"改票", v.replaceWords()}, Fact{"纸票", v.paperWords()})
+	return append(facts, Fact{"时间", v.Hours.Opens + " 到 " + v.Hours.Closes}, Fact{"改投", v.replaceWords()}, Fact{"纸质票", v.paperWords()})
 }
 
 func (v *PollView) rollWords() string {
@@ -138,11 +139,11 @@ func (v *PollView) namedAs() string {
 	var labels []string
 	for _, s := range v.Seats {
 		if s.Label != "" {
-			labels = append(labels, "「"+s.Label+"」")
+			labels = append(labels, "「"+s.Label+"」") // the homes of one building may read alike
 		}
 	}
 	words := ""
-	if len(labels) > 0 {
+	if labels = slices.Compact(labels); len(labels) > 0 {
 		words = "您的票会写作" + strings.Join(labels, "、") + "。"
 	}
 	switch v.Terms.Electorate.Unit {
@@ -174,9 +175,9 @@ func methodSentences(t polls.Terms) string {
 		}
 		return words
 	case polls.STV:
-		return "按信任的先后给人选写 1、2、3，写几个都行，不能并列。票先给您的第一位；他够数当选了，或者票最少退出了，多出的票就转给您的下一位，直到选出 " + n + " 位（苏格兰单记可转移投票法）。"
+		return "按信任的先后给人选写 1、2、3，写几个都行，不能并列。票先给您的第一位；他够数当选了，或者票最少退出了，多出的票就转给您的下一位，直到选出 " + n + " 位（单一可转移票，苏格兰规则）。"
 	case polls.Shares:
-		return "在总预算以内勾选您支持的项目。计票时把预算平分给每张票，支持同一个项目的票合起来付它的费用，每张票出得最少的先入选（均等份额法）；" + leftoverWords[t.Completion]
+		return "在总预算以内勾选您支持的项目。计票时把预算平分给每张票，支持同一个项目的票合起来付它的费用，每张票出得最少的先入选（等额分摊法）；" + leftoverWords[t.Completion]
 	case polls.Greedy:
 		return "在总预算以内勾选您支持的项目。计票时按票数从多到少，钱够的入选，不够的跳过。"
 	}
@@ -190,3 +191,7 @@ var leftoverWords = map[polls.Completion]string{
 	polls.CompleteAdd1U: "余下的钱，给每张票多分 1 元重算，到再加就超出预算为止，再按票数补选。",
 	polls.CompleteBoth:  "余下的钱，给每张票多分 1 元重算，到再加就超出预算、或者再也放不下项目为止，再按票数补选。",
 }
+
+// LeftoverWord is what is agreed on money that equal shares leave over, in yuan, as a fact or a
+// choice: without its full stop.
+func LeftoverWord(c polls.Completion) string { return strings.TrimSuffix(leftoverWords[c], "。") }

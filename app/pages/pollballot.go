@@ -14,7 +14,7 @@ import (
 // buttons and dragging to the same fields.
 
 // binaryChoices are the three choices of a yes/no question.
-var binaryChoices = []Option{{polls.Yes, "赞成", ""}, {polls.No, "反对", ""}, {polls.Abstain, "弃权", "算参加，不算赞成"}}
+var binaryChoices = []Option{{polls.Yes, "赞成", ""}, {polls.No, "反对", ""}, {polls.Abstain, "弃权", "算参加，不算同意"}}
 
 // kinds of ballots: how the options are filled in.
 const (

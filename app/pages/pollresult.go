@@ -164,7 +164,7 @@ func roundsOf(t polls.Terms, result polls.Result) (rounds []PollRound) {
 			rounds = append(rounds, PollRound{Round: s.Round})
 		}
 		last := &rounds[len(rounds)-1]
-		last.Steps = append(last.Steps, StepSentence(result.Method, s, func(id string) string { return "「" + optionName(t, id) + "」" }))
+		last.Steps = append(last.Steps, tight(StepSentence(result.Method, s, func(id string) string { return "「" + optionName(t, id) + "」" })))
 	}
 	return rounds
 }
@@ -213,6 +213,10 @@ func Yuan(r *big.Rat) string {
 	}
 	return "约 " + text + " 元"
 }
+
+// tight leaves out the spaces that stand between words for numbers' sake where a name in
+// brackets, or 约, has taken the number's place; nor does it put a name in brackets twice.
+var tight = strings.NewReplacer("」 ", "」", " 「", "「", " 约", "约", "「「", "「", "」」", "」").Replace
 
 // listed are names with commas of a list between them.
 func listed(names []string) string { return strings.Join(names, "、") }

@@ -144,9 +144,9 @@ func TestParkingOfOwners(t *testing.T) {
 	r, _ := counted(t, terms, polls.Weights{Heads: 1206, Area: 98_400_00}, owners(polls.Yes, 640, 52_900), owners(polls.No, 200, 15_000), owners(polls.Abstain, 20, 2_300))
 	page := resultText(t, r)
 	holds(t, page, "意向未达到法定比例", "参加人数 达到 应到 1,206，三分之二以上为 804，实到 860",
-		"参加面积 达到 面积应到 98,400.00 m²，三分之二以上为 65,600.00 m²，实到面积 70,200.00 m²",
+		"参加面积 达到 应到面积 98,400.00 m²，三分之二以上为 65,600.00 m²，实到面积 70,200.00 m²",
 		"同意人数 未达到，差 5 参加 860，四分之三以上为 645，同意 640",
-		"同意面积 达到 面积参加 70,200.00 m²，四分之三以上为 52,650.00 m²，同意面积 52,900.00 m²",
+		"同意面积 达到 参加面积 70,200.00 m²，四分之三以上为 52,650.00 m²，同意面积 52,900.00 m²",
 		"《民法典》第二百七十八条", "按面积 赞成 52,900.00 m²", "本投票只是意向征询，不是业主大会决定")
 	lacks(t, page, "通过：", "未通过")
 
@@ -195,7 +195,7 @@ func TestResultGallery(t *testing.T) {
 	parking.Formal = &PollFormal{On: "12 月 20 日", Source: "北京业主系统 2026-88 号", Outcome: parking.Outcome}
 	convention, _ := counted(t, asked("reps-meeting", polls.UnitDelegate, polls.Binary), polls.Weights{Heads: 61}, heads(polls.Yes, 33), heads(polls.No, 9), heads(polls.Abstain, 4))
 	convention.Counted, convention.Export, convention.Record = "11 月 15 日", "/hepingli/polls/p1/export", "/hepingli/record"
-	convention.Notice, convention.Source = NoticeLine{Kind: "结果公布", Title: "居民公约修订案", Day: 3, Days: 15, Until: "11 月 30 日"}, "公布的期限不得少于十五日"
+	convention.Notice, convention.Source = NoticeLine{Kind: "投票结果公布", Title: "居民公约修订案", Day: 3, Days: 15, Until: "11 月 30 日"}, "公布的期限不得少于十五日"
 	convention.Filing = PollFiling{Due: true, Source: "第三十一条"}
 	convention.Topic = TopicLine{Title: "居民公约该改了", Href: "/hepingli/topics/t1"}
 	convention.Entries = []RecordLine{{"11 月 15 日", "公布投票结果", "/hepingli/record/212"}}

@@ -15,9 +15,9 @@ func TestStrongestPathsInWords(t *testing.T) {
 	r, _ := counted(t, terms, polls.Weights{Heads: 100},
 		heads("1>2>3>none>4", 40), heads("2>3>1>none>4", 35), heads("3>1>2>none>4", 25))
 	page := resultText(t, r)
-	holds(t, page, "排在最前：东边。", "东边 胜 西边：65 比 35",
-		"东边 负于 南边：40 比 60 东边 胜 西边：65 比 35，西边 胜 南边：75 比 25：这条路最弱的一环是 65，反方向最强的路只有 60，所以东边排在前",
-		"东边 胜 不建：100 比 0", "选票上有「以上都不选」", "不建 没有胜过「以上都不选」（0 票对 100 票），不再比较。", "65 比 35 胜", "35 比 65 负")
+	holds(t, page, "排在最前：东边。", "「东边」胜「西边」：65 比 35",
+		"「东边」负于「南边」：40 比 60 「东边」胜「西边」：65 比 35，「西边」胜「南边」：75 比 25：这条路最弱的一环是 65，反方向最强的路只有 60，所以「东边」排在前",
+		"「东边」胜「不建」：100 比 0", "选票上有「以上都不选」", "不建 没有胜过「以上都不选」（0 票对 100 票），不再比较。", "65 比 35 胜", "35 比 65 负")
 	if len(r.Pairs.Layers) != 5 || r.Pairs.Layers[0][0] != "东边" || r.Pairs.Layers[4][0] != "不建" {
 		t.Errorf("layers %q", r.Pairs.Layers)
 	}
@@ -34,10 +34,10 @@ func TestStrongestPathsInWords(t *testing.T) {
 func TestTiesAndNoneOfThese(t *testing.T) {
 	terms := asked("consultative", polls.UnitResident, polls.Schulze, named("东边", "西边")...)
 	r, _ := counted(t, terms, polls.Weights{Heads: 100}, heads("1>2", 20), heads("2>1", 20))
-	holds(t, resultText(t, r), "东边、西边并列第一，投票本身分不出先后。", "东边 平 西边：20 比 20", "（并列）")
+	holds(t, resultText(t, r), "东边、西边并列第一，投票本身分不出先后。", "「东边」平「西边」：20 比 20", "（并列）")
 	terms.None = true
 	r, _ = counted(t, terms, polls.Weights{Heads: 100}, heads("none>1=2", 20), heads("1>none", 5))
-	holds(t, resultText(t, r), "没有一项胜过「以上都不选」。", "以上都不选 胜 东边：20 比 5")
+	holds(t, resultText(t, r), "没有一项胜过「以上都不选」。", "「以上都不选」胜「东边」：20 比 5")
 	lacks(t, resultText(t, r), "每一项都胜过了它")
 }
 
@@ -51,7 +51,7 @@ func TestManyOptionsHaveNoTable(t *testing.T) {
 	if r.Pairs.Rows != nil || len(r.Pairs.Won[0].Lines) != mostPairs {
 		t.Errorf("%d rows, %d lines", len(r.Pairs.Rows), len(r.Pairs.Won[0].Lines))
 	}
-	holds(t, resultText(t, r), "选项有 21 个", "第7处 胜 第3处：10 比 0")
+	holds(t, resultText(t, r), "选项有 21 个", "「第7处」胜「第3处」：10 比 0")
 }
 
 // yard is a budget of 1,000 yuan for ten: the sand pit is dear to four, the rest likes lamps.
@@ -68,7 +68,7 @@ func TestMoneyOfEqualShares(t *testing.T) {
 	r, full := counted(t, yard(polls.CompleteNone), polls.Weights{Heads: 20}, yardSaid...)
 	page := resultText(t, r)
 	holds(t, page, "选中 2 个项目，共需 900 元；预算 1,000 元，剩 100 元。", "预算 1,000 元平分给 10 个投了票的", "每人一份 100 元",
-		"路灯 500 元 6 票", "6 人各付 约 83.33 元，共 500 元", "每人最多付 约 83.33 元，相当于 6 票",
+		"路灯 500 元 6 票", "6 人各付约 83.33 元，共 500 元", "每人最多付约 83.33 元，相当于 6 票",
 		"4 人各付 100 元，共 400 元", "没有选中的项目", "长椅 500 元 6 票 支持者手里一共还剩 100 元，差 400 元",
 		"凉亭 900 元 1 票 支持者手里一共还剩 0 元，差 900 元", "支持的一个都没选中的人 0 4")
 	lacks(t, page, "每人再加")

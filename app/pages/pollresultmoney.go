@@ -81,7 +81,7 @@ var stoppedWords = map[string]string{
 
 // moneyOf tells the story of a budget from a count that has every payment.
 func moneyOf(t polls.Terms, r polls.Result, e polls.Election) (*PollMoney, error) {
-	m := &PollMoney{Shares: t.Method == polls.Shares, Budget: Yuan(e.Budget), Voters: r.Ballots, Completion: CompletionWord(t.Completion)}
+	m := &PollMoney{Shares: t.Method == polls.Shares, Budget: Yuan(e.Budget), Voters: r.Ballots, Completion: LeftoverWord(t.Completion)}
 	if m.Shares {
 		m.Part = Yuan(new(big.Rat).Quo(e.Budget, new(big.Rat).SetInt64(max(1, r.Ballots))))
 		m.Added, m.Endowment, m.Stopped = r.Shares.Added, Yuan(r.Shares.Endowment), stoppedWords[r.Shares.Stopped]

@@ -87,7 +87,7 @@ func (d duels) prefer(a, b string) int64 {
 	return d.r.Pairs.Prefer[slices.Index(d.ids, a)][slices.Index(d.ids, b)]
 }
 
-// direct says how two stand against each other alone: A 胜 B：214 比 180.
+// direct says how two stand against each other alone: 「A」胜「B」：214 比 180.
 func (d duels) direct(a, b string) string {
 	x, y := d.prefer(a, b), d.prefer(b, a)
 	verb := "平"
@@ -97,7 +97,7 @@ func (d duels) direct(a, b string) string {
 	case x < y:
 		verb = "负于"
 	}
-	return fmt.Sprintf("%s %s %s：%s 比 %s", optionName(d.t, a), verb, optionName(d.t, b), Grouped(x), Grouped(y))
+	return fmt.Sprintf("「%s」%s「%s」：%s 比 %s", optionName(d.t, a), verb, optionName(d.t, b), Grouped(x), Grouped(y))
 }
 
 // against is how a winner stands against each other option that was compared, in the order
@@ -132,7 +132,7 @@ func (d duels) more(s polls.Step) string {
 		for i := range s.IDs[1:] {
 			legs = append(legs, d.direct(s.IDs[i], s.IDs[i+1]))
 		}
-		return strings.Join(legs, "，") + "：这条路最弱的一环是 " + there + "，反方向最强的路只有 " + back + "，所以" + optionName(d.t, a) + "排在前"
+		return strings.Join(legs, "，") + "：这条路最弱的一环是 " + there + "，反方向最强的路只有 " + back + "，所以「" + optionName(d.t, a) + "」排在前"
 	case back != "0" && d.prefer(a, b) > d.prefer(b, a):
 		return "反方向绕道最强的路只有 " + back
 	}

@@ -108,7 +108,7 @@ func conditionFigures(c polls.Checked) string {
 		part = "实到"
 	}
 	if c.Weight != polls.Heads {
-		base, part = weightWords[c.Weight]+base, part+weightWords[c.Weight]
+		base, part = base+weightWords[c.Weight], part+weightWords[c.Weight]
 	}
 	if c.Base <= 0 {
 		return base + " 0，没有可以计算的数"

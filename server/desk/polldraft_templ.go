@@ -130,7 +130,7 @@ func pollDraft(v *PollDraftView) templ.Component {
 		}
 		templ_7745c5c3_Err = pages.Facts([]pages.Fact{
 			{Name: "谁来投", Value: pages.UnitWord(v.Unit)},
-			{Name: "规矩", Value: pages.RuleWord(v.Rule.ID) + "。" + Needs(v.Rule)},
+			{Name: "规则", Value: pages.RuleWord(v.Rule.ID) + "。" + Needs(v.Rule)},
 			{Name: "方式", Value: pages.MethodWord(v.Method)},
 			{Name: "效力", Value: pages.EffectNote(v.Rule.Effect)},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -150,7 +150,7 @@ func pollDraft(v *PollDraftView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\">换一种投票范围、规矩或方式</a></p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\">换一种投票范围、规则或方式</a></p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -148,7 +148,7 @@ func pollStart(v *PollStartView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pages.Heading("起草投票：谁来投、按什么规矩", "第一步，共两步。选好以后再写题目、选项和时间。").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.Heading("起草投票：谁来投、按什么规则", "第一步，共两步。选好以后再写题目、选项和时间。").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

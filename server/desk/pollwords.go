@@ -41,7 +41,7 @@ var completionHints = map[polls.Completion]string{
 func completionOptions() []pages.Option {
 	var all []pages.Option
 	for _, c := range polls.Completions {
-		all = append(all, pages.Option{Value: string(c), Label: pages.CompletionWord(c), Hint: completionHints[c]})
+		all = append(all, pages.Option{Value: string(c), Label: pages.LeftoverWord(c), Hint: completionHints[c]})
 	}
 	return all
 }
