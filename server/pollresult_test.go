@@ -61,7 +61,7 @@ func TestShareOfOnesOwn(t *testing.T) {
 	p := b.countedPoll(b.terms(polls.Shares), "2,3", "1", 4, "2,4", 5, "4", 3)
 	path := "/hepingli/polls/" + p.ID
 	wang := b.as("hepingli", "wang").get(path)
-	wang.holds(t, 200, "您的 ", "付给「小广场照明」", "如果只按票数从高到低", "公布投票结果", "投票截止")
+	wang.holds(t, 200, "您的约 21,499.77 元", "付给「小广场照明」", "如果只按票数从高到低", "公布投票结果", "投票截止")
 	for name, page := range map[string]string{"zhao": b.as("hepingli", "zhao").get(path).body, "signed out": b.stranger().get(path).body} {
 		if strings.Contains(page, "付给「") || !strings.Contains(page, "选中的项目") {
 			t.Errorf("%s reads of somebody's share", name)

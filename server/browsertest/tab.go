@@ -187,11 +187,25 @@ func (b *Tab) call(_ any, err error) {
 }
 
 // Go opens a path of the portal as a link from outside would, and waits until it
-// has loaded.
+// has loaded. A browser that is still at the end of another page's loading may abort the
+// new one (net::ERR_ABORTED); then it is asked again.
 func (b *Tab) Go(path string) *Tab {
 	b.t.Helper()
-	b.do(chromedp.Navigate(b.base + path))
+	err := b.open(path)
+	for end := time.Now().Add(patience); err != nil && strings.Contains(err.Error(), "net::ERR_ABORTED") && time.Now().Before(end); {
+		b.pause()
+		err = b.open(path)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
 	return b
+}
+
+func (b *Tab) open(path string) error {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.Navigate(b.base+path))
 }
 
 // Cookie gives the browser a cookie of the portal, as a sign-in would.
