@@ -69,6 +69,23 @@ const (
 	EnterBallots Action = "enter-ballots"
 	FilePoll     Action = "file-resolution"
 	NoteFormal   Action = "note-formal-result"
+
+	AnswerCall     Action = "answer-call"
+	EnterAnswers   Action = "enter-answers"
+	DraftCall      Action = "draft-call"
+	PublishCall    Action = "publish-call"
+	KeepProject    Action = "keep-project"
+	StudyProject   Action = "study-project"
+	ApproveProject Action = "approve-project"
+	ClearProject   Action = "clear-project"
+	DissentProject Action = "dissent-project"
+	ObjectProject  Action = "object-project"
+	AnswerProject  Action = "answer-project-objection"
+	ReportProject  Action = "report-project"
+	OrderProject   Action = "order-project"
+	SignProject    Action = "sign-completion"
+	FollowProject  Action = "follow-project"
+	WatchProjects  Action = "watch-projects"
 )
 
 // The objects of the table.
@@ -91,6 +108,8 @@ const (
 	OnInstitution Object = "installation"
 	OnPoll        Object = "poll"
 	OnBallot      Object = "ballot"
+	OnCall        Object = "call"
+	OnProject     Object = "project"
 )
 
 // Why the cells say yes. Where there is a law it is named; where there is none, the
@@ -110,12 +129,14 @@ const (
 	whyAdmin     = "系统管理员管账号和设置，不表决、不批内容"
 	whyRoster    = "户数由居委会登记，一户一封邀请信"
 	whyHelp      = "本人同意、有记录、通知本人，才可以代办，不多一份声音"
+	whyAsked     = "面向居民的事，实施前须听取群众意见（2019 年街道工作意见 第十二项：民意立项）"
 	whyAdult     = "年满十八周岁的居民才计入（城市居民委员会组织法 第二十六条）"
 )
 
 var (
 	voice     = []RoleName{RoleResident, RoleVolunteer, RoleDirector, RoleCommitteeMember}
 	committee = []RoleName{RoleDirector, RoleCommitteeMember}
+	atWork    = []RoleName{RoleDirector, RoleCommitteeMember, RoleStreetStaff} // each for their own body's projects
 )
 
 // all are the cells of a row, put together.
@@ -226,4 +247,29 @@ var Permissions = []Permission{
 		cells(Always, "监督委员会可以参加计票（城市居民委员会组织法 第三十六条）", RoleSupervision)), Office: true},
 	{Do: FilePoll, To: OnPoll, By: cells(Always, "章程、公约报街道备案（城市居民委员会组织法 第三十一条）", committee...), Office: true},
 	{Do: NoteFormal, To: OnPoll, By: cells(Always, "业主表决在市里的系统进行，结果如实登记（北京市物业管理条例 第三十五条）", committee...), Office: true},
+
+	{Do: AnswerCall, To: OnCall, By: cells(Adult, whyAsked, voice...), Helper: true},
+	{Do: EnterAnswers, To: OnCall, By: all(
+		cells(Always, "上门和纸面的回答由居委会录入，一户（人）只算一份", committee...),
+		cells(OwnBuilding, "楼门长上门问自己的楼", RoleStairwellHead))},
+	{Do: DraftCall, To: OnCall, By: cells(Always, whyAsked, atWork...), Office: true},
+	{Do: PublishCall, To: OnCall, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", atWork...), Office: true},
+	{Do: KeepProject, To: OnProject, By: cells(Always, whyAsked, atWork...), Office: true},
+	{Do: StudyProject, To: OnProject, By: cells(Always, whyParty, RolePartySecretary), Office: true},
+	{Do: ApproveProject, To: OnProject, By: cells(OtherPerson, "提出项目的人不能自己批准，由另一位核对后批准", atWork...), Office: true},
+	{Do: ClearProject, To: OnProject, By: all(
+		cells(Assigned, whyStreet, RoleStreetStaff), cells(Assigned, whyDistrict, RoleDistrictStaff)), Office: true},
+	{Do: DissentProject, To: OnProject, By: cells(Adult, "部分同意和不同意的要听完、要答复（西城区民生工作民意立项指导手册）", voice...), Helper: true},
+	{Do: ObjectProject, To: OnProject, By: all(
+		cells(Always, "公示期内可以提异议，必须答复", voice...), cells(Always, whyWatch, RoleSupervision)), Helper: true},
+	{Do: AnswerProject, To: OnProject, By: cells(NotOwn, "自己提的异议不能自己答复（回避）", atWork...), Office: true},
+	{Do: ReportProject, To: OnProject, By: all(
+		cells(Always, whyCommittee, atWork...),
+		cells(Always, "物业报施工进展，没有表决权", RolePropertyCompany),
+		cells(Assigned, "居民监督员报看到的进展", RoleResident, RoleVolunteer))},
+	{Do: OrderProject, To: OnProject, By: cells(Always, "街道督办本街道各社区逾期的项目（北京市街道办事处条例 第十七条）", RoleStreetStaff), Office: true},
+	{Do: SignProject, To: OnProject, By: cells(Adult, "完工由居民现场验收，任职的人不签（社区约定）", RoleResident, RoleVolunteer)},
+	{Do: FollowProject, To: OnProject, By: cells(Always, "关注的项目有变化，最多每周告诉一次", SignedIn)},
+	{Do: WatchProjects, To: OnProject, By: all(
+		cells(Always, whyStreet, RoleStreetStaff), cells(Always, whyDistrict, RoleDistrictStaff))},
 }

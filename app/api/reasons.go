@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"yishiting/consultation"
+	"yishiting/consultation/project"
 	"yishiting/polls"
 	"yishiting/residents"
 )
@@ -189,21 +190,41 @@ var status = map[residents.Reason]int{
 	polls.ErrMethod:         422,
 	polls.ErrElection:       422,
 
-	Internal:     500,
-	ErrDeadLink:  410,
-	ErrCrossSite: 403,
-	ErrMethod:    405,
-	ErrType:      415,
-	ErrTooLarge:  413,
-	ErrDown:      503,
-	ErrBigPhoto:  422,
-	ErrFormat:    422,
-	ErrBroken:    422,
-	ErrPhotos:    422,
-	ErrTwice:     422,
-	ErrCommand:   422,
-	ErrOften:     429,
-	ErrBusy:      503,
+	Internal:             500,
+	ErrDeadLink:          410,
+	ErrCrossSite:         403,
+	ErrMethod:            405,
+	ErrType:              415,
+	ErrTooLarge:          413,
+	ErrDown:              503,
+	ErrBigPhoto:          422,
+	project.ErrStage:     422,
+	project.ErrChanged:   409,
+	project.ErrUnheard:   422,
+	project.ErrUnlisted:  422,
+	project.ErrUntalked:  422,
+	project.ErrUnstudied: 422,
+	project.ErrUndecided: 422,
+	project.ErrUnagreed:  422,
+	project.ErrUncleared: 422,
+	project.ErrUnnoticed: 422,
+	project.ErrObjected:  422,
+	project.ErrUnplanned: 422,
+	project.ErrUnsigned:  422,
+	project.ErrUndone:    422,
+	project.ErrFrozen:    422,
+	project.ErrPoll:      422,
+	project.ErrNoQuorum:  422,
+	project.ErrPayers:    422,
+	project.ErrRated:     422,
+
+	ErrFormat:  422,
+	ErrBroken:  422,
+	ErrPhotos:  422,
+	ErrTwice:   422,
+	ErrCommand: 422,
+	ErrOften:   429,
+	ErrBusy:    503,
 }
 
 // Code is the reason by which err may be told: the listed reason it wraps, or Internal.

@@ -19,6 +19,10 @@ var actionWords = map[residents.Action]string{
 	residents.ReadAudit: "看审计记录", residents.ArrangeHelp: "请人代办", residents.RecordHelp: "登记代办授权", residents.CareForMinor: "为孩子办事",
 	residents.CastBallot: "投票", residents.DraftPoll: "起草投票", residents.StudyPoll: "登记党组织研究", residents.PublishPoll: "公布、收回投票",
 	residents.PrintBallots: "印纸质选票", residents.EnterBallots: "录入纸质选票", residents.FilePoll: "登记报街道备案", residents.NoteFormal: "登记业主大会表决结果",
+	residents.AnswerCall: "回答民意征集", residents.EnterAnswers: "录入上门和纸面的回答", residents.DraftCall: "起草民意征集", residents.PublishCall: "公布民意征集",
+	residents.KeepProject: "办民意立项项目", residents.StudyProject: "登记项目的党组织研究", residents.ApproveProject: "批准立项", residents.ClearProject: "答复下级的项目请示",
+	residents.DissentProject: "说部分同意或不同意", residents.ObjectProject: "对公示提异议", residents.AnswerProject: "答复公示异议", residents.ReportProject: "报项目进展",
+	residents.OrderProject: "督办逾期项目", residents.SignProject: "现场验收签字", residents.FollowProject: "关注项目", residents.WatchProjects: "看下级社区的项目",
 	residents.ActForPerson: "替人代办", residents.SpeakForHome: "做户代表",
 }
 
@@ -30,6 +34,7 @@ var objectWords = map[residents.Object]string{
 	residents.OnMeeting: "协商会", residents.OnMinutes: "会议纪要", residents.OnOutcome: "协商结果", residents.OnTask: "任务", residents.OnCase: "移交的事",
 	residents.OnBody: "机构", residents.OnHousehold: "户", residents.OnPerson: "人", residents.OnRole: "身份", residents.OnAudit: "审计记录",
 	residents.OnInstitution: "系统", residents.OnPoll: "投票", residents.OnBallot: "选票",
+	residents.OnCall: "民意征集", residents.OnProject: "民意立项项目",
 }
 
 // ObjectWord is what something is done to: 议题.

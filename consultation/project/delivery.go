@@ -1,0 +1,150 @@
+package project
+
+// EntryKind is what a line of the ledger says of money. The portal moves none.
+type EntryKind string
+
+// The kinds of ledger entry.
+const (
+	Committed EntryKind = "committed" // a contract or an order binds it
+	Paid      EntryKind = "paid"
+)
+
+// Entry is one entry of the ledger. What was entered wrongly is taken back by an entry with
+// the opposite sign; none is ever changed.
+type Entry struct {
+	Community string // the body
+	ID        string
+	Project   string
+	Line      string // id of the budget line
+	Kind      EntryKind
+	Cents     int64 // not 0
+	Payee     string
+	Document  string // number of the contract, invoice or receipt
+	File      string // id of the File that shows it; "" for none
+	Note      string
+	By        string
+	At        Instant
+}
+
+// FileKind is what a file is.
+type FileKind string
+
+// The kinds of file.
+const (
+	PDF  FileKind = "pdf"
+	JPEG FileKind = "jpeg"
+)
+
+// File is a document of a project: a plan, a contract, an invoice. Photos are
+// consultation.Photo with the subjects "project/ID" and "work/ID".
+type File struct {
+	Community string
+	ID        string
+	Project   string
+	Name      string // as people read it, without a path
+	Kind      FileKind
+	Bytes     []byte
+	By        string
+	At        Instant
+}
+
+// MaxFile is the limit of a document, in bytes.
+const MaxFile = 8 << 20
+
+// When tells before, during and after apart.
+type When string
+
+// The times of a post.
+const (
+	Before When = "before"
+	During When = "during"
+	After  When = "after"
+)
+
+// Post is a public post on how the work comes along.
+type Post struct {
+	Community string
+	ID        string
+	Project   string
+	When      When
+	Text      string
+	Photos    int // Photo.Subject "work/ID"
+	By        string
+	ByPart    string // supervisor, committee, contractor: what others see instead of a name
+	At        Instant
+}
+
+// Supervisor is a resident who watches the work (居民监督员).
+type Supervisor struct {
+	Community string // where they live
+	Body      string
+	Project   string
+	Resident  string
+	Since     Instant
+	Until     Instant // zero: still
+	Why       string  // why no more: "moved", "asked", "replaced"
+	By        string
+}
+
+// Signature is a resident's word on the completion check, on the spot.
+type Signature struct {
+	Community string
+	Body      string
+	Project   string
+	Round     int
+	Resident  string
+	Fine      bool
+	Defect    string // what is not as it should be; "" where Fine
+	MendedAt  Instant
+	Mended    string // what was done about it
+	At        Instant
+}
+
+// Signers is how many residents sign a completion check.
+const Signers = 3
+
+// Order is a supervision order (督办) on a milestone that is overdue.
+type Order struct {
+	Community string
+	ID        string
+	Project   string
+	Milestone string
+	Text      string
+	Due       Instant
+	By        string // of the street
+	At        Instant
+}
+
+// Follow is somebody who wants to hear of a project.
+type Follow struct {
+	Community string // where they live
+	Body      string
+	Project   string
+	Resident  string
+	Since     Instant
+	ToldAt    Instant // when they last heard of it; zero: not yet
+}
+
+type deliveryReader interface {
+	Ledger(body, project string) ([]Entry, error)
+	Posts(body, project string) ([]Post, error)
+	Supervisors(body, project string) ([]Supervisor, error)
+	Signatures(body, project string, round int) ([]Signature, error)
+	ProjectOrders(body, project string) ([]Order, error)
+	// LookBackCalls are the calls of purpose ForLookBack of a project, the earliest first.
+	LookBackCalls(body, project string) ([]Call, error)
+}
+
+type deliveryWriter interface {
+	AddEntry(Entry) error
+	AddFile(File) error
+	AddPost(Post) error
+	AddSupervisor(Supervisor) error
+	SetSupervisor(Supervisor) error
+	AddSignature(Signature) error
+	SetSignature(Signature) error
+	AddProjectOrder(Order) error
+	AddFollow(Follow) error
+	SetFollow(Follow) error
+	RemoveFollow(community, body, project, resident string) error
+}

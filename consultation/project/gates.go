@@ -1,0 +1,279 @@
+package project
+
+import (
+	"yishiting/consultation"
+	"yishiting/residents"
+)
+
+// Gate is what must be so before a step can be taken.
+type Gate string
+
+// The gates. Those of the bar, in its order, are Heard to Noticed, and Planned to Signed.
+const (
+	Heard      Gate = "heard"      // those concerned were asked
+	Listed     Gate = "listed"     // at least one option is complete
+	Talked     Gate = "talked"     // it was discussed in a consultation
+	Studied    Gate = "studied"    // the Party organisation studied it, where it is important
+	Undecided  Gate = "undecided"  // nothing was decided yet
+	Decided    Gate = "decided"    // the body that may decide did
+	Agreed     Gate = "agreed"     // full or partial agreement is noted; of partial, everybody was answered
+	Cleared    Gate = "cleared"    // other bodies said yes where their money or land is used
+	Noticed    Gate = "noticed"    // the notice is over and every objection answered
+	Planned    Gate = "planned"    // milestones, lines, contractor, checks and a supervisor
+	Unchanging Gate = "unchanging" // no change waits for its notice
+	Done       Gate = "done"       // every milestone is done, every defect mended
+	Signed     Gate = "signed"     // three residents signed
+)
+
+// GateRule says why there is a gate, and what is said where it is not passed.
+type GateRule struct {
+	Gate   Gate
+	Reason residents.Reason
+	Source string // law and article, policy item, or the community's own custom
+}
+
+// GateRules are the gates with their sources.
+var GateRules = []GateRule{
+	{Heard, ErrUnheard, "2019 年《关于加强新时代街道工作的意见》第十二项：面向居民的工程建设、惠民政策、公共资源配置，实施前须听取群众意见建议"},
+	{Listed, ErrUnlisted, "《城市居民委员会组织法》第三十四条：涉及居民的资金来源和去向要公布；方案、费用、谁出钱、谁维护要写全"},
+	{Talked, ErrUntalked, "2019 年《关于加强新时代街道工作的意见》第十二项：民意征集与社区协商嵌入结合、程序前置；《城市居民委员会组织法》第三十二条"},
+	{Studied, ErrUnstudied, "《城市居民委员会组织法》第三十条：重要事项先由社区党组织研究"},
+	{Undecided, ErrStage, "决定以后方案不再改；要改的走变更"},
+	{Decided, ErrUndecided, "《城市居民委员会组织法》第三十条、第三十二条；业主共有的事，《民法典》第二百七十八条、《北京市物业管理条例》第三十五条"},
+	{Agreed, ErrUnagreed, "西城区民生工作民意立项指导手册：完全同意和部分同意分开，部分同意另有流程，保护少数人的合法权益"},
+	{Cleared, ErrUncleared, "《北京市街道办事处条例》第十七条：用街道资金的由街道批准，街道定不了的报区里"},
+	{Noticed, ErrUnnoticed, "《城市居民委员会组织法》第三十四条；立项公示七日是社区约定"},
+	{Planned, ErrUnplanned, "2019 年《关于加强新时代街道工作的意见》第十二项：项目落实；进度和预算公开是社区约定"},
+	{Unchanging, ErrFrozen, "范围或费用变动大的重新公示，是社区约定"},
+	{Done, ErrUndone, "社区约定：各节点完成、问题整改后才验收"},
+	{Signed, ErrUnsigned, "社区约定：三位居民现场验收签字"},
+}
+
+// RuleOf is the rule of a gate.
+func RuleOf(g Gate) GateRule {
+	for _, r := range GateRules {
+		if r.Gate == g {
+			return r
+		}
+	}
+	panic("no gate " + string(g))
+}
+
+// Facts are what of the house is read to see which gates are passed.
+type Facts struct {
+	Calls       []CallStanding
+	Outcome     *consultation.Outcome // the last published one of its topic; nil before
+	Dissents    []Dissent
+	Notices     []Notice
+	Objections  []Objection
+	Clearances  []Clearance
+	Supervisors []Supervisor
+	Signatures  []Signature // of this round of delivery
+}
+
+// CallStanding is a linked call with its coverage.
+type CallStanding struct {
+	Call     Call
+	Coverage []PlaceCoverage
+}
+
+// ReadFacts reads the facts of a project.
+func ReadFacts(v Reader, p Project) (f Facts, err error) {
+	for _, id := range p.Calls {
+		c := CallStanding{}
+		if c.Call, err = v.Call(p.Community, id); err != nil {
+			return f, err
+		}
+		if c.Coverage, err = v.CoverageOf(c.Call); err != nil {
+			return f, err
+		}
+		f.Calls = append(f.Calls, c)
+	}
+	if p.Topic.ID != "" {
+		o, err := v.LastOutcome(p.Topic.Community, p.Topic.ID)
+		if err != nil && err != residents.ErrNotFound {
+			return f, err
+		}
+		if err == nil {
+			f.Outcome = &o
+		}
+	}
+	for _, read := range []func() error{
+		func() (err error) { f.Dissents, err = v.Dissents(p.Community, p.ID); return },
+		func() (err error) { f.Notices, err = v.Notices(p.Community, p.ID); return },
+		func() (err error) { f.Objections, err = v.Objections(p.Community, p.ID); return },
+		func() (err error) { f.Clearances, err = v.Clearances(p.Community, p.ID); return },
+		func() (err error) { f.Supervisors, err = v.Supervisors(p.Community, p.ID); return },
+		func() (err error) { f.Signatures, err = v.Signatures(p.Community, p.ID, p.Round); return },
+	} {
+		if err := read(); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+// Passed is nil where the project is through the gate, and otherwise says what is missing.
+func (f Facts) Passed(g Gate, p Project, now Instant) error {
+	ok, why := true, RuleOf(g).Reason
+	switch g {
+	case Heard:
+		ok = f.heard()
+	case Listed:
+		ok = len(p.Options) > 0 // an option is only kept when it is complete: see checkOptions
+	case Talked:
+		ok = f.Outcome != nil
+	case Studied:
+		ok = !p.Important || !p.StudiedOn.IsZero()
+	case Undecided:
+		ok = p.Decision.Kind == ""
+	case Decided:
+		ok = p.Decision.Kind != ""
+	case Agreed:
+		ok = f.agreed(p)
+	case Cleared:
+		ok = f.cleared(p)
+	case Noticed:
+		return f.noticed(now)
+	case Planned:
+		ok = p.Plan.complete() && f.watched() > 0
+	case Unchanging:
+		ok = f.openNotice(ChangeNotice) == nil
+	case Done:
+		ok = p.Plan.done() && f.mended()
+	case Signed:
+		ok = f.fine() >= Signers
+	}
+	if ok {
+		return nil
+	}
+	return why
+}
+
+// heard: a call was closed with each of its places covered as declared, or a
+// consultation on the matter has a published outcome.
+func (f Facts) heard() bool {
+	for _, c := range f.Calls {
+		if c.Call.Purpose != ForLookBack && c.Call.State == CallClosed && Covered(c.Call, c.Coverage) {
+			return true
+		}
+	}
+	return false
+}
+
+// agreed: the agreement is noted and fits; of partial agreement each dissent was told what
+// changed for it, and was asked again.
+func (f Facts) agreed(p Project) bool {
+	if p.Agreement == NotAgreed || p.Agreement == Full && len(f.Dissents) > 0 {
+		return false
+	}
+	for _, d := range f.Dissents {
+		if d.ChangedAt.IsZero() || d.Then == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// NeedsClearance lists what other bodies must say yes to.
+func NeedsClearance(p Project) (kinds []ClearanceKind) {
+	if p.Paid(PayStreet) {
+		kinds = append(kinds, StreetMoney)
+	}
+	if p.Land || p.Paid(PayDistrict) {
+		kinds = append(kinds, LandUse)
+	}
+	return kinds
+}
+
+func (f Facts) cleared(p Project) bool {
+	for _, kind := range NeedsClearance(p) {
+		granted := false
+		for _, c := range f.Clearances {
+			granted = granted || c.Kind == kind && c.State == ClearanceGranted
+		}
+		if !granted {
+			return false
+		}
+	}
+	return true
+}
+
+// noticed: the last notice of approval is over, and every objection to it answered.
+func (f Facts) noticed(now Instant) error {
+	var last *Notice
+	for i, n := range f.Notices {
+		if n.Kind == ApprovalNotice {
+			last = &f.Notices[i]
+		}
+	}
+	if last == nil || now.Before(last.Until) {
+		return ErrUnnoticed
+	}
+	if f.unanswered(last.Seq) > 0 {
+		return ErrObjected
+	}
+	return nil
+}
+
+func (f Facts) unanswered(notice int) (n int) {
+	for _, o := range f.Objections {
+		if o.Notice == notice && o.Reply == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// openNotice is the last notice of the kind that has not taken effect; nil where there is none.
+func (f Facts) openNotice(kind NoticeKind) *Notice {
+	for i := len(f.Notices) - 1; i >= 0; i-- {
+		if f.Notices[i].Kind == kind && f.Notices[i].ClosedAt.IsZero() {
+			return &f.Notices[i]
+		}
+	}
+	return nil
+}
+
+// watched is how many residents watch now.
+func (f Facts) watched() (n int) {
+	for _, s := range f.Supervisors {
+		if s.Until.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// mended: no defect waits.
+func (f Facts) mended() bool {
+	for _, s := range f.Signatures {
+		if !s.Fine && s.MendedAt.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+func (f Facts) fine() (n int) {
+	for _, s := range f.Signatures {
+		if s.Fine {
+			n++
+		}
+	}
+	return n
+}
+
+// complete: everything a plan needs before work begins.
+func (p Plan) complete() bool {
+	return len(p.Milestones) > 0 && len(p.Lines) > 0 && p.Contractor != "" && len(p.Checks) > 0
+}
+
+func (p Plan) done() bool {
+	for _, m := range p.Milestones {
+		if m.DoneAt.IsZero() {
+			return false
+		}
+	}
+	return len(p.Milestones) > 0
+}
