@@ -46,6 +46,8 @@ func start() (context.Context, error) {
 			chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"),
 			chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
 			chromedp.Flag("lang", "zh-CN"),
+			// Pages that each window loads into its address bar, where nobody types.
+			chromedp.Flag("disable-features", "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
 		}
 		if os.Geteuid() == 0 {
 			flags = append(flags, chromedp.NoSandbox)

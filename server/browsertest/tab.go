@@ -422,7 +422,7 @@ func (b *Tab) picture() ([]byte, error) {
 	if err := chromedp.Do(ctx, b.screen(height)); err != nil { // a bar at the foot of the screen stands at the foot of the picture
 		return nil, err
 	}
-	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
+	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{OptimizeForSpeed: new(true)})
 	if err == nil {
 		err = chromedp.Do(ctx, b.screen(0))
 	}
