@@ -50,6 +50,8 @@ var status = map[residents.Reason]int{
 	residents.ErrDate:       422,
 	residents.ErrChoice:     422,
 	residents.ErrPersonal:   422,
+	residents.ErrOverlap:    422,
+	residents.ErrSiteTwice:  422,
 
 	residents.ErrNotConfirmed: 403,
 	residents.ErrMinor:        403,

@@ -30,6 +30,8 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrDate:       {"日期或时间不对", ""},
 	residents.ErrChoice:     {"请在给出的选项里选一项", ""},
 	residents.ErrPersonal:   {"内容里像是有电话或身份证号，这里会公开", "请删去号码再提交"},
+	residents.ErrOverlap:    {"和前面的一栋楼叠在一起了", "请改它的位置或大小"},
+	residents.ErrSiteTwice:  {"这栋楼前面已经有了", "请只留一行"},
 
 	residents.ErrNotConfirmed: {"居委会还没有确认您住在这里", "确认以前可以看，不计入人数；着急可以打电话给居委会"},
 	residents.ErrMinor:        {"这件事要年满十八周岁", "可以请家里的大人来办"},

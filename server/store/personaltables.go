@@ -273,6 +273,7 @@ var Tables = []Table{
 	{Name: "options", Plain: "community meeting topic place words"},
 	{Name: "hands", Plain: "community meeting topic place channel n_for n_against n_abstain"},
 	{Name: "outcomes", Plain: "community topic meeting kind words consensus dissent next published_at until version resolution resolved_at poll resolved_by"},
+	{Name: "site_plans", Plain: "community building x y w h"},
 	{Name: "log_entries", Plain: "community seq at kind subject leaf"},
 	{Name: "log_hashes", Plain: "community position hash"},
 	{Name: "migrations", Plain: "number name sha256 at"},
