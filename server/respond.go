@@ -76,8 +76,9 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	if wait := retryAfter(why); wait > 0 {
 		r.w.Header().Set("Retry-After", strconv.Itoa(wait))
 	}
-	if _, ok := page.(desk.Page); ok && r.app {
-		// The app knows no page of a desk: told only its name, it leaves the address to the browser.
+	if r.app && !pages.Known(page.Name()) {
+		// A page of a desk, or a long one for the browser alone: told only its name, the app leaves
+		// the address to the browser.
 		p.writeJSON(r, status, api.Answer{Page: page.Name(), Reason: reason})
 		return
 	}

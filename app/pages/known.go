@@ -19,6 +19,10 @@ func register(page Page) {
 	known[name] = reflect.TypeOf(page).Elem()
 }
 
+// Known tells whether the app can show a page of that name. The address of any other is
+// left to the browser.
+func Known(name string) bool { return known[name] != nil }
+
 // Decode is the page of the given name with the view that came as JSON. It fails
 // on a name it does not know: server and app are of different versions.
 func Decode(name string, view []byte) (Page, error) {
