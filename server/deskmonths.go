@@ -15,9 +15,9 @@ import (
 
 // deskMonthRoutes are the desk's pages of 12345 calls and of the months.
 func (p *Portal) deskMonthRoutes() []route {
-	const calls, months = "/{place}/desk/calls", "/{place}/desk/months"
+	const calls, months = "/{place}/desk/hotline", "/{place}/desk/months"
 	return []route{
-		{method: http.MethodGet, pattern: calls, name: "desk-calls", do: residents.WorkDesk, handle: p.deskCalls},
+		{method: http.MethodGet, pattern: calls, name: "desk-hotline", do: residents.WorkDesk, handle: p.deskCalls},
 		{method: http.MethodPost, pattern: calls, name: "calls", do: residents.OpenFromCall, handle: p.openFromCalls},
 		{method: http.MethodGet, pattern: months, name: "desk-months", do: residents.WorkDesk, handle: p.deskMonths},
 		{method: http.MethodPost, pattern: months, name: "no-meeting", do: residents.StateMonth, handle: p.stateNoMeeting},
@@ -34,7 +34,7 @@ const (
 func (p *Portal) deskCalls(r *request) (answer, error) {
 	v := &desk.CallsView{}
 	err := p.view(r, func(rows *store.View) (err error) {
-		if v.Frame, err = p.atDesk(r, rows, desk.AtCalls); err != nil {
+		if v.Frame, err = p.atDesk(r, rows, desk.AtHotline); err != nil {
 			return err
 		}
 		opened, err := rows.CallTopics(r.place.ID, calendar.MonthOf(r.today()).String(), mostCalls)

@@ -79,7 +79,7 @@ func TestStatementsGoOn(t *testing.T) {
 func TestOpenFromCalls(t *testing.T) {
 	b := boot(t)
 	li := b.as("hepingli", "li")
-	const path = "/hepingli/desk/calls"
+	const path = "/hepingli/desk/hotline"
 	good := []string{"calls", "23", "days", "30", "title", "地下室反水", "problem", "6 号楼地下室污水返涌", "place", "6 号楼", "wish", "疏通干管"}
 	li.send(path, "calls", append(good, "calls", "零")...).holds(t, 422, "请填整数", "疏通干管</textarea>", `href="#calls-calls"`)
 	li.send(path, "calls", append(good, "days", "400")...).holds(t, 422, "最大 366", `href="#calls-days"`)
@@ -126,7 +126,7 @@ func TestStateNoMeeting(t *testing.T) {
 
 	b := browsertest.Open(t, w.URL).Wide().Allow("status of 4")
 	w.enter(b, "hepingli", "zhou")
-	b.Go(path).Axe().Picture("desk-months").Go("/hepingli/desk/calls").Axe().Picture("desk-calls")
+	b.Go(path).Axe().Picture("desk-months").Go("/hepingli/desk/hotline").Axe().Picture("desk-hotline")
 }
 
 // Topics like the one to be screened stand beside it.

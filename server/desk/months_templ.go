@@ -22,7 +22,7 @@ type CallsView struct {
 	Opened []pages.TopicLine // this month
 }
 
-func (v *CallsView) Name() string  { return "desk-calls" }
+func (v *CallsView) Name() string  { return "desk-hotline" }
 func (v *CallsView) Title() string { return "12345" }
 
 // Body is the form.
@@ -99,7 +99,7 @@ func calls(v *CallsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = pages.PostForm(v.Base(), "calls", v.To("desk/calls")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.PostForm(v.Base(), "calls", v.To("desk/hotline")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

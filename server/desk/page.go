@@ -43,7 +43,7 @@ const (
 	AtOutcomes   = "outcomes"
 	AtTasks      = "tasks"
 	AtPolls      = "polls"
-	AtCalls      = "calls"
+	AtHotline    = "hotline"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
 	AtPeople     = "people"
@@ -76,7 +76,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "公开与异议", Href: AtOutcomes, Count: some(c.Objections), Late: c.ObjectionsLate},
 		{Name: "落实与督办", Href: AtTasks, Count: some(c.Tasks)},
 		{Name: "投票", Href: AtPolls, Count: some(c.Polls)},
-		{Name: "12345", Href: AtCalls},
+		{Name: "12345", Href: AtHotline},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},
 		{Name: "居民", Href: AtPeople, Count: some(c.People)},
