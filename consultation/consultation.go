@@ -74,13 +74,16 @@ type Tx interface {
 
 // Letter is one item of an inbox: what happened to something of yours.
 type Letter struct {
-	Community string
+	Community string // the reader's
+	Body      string // id of the street whose it is; "" where it is the reader's community's own
 	ID        string
 	Resident  string
 	Kind      string // code of the sentence
 	Topic     string // id of the topic it is about, or ""
 	Meeting   string // id of the meeting it is about, or ""
 	Poll      string // id of the poll it is about, or ""
+	Call      string // id of the opinion call it is about, or ""
+	Project   string // id of the public-opinion project it is about, or ""
 	Title     string // what it is about, as the reader knows it
 	At        int64  // µs UTC
 }

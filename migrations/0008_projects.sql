@@ -204,6 +204,7 @@ CREATE TABLE project_entries (
     line      TEXT   NOT NULL,
     kind      TEXT   NOT NULL CHECK (kind IN ('committed', 'paid')),
     cents     BIGINT NOT NULL CHECK (cents <> 0 AND cents = CAST(cents AS BIGINT)),
+    reverses  TEXT,
     payee     TEXT   NOT NULL,
     document  TEXT   NOT NULL,
     file      TEXT   NOT NULL,
@@ -211,7 +212,10 @@ CREATE TABLE project_entries (
     by_whom   TEXT   NOT NULL,
     at        BIGINT NOT NULL CHECK (at = CAST(at AS BIGINT)),
     PRIMARY KEY (community, id),
-    FOREIGN KEY (community, project) REFERENCES projects (community, id)
+    UNIQUE (community, reverses),
+    FOREIGN KEY (community, project) REFERENCES projects (community, id),
+    FOREIGN KEY (community, reverses) REFERENCES project_entries (community, id),
+    CHECK ((cents > 0) = (reverses IS NULL))
 );
 CREATE INDEX project_entries_project ON project_entries (community, project, at, id);
 
@@ -250,6 +254,7 @@ CREATE TABLE project_supervisors (
     body      TEXT   NOT NULL,
     project   TEXT   NOT NULL,
     resident  TEXT   NOT NULL,
+    building  TEXT   NOT NULL,
     since     BIGINT NOT NULL CHECK (since = CAST(since AS BIGINT)),
     until     BIGINT CHECK (until = CAST(until AS BIGINT)),
     why       TEXT   NOT NULL CHECK (why IN ('', 'moved', 'asked', 'replaced')),
@@ -259,6 +264,7 @@ CREATE TABLE project_supervisors (
     FOREIGN KEY (community, resident) REFERENCES residents (community, id)
 );
 CREATE INDEX project_supervisors_project ON project_supervisors (body, project, since);
+CREATE INDEX project_supervisors_now ON project_supervisors (body) WHERE until IS NULL;
 
 CREATE TABLE project_signatures (
     community TEXT    NOT NULL,
@@ -302,6 +308,7 @@ CREATE TABLE project_follows (
     FOREIGN KEY (body, project) REFERENCES projects (community, id),
     FOREIGN KEY (community, resident) REFERENCES residents (community, id)
 );
+CREATE INDEX project_follows_project ON project_follows (body, project, told_at);
 
 -- Where the buildings stand on the community's own simple plan, in its squares; without rows
 -- they are laid out in the order of their names.
@@ -315,6 +322,7 @@ CREATE TABLE site_plans (
     PRIMARY KEY (community, building)
 );
 
--- A letter may be about a call or a project; its body is the reader's own or the street above.
+-- A letter may be about a call or a project; body is whose it is, '' for the reader's own.
 ALTER TABLE letters ADD COLUMN call TEXT NOT NULL DEFAULT '';
 ALTER TABLE letters ADD COLUMN project TEXT NOT NULL DEFAULT '';
+ALTER TABLE letters ADD COLUMN body TEXT NOT NULL DEFAULT '';

@@ -219,6 +219,13 @@ var status = map[residents.Reason]int{
 	project.ErrNoQuorum:  422,
 	project.ErrPayers:    422,
 	project.ErrRated:     422,
+	project.ErrOverPlan:  422,
+	project.ErrOverBound: 422,
+	project.ErrTakenBack: 422,
+	project.ErrConcern:   403,
+	project.ErrNotLate:   422,
+	project.ErrFile:      422,
+	project.ErrFileSize:  413,
 
 	ErrFormat:  422,
 	ErrBroken:  422,

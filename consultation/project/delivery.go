@@ -1,5 +1,7 @@
 package project
 
+import "yishiting/consultation"
+
 // EntryKind is what a line of the ledger says of money. The portal moves none.
 type EntryKind string
 
@@ -9,15 +11,16 @@ const (
 	Paid      EntryKind = "paid"
 )
 
-// Entry is one entry of the ledger. What was entered wrongly is taken back by an entry with
-// the opposite sign; none is ever changed.
+// Entry is one entry of the ledger. What was entered wrongly is taken back, once, by an entry
+// that names it and has its opposite sign; none is ever changed.
 type Entry struct {
 	Community string // the body
 	ID        string
 	Project   string
 	Line      string // id of the budget line
 	Kind      EntryKind
-	Cents     int64 // not 0
+	Cents     int64  // above 0; of an entry that takes another back its opposite
+	Reverses  string // id of the entry that it takes back; "" otherwise
 	Payee     string
 	Document  string // number of the contract, invoice or receipt
 	File      string // id of the File that shows it; "" for none
@@ -48,8 +51,21 @@ type File struct {
 	At        Instant
 }
 
-// MaxFile is the limit of a document, in bytes.
-const MaxFile = 8 << 20
+// Limits of documents.
+const (
+	MaxFile     = 8 << 20 // bytes of a document
+	MaxFiles    = 60      // documents of a project
+	MaxFileName = 80      // characters
+)
+
+// FileHead is a document without its bytes.
+type FileHead struct {
+	ID   string
+	Name string
+	Kind FileKind
+	Size int // bytes
+	At   Instant
+}
 
 // When tells before, during and after apart.
 type When string
@@ -70,7 +86,7 @@ type Post struct {
 	Text      string
 	Photos    int // Photo.Subject "work/ID"
 	By        string
-	ByPart    string // supervisor, committee, contractor: what others see instead of a name
+	ByPart    string // supervisor, committee, street, contractor: what others see instead of a name
 	At        Instant
 }
 
@@ -80,6 +96,7 @@ type Supervisor struct {
 	Body      string
 	Project   string
 	Resident  string
+	Building  string // where they lived when named: whoever lives elsewhere now is looked at by the clock
 	Since     Instant
 	Until     Instant // zero: still
 	Why       string  // why no more: "moved", "asked", "replaced"
@@ -93,8 +110,8 @@ type Signature struct {
 	Project   string
 	Round     int
 	Resident  string
-	Fine      bool
-	Defect    string // what is not as it should be; "" where Fine
+	Fine      bool   // it is as it should be, at once or since the defect was mended
+	Defect    string // what was not as it should be; "" for none
 	MendedAt  Instant
 	Mended    string // what was done about it
 	At        Instant
@@ -102,6 +119,14 @@ type Signature struct {
 
 // Signers is how many residents sign a completion check.
 const Signers = 3
+
+// Marks are the answers to a look-back, exact: they decide, and are shown only as RoundRates.
+type Marks struct {
+	Answered            int // units
+	Solved, Partly, Not int // answers to whether it is solved
+	Rated, Sum          int // answers to how satisfied, and their sum, 1 to 5 each
+	Satisfied           int // of them 4 or 5
+}
 
 // Order is a supervision order (督办) on a milestone that is overdue.
 type Order struct {
@@ -127,18 +152,25 @@ type Follow struct {
 
 type deliveryReader interface {
 	Ledger(body, project string) ([]Entry, error)
+	FileHeads(body, project string) ([]FileHead, error)
 	Posts(body, project string) ([]Post, error)
 	Supervisors(body, project string) ([]Supervisor, error)
 	Signatures(body, project string, round int) ([]Signature, error)
 	ProjectOrders(body, project string) ([]Order, error)
 	// LookBackCalls are the calls of purpose ForLookBack of a project, the earliest first.
 	LookBackCalls(body, project string) ([]Call, error)
+	// MarksOf counts the answers to a look-back call.
+	MarksOf(body, call string) (Marks, error)
 }
 
 type deliveryWriter interface {
+	// TouchProject says that the public heard of a project now, without changing what it says.
+	TouchProject(body, project string, at Instant) error
 	AddEntry(Entry) error
 	AddFile(File) error
 	AddPost(Post) error
+	// AddPhoto keeps a photo of a post, with the subject "work/ID".
+	AddPhoto(consultation.Photo) error
 	AddSupervisor(Supervisor) error
 	SetSupervisor(Supervisor) error
 	AddSignature(Signature) error
@@ -147,4 +179,7 @@ type deliveryWriter interface {
 	AddFollow(Follow) error
 	SetFollow(Follow) error
 	RemoveFollow(community, body, project, resident string) error
+	// FollowersToTell are followers to whom the project has news, and who heard of it last
+	// before the given instant or never; at most limit.
+	FollowersToTell(body, project string, heard Instant, limit int) ([]Follow, error)
 }

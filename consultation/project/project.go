@@ -31,25 +31,32 @@ type Instant = time.Time
 
 // Reasons of projects.
 const (
-	ErrStage     = residents.Reason("project-stage")     // not in this stage
-	ErrChanged   = residents.Reason("project-changed")   // somebody else changed it since it was read
-	ErrUnheard   = residents.Reason("project-unheard")   // the people concerned were not asked yet
-	ErrUnlisted  = residents.Reason("project-unlisted")  // no option is complete
-	ErrUntalked  = residents.Reason("project-untalked")  // no consultation on it has a published outcome
-	ErrUnstudied = residents.Reason("project-unstudied") // the Party organisation has not studied it
-	ErrUndecided = residents.Reason("project-undecided") // the body that may decide has not
-	ErrUnagreed  = residents.Reason("project-unagreed")  // full or partial agreement is not noted, or somebody's objection has no answer
-	ErrUncleared = residents.Reason("project-uncleared") // another body's approval is missing
-	ErrUnnoticed = residents.Reason("project-unnoticed") // the public notice is not over
-	ErrObjected  = residents.Reason("project-objected")  // an objection has no answer
-	ErrUnplanned = residents.Reason("project-unplanned") // milestones, budget lines, contractor or supervisors are missing
-	ErrUnsigned  = residents.Reason("project-unsigned")  // three residents have not signed the completion check
-	ErrUndone    = residents.Reason("project-undone")    // a milestone is not done, or a defect is not mended
-	ErrFrozen    = residents.Reason("project-frozen")    // a change waits for its notice
-	ErrPoll      = residents.Reason("project-poll")      // the poll does not decide this
-	ErrNoQuorum  = residents.Reason("project-no-quorum") // the poll did not reach its quorum or majority
-	ErrPayers    = residents.Reason("project-payers")    // shares do not add up to the cost
-	ErrRated     = residents.Reason("project-rated")     // the time for this look-back is over, or has not come
+	ErrStage     = residents.Reason("project-stage")      // not in this stage
+	ErrChanged   = residents.Reason("project-changed")    // somebody else changed it since it was read
+	ErrUnheard   = residents.Reason("project-unheard")    // the people concerned were not asked yet
+	ErrUnlisted  = residents.Reason("project-unlisted")   // no option is complete
+	ErrUntalked  = residents.Reason("project-untalked")   // no consultation on it has a published outcome
+	ErrUnstudied = residents.Reason("project-unstudied")  // the Party organisation has not studied it
+	ErrUndecided = residents.Reason("project-undecided")  // the body that may decide has not
+	ErrUnagreed  = residents.Reason("project-unagreed")   // full or partial agreement is not noted, or somebody's objection has no answer
+	ErrUncleared = residents.Reason("project-uncleared")  // another body's approval is missing
+	ErrUnnoticed = residents.Reason("project-unnoticed")  // the public notice is not over
+	ErrObjected  = residents.Reason("project-objected")   // an objection has no answer
+	ErrUnplanned = residents.Reason("project-unplanned")  // milestones, budget lines, contractor or supervisors are missing
+	ErrUnsigned  = residents.Reason("project-unsigned")   // three residents have not signed the completion check
+	ErrUndone    = residents.Reason("project-undone")     // a milestone is not done, or a defect is not mended
+	ErrFrozen    = residents.Reason("project-frozen")     // a change waits for its notice
+	ErrPoll      = residents.Reason("project-poll")       // the poll does not decide this
+	ErrNoQuorum  = residents.Reason("project-no-quorum")  // the poll did not reach its quorum or majority
+	ErrPayers    = residents.Reason("project-payers")     // shares do not add up to the cost
+	ErrOverPlan  = residents.Reason("project-over-plan")  // more would be committed than the line has planned, or a line planned below it
+	ErrOverBound = residents.Reason("project-over-bound") // more would be paid than a contract or an order binds
+	ErrTakenBack = residents.Reason("project-taken-back") // more would be taken back than was entered
+	ErrConcern   = residents.Reason("project-concern")    // of those whom the project concerns
+	ErrNotLate   = residents.Reason("project-not-late")   // the milestone is done, or not overdue
+	ErrFile      = residents.Reason("project-file")       // neither a PDF nor a JPEG
+	ErrFileSize  = residents.Reason("project-file-size")  // larger than MaxFile
+	ErrRated     = residents.Reason("project-rated")      // the time for this look-back is over, or has not come
 )
 
 // Stage is where a project stands.
@@ -254,8 +261,9 @@ type Content struct {
 	Plan        Plan         `json:"plan,omitzero"`
 	Round       int          `json:"round"` // of delivery: 1; 2 once reopened
 	CompletedAt Instant      `json:"completed_at,omitzero"`
-	LookBacks   []int        `json:"look_backs,omitempty"` // months after completion in which it is rated: 0, 3, 12
-	Raised      bool         `json:"raised,omitempty"`     // rated low twice: with the body above
+	LookBacks   []int        `json:"look_backs,omitempty"`  // months after completion in which it is rated: 0, 3, 12
+	LookedBack  int          `json:"looked_back,omitempty"` // how many of them were opened in this round
+	Raised      bool         `json:"raised,omitempty"`      // rated low twice: with the body above
 	Lessons     string       `json:"lessons,omitempty"`
 	Reason      string       `json:"reason,omitempty"` // why it was dropped
 }

@@ -28,7 +28,7 @@ const (
 	Reply      Verb = "reply"       // to an objection
 	Approve    Verb = "approve"     // the approval record: delivery may begin
 	Drop       Verb = "drop"        // it is not approved, with a reason
-	MakePlan   Verb = "plan"        // milestones, budget lines, contractor, what is checked
+	PlanIt     Verb = "plan"        // milestones, budget lines, contractor, what is checked
 	Change     Verb = "change"      // scope or cost
 	Supervise  Verb = "supervisors" // who of the residents watches
 	Report     Verb = "post"        // progress, with photos
@@ -78,7 +78,7 @@ var Steps = []Step{
 	{Reply, residents.AnswerProject, []Stage{Negotiate, Deliver}, nil},
 	{Approve, residents.ApproveProject, middle, []Gate{Heard, Listed, Talked, Studied, Decided, Agreed, Cleared, Noticed}},
 	{Drop, residents.KeepProject, early, nil},
-	{MakePlan, residents.KeepProject, late, []Gate{Unchanging}},
+	{PlanIt, residents.KeepProject, late, []Gate{Unchanging}},
 	{Change, residents.KeepProject, late, []Gate{Planned, Unchanging}},
 	{Supervise, residents.KeepProject, []Stage{Deliver, Evaluate}, nil},
 	{Report, residents.ReportProject, []Stage{Negotiate, Deliver, Evaluate}, nil},
@@ -105,10 +105,10 @@ func StepOf(v Verb) Step {
 // May is nil where the person may do the verb to the project at the given instant, and
 // otherwise says what is missing: the permission, the stage, or the first gate that is
 // not passed. on says of the matter what the project does not (who took the step before,
-// whose it is); its Body is set here.
+// whose it is, and as Above which body is asked where another than its own acts); its Body is set here.
 func May(who residents.Standing, v Verb, p Project, f Facts, on residents.Matter, now Instant) error {
 	s := StepOf(v)
-	on.Body = bodyFor(s.Do, who, p)
+	on.Body = bodyFor(s.Do, who, p, on.Above)
 	if err := residents.May(who, s.Do, on, now); err != nil {
 		return err
 	}
@@ -133,10 +133,17 @@ var ofResidents = []residents.Action{
 	residents.DissentProject, residents.ObjectProject, residents.SignProject, residents.FollowProject, residents.ReportProject,
 }
 
-// bodyFor is the body in which a permission is asked: that of the project, or of people's
-// own acts the community where they live, where the project is that body's or the street's above.
-func bodyFor(do residents.Action, who residents.Standing, p Project) string {
-	if !slices.Contains(ofResidents, do) {
+// ofOthers are done by another body: the one above, or the one that was asked.
+var ofOthers = []residents.Action{residents.OrderProject, residents.ClearProject}
+
+// bodyFor is the body in which a permission is asked: that of the project; or of what another
+// body does that body; or of people's own acts the community where they live, where the
+// project is that body's or the street's above.
+func bodyFor(do residents.Action, who residents.Standing, p Project, other string) string {
+	switch {
+	case slices.Contains(ofOthers, do):
+		return other
+	case !slices.Contains(ofResidents, do):
 		return p.Community
 	}
 	for _, place := range p.Places {

@@ -150,7 +150,7 @@ var verbTitles = map[project.Verb]string{
 	project.Edit: "修改项目", project.ListOption: "写方案", project.Open: "进入协商立项", project.NoteStudy: "登记党组织研究", project.Decide: "登记决定",
 	project.SayNoPaper: "代录一户的纸面意见", project.Settle: "答复不同意的人", project.SayAgain: "登记第二轮的意见", project.Agree: "登记同意情况",
 	project.AskOther: "请示上级", project.GiveNotice: "张贴公示", project.Reply: "答复异议", project.Approve: "批准立项", project.Drop: "不立项",
-	project.MakePlan: "写实施计划", project.Change: "变更计划", project.Supervise: "居民监督员", project.Report: "报进展", project.Money: "记一笔钱",
+	project.PlanIt: "写实施计划", project.Change: "变更计划", project.Supervise: "居民监督员", project.Report: "报进展", project.Money: "记一笔钱",
 	project.Attach: "上传文件", project.Reach: "登记完成的节点", project.Mend: "登记整改", project.Complete: "完工，转入评价", project.Learn: "写下经验",
 }
 
@@ -370,7 +370,7 @@ func (v *ProjectView) leads(verb project.Verb) string {
 		return v.path("/edit")
 	case project.ListOption:
 		return v.path("/options")
-	case project.MakePlan, project.Change:
+	case project.PlanIt, project.Change:
 		return v.path("/plan")
 	case project.Money:
 		return v.path("/money")

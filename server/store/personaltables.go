@@ -95,7 +95,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "letters", What: "发给您的消息", Why: "告诉您事情的进展", Keep: "看过后 " + period(keepLetters) + "；离开时删掉",
-		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting poll", Plain: "community",
+		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting poll call project", Plain: "community body",
 		Where: `letters.community = $1 AND letters.resident = $2`,
 	},
 	{
