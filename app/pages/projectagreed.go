@@ -7,7 +7,7 @@ import (
 	"yishiting/residents"
 )
 
-// ProjectDecision is what the body that may decide decided, with its numbers and its entry.
+// ProjectDecision is what the body that may decide decided, with the numbers of the poll and the entry on the record.
 type ProjectDecision struct {
 	Kind     project.DecisionKind // "" before
 	When     string
@@ -23,10 +23,7 @@ type ProjectDecision struct {
 // ProjectPoll is the poll that decided, with its count.
 type ProjectPoll struct {
 	Quoted QuotedPoll
-	Counts []Fact // 名册 84 户, 参加 71 户
-	Law    string
-	Bars   []PollBar
-	Formal string // of owners: what their own vote came to
+	Result PollResult // of which the numbers and the conditions are shown
 }
 
 // ProjectTalk is a consultation on the matter with what it came to.
