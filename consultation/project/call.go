@@ -1,6 +1,34 @@
 package project
 
-import "yishiting/calendar"
+import (
+	"slices"
+
+	"yishiting/calendar"
+	"yishiting/consultation"
+	"yishiting/record"
+	"yishiting/residents"
+)
+
+// Reasons of calls.
+const (
+	ErrCallStage     = residents.Reason("call-stage")         // not in this state of the call
+	ErrCallNotOpen   = residents.Reason("call-not-open")      // the hour of its opening has not come, or it was withdrawn
+	ErrCallOver      = residents.Reason("call-over")          // the hour of its close has come
+	ErrCallLate      = residents.Reason("call-late")          // written down at the door before the close, and sent after it
+	ErrCallAnswered  = residents.Reason("call-answered")      // answers are in: it can only be let run to its end
+	ErrCallDays      = residents.Reason("call-days")          // over MaxCallDays from opening to close, or no later than before
+	ErrCallNobody    = residents.Reason("call-nobody")        // the roster has nobody at the places
+	ErrCallProject   = residents.Reason("call-project")       // no project of the body that can still be asked about
+	ErrNotAsked      = residents.Reason("call-not-asked")     // the call is for other places
+	ErrNoUnit        = residents.Reason("call-no-unit")       // no such home or person is asked
+	ErrSheet         = residents.Reason("call-sheet")         // the sheet was entered for another unit
+	ErrBranch        = residents.Reason("bad-branch")         // not an option of an earlier single question that is asked of everybody
+	ErrNotPut        = residents.Reason("question-not-asked") // this question is asked only of who chose another option
+	ErrQuestionTwice = residents.Reason("question-twice")     // two questions of one id, or two options of the same words
+	ErrOverMost      = residents.Reason("over-most")          // more options than the question allows
+	ErrHotlineLine   = residents.Reason("hotline-line")       // a line is not a theme, a comma and a number
+	ErrThemeTwice    = residents.Reason("theme-twice")        // a theme stands in two lines
+)
 
 // Purpose is what an opinion call is for.
 type Purpose string
@@ -50,6 +78,9 @@ const (
 	MaxIdea      = 500  // characters of a text answer
 	MaxAbout     = 2000 // characters about a call
 	MaxCallDays  = 60   // from opening to close; extended ones included
+	MaxQuestion  = 100  // characters of a question
+	MaxSheet     = 30   // characters of a sheet's number
+	MaxTheme     = 30   // characters of a theme
 	ScaleMost    = 5
 )
 
@@ -136,7 +167,7 @@ type Answer struct {
 	Said      Said
 	Channel   Channel
 	By        string // id of who gave it, or at the door and of paper of who entered it
-	Ref       string // of paper: the sheet's number
+	Ref       string // of paper: the sheet's number; otherwise ""
 	At        Instant
 }
 
@@ -146,13 +177,50 @@ type PlaceCoverage struct {
 	Answered int
 }
 
-// callReader is what is read of calls; see call verbs for what each is for.
+// callReader is what is read of calls.
 type callReader interface {
 	Call(body, id string) (Call, error)
 	LastCallNumber(body string, year int) (int, error)
 	// CoverageOf is the coverage of a call's places, building by building, in their order.
 	CoverageOf(Call) ([]PlaceCoverage, error)
+	// AnswerOf is a unit's answer; residents.ErrNotFound where it has none.
 	AnswerOf(community, body, call, unit string) (Answer, error)
+	// AnswerOfSheet is the answer that was entered from a sheet.
+	AnswerOfSheet(community, body, call, sheet string) (Answer, error)
+	// AnswersOf are the answers of the units, without texts.
+	AnswersOf(community, body, call string, units []string) ([]Answer, error)
+	// AnswersAt are the answers of a building, without texts.
+	AnswersAt(community, body, call, building string) ([]Answer, error)
+	// EachChoices calls fn with the choices of every answer, and how it came, n times the same;
+	// fn must not read from the store.
+	EachChoices(body, call string, fn func(choices string, channel Channel, n int) error) error
+	// WordCounts is how many answers have a text, by question.
+	WordCounts(body, call string) (map[string]int, error)
+	// ThemeCount is how many texts of a call stand under a theme.
+	ThemeCount(body, call, theme string) (int, error)
+	// Dropped is how many answers came for units that had one, by channel.
+	Dropped(body, call string) (map[Channel]int, error)
+	HasAnswers(body, call string) (bool, error)
+	// AsksProject tells whether the body has a project of that id that nothing is decided of: collecting or negotiating.
+	AsksProject(body, id string) (bool, error)
+	// Supporters is how many support a topic of the month, without who raised it.
+	Supporters(body, topic string) (int, error)
+	// CallsToClose are the published calls whose hour has come.
+	CallsToClose(body string, now Instant) ([]Call, error)
+	// NeedAt is the need that was noted from that source under that theme.
+	NeedAt(body string, source NeedSource, ref, theme string) (Need, error)
+
+	rosterReader
+}
+
+// rosterReader is what of the roster a call's units are made of.
+type rosterReader interface {
+	HasBuilding(community, building string) (bool, error)
+	RosterHomes(community string) ([]residents.Household, error)
+	Household(community, id string) (residents.Household, error)
+	PeopleOfHome(community, household string) ([]residents.Resident, error)
+	// Adults are residents of 18 and older with their homes.
+	Adults(community string, now Instant) ([]residents.Standing, error)
 }
 
 type callWriter interface {
@@ -160,6 +228,64 @@ type callWriter interface {
 	SetCall(Call) error
 	AddAnswer(Answer) error
 	SetAnswer(Answer) error
+	RemoveAnswer(Answer) error
+	// CountDrop adds one to the answers that were dropped.
+	CountDrop(community, body, call string, channel Channel) error
+	// SetTheme puts a text under a theme; residents.ErrNotFound where the unit has said nothing to the question.
+	SetTheme(community, body, call, unit, question, theme string) error
+	AddNeed(Need) error
+	SetNeed(Need) error
+}
+
+// CallView is what rules and pages of calls read.
+type CallView interface {
+	CommunityByID(id string) (residents.Community, error)
+	Standing(body, resident string) (residents.Standing, error)
+	Topic(body, id string) (consultation.Topic, error)
+	callReader
+}
+
+// CallTx is what the verbs of calls need of a Tx. Of a call of a street the transaction
+// must be alone in the communities whose answers it counts, or adds to: see Communities.
+type CallTx interface {
+	CallView
+	AppendTo(body string, act record.Act) (seq int64, err error)
+	Tell(consultation.Letter) error
+	callWriter
+}
+
+// callAct is a public act about a call.
+func callAct(kind string, c Call, data any) record.Act {
+	return record.Act{Kind: kind, Subject: "call/" + c.ID, Data: data}
+}
+
+// Communities are those whose people a call asks, without the body itself, in the order of
+// its places: what else a transaction holds that closes or withdraws it.
+func (c Call) Communities() (all []string) {
+	for _, p := range c.Places {
+		if p.Community != c.Community && !slices.Contains(all, p.Community) {
+			all = append(all, p.Community)
+		}
+	}
+	return all
+}
+
+// Asks tells whether the call is for somebody of that community.
+func (c Call) Asks(community string) bool {
+	return slices.ContainsFunc(c.Places, func(p Place) bool { return p.Community == community })
+}
+
+// Taking is nil while answers are taken.
+func (c Call) Taking(now Instant) error {
+	switch {
+	case c.State == CallDraft:
+		return residents.ErrNotFound
+	case c.State == CallWithdrawn, c.State == CallPublished && now.Before(c.Opens):
+		return ErrCallNotOpen
+	case c.State != CallPublished, !now.Before(c.Closes):
+		return ErrCallOver
+	}
+	return nil
 }
 
 // CallRules are the periods of calls as they stand from a day on.
@@ -169,12 +295,18 @@ type CallRules struct {
 	Source   string
 }
 
-// Covered tells whether each place of a call has as many answers as was declared; in integers.
-func Covered(c Call, coverage []PlaceCoverage) bool {
-	for _, p := range coverage {
-		if p.Answered*100 < c.Coverage*p.Units {
-			return false
+// callRules are the sets, the earliest first.
+var callRules = []CallRules{
+	{From: calendar.Day{Year: 2026, Month: 1, Day: 1}, LookBack: 14, Source: "社区约定：完工后评价十四日"},
+}
+
+// CallRulesAt are the rules in force on a day. Days before the first set follow the first.
+func CallRulesAt(d calendar.Day) CallRules {
+	in := callRules[0]
+	for _, r := range callRules[1:] {
+		if !d.Before(r.From) {
+			in = r
 		}
 	}
-	return true
+	return in
 }

@@ -1,0 +1,193 @@
+package project
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+)
+
+// Summary is what everybody may know of a call's answers. Its JSON is fixed at the close.
+//
+// No number of one to four in it is told of anything that was answered, nor can be worked out: not
+// from totals, and not by who knows how it is made. Where a question has one answer, its
+// small cells are told together with the smallest of the others: which of them is which
+// stays open. Where it has several, each option is a question of yes and no by itself, and is
+// not told where few said either.
+type Summary struct {
+	Number    string            `json:"number"`
+	Title     string            `json:"title"`
+	Unit      Unit              `json:"unit"`
+	Units     int               `json:"units"`         // that were asked
+	Answers   int               `json:"answers"`       // units that answered; 0 where Few
+	Few       bool              `json:"few,omitempty"` // at least one answered, and fewer than five: nothing more is told
+	Dropped   int               `json:"dropped"`       // answers of units that had one
+	Covered   bool              `json:"covered"`       // each place came to its share
+	Channels  []Cell            `json:"channels,omitempty"`
+	Questions []QuestionSummary `json:"questions,omitempty"`
+	Coverage  []CoverageRow     `json:"coverage,omitempty"`
+}
+
+// QuestionSummary is what was answered to a question.
+type QuestionSummary struct {
+	ID       string       `json:"id"`
+	Kind     QuestionKind `json:"kind"`
+	Asked    int          `json:"asked"`              // of how many answers it was asked
+	Withheld bool         `json:"withheld,omitempty"` // of how many is not told, and nothing more of it
+	Cells    []Cell       `json:"cells,omitempty"`
+}
+
+// Cell is a number, of one thing or of several together.
+type Cell struct {
+	Of     []string `json:"of"` // numbers of options, channels; NoAnswer; of a text "text"
+	N      int      `json:"n"`
+	Hidden bool     `json:"hidden,omitempty"` // N is not told, and 0
+}
+
+// NoAnswer and HasText stand in Cell.Of for those who passed the question over, and for those who wrote something.
+const (
+	NoAnswer = "none"
+	HasText  = "text"
+)
+
+// JSON is the text of the summary, always the same bytes for the same summary.
+func (s Summary) JSON() []byte {
+	b, err := json.Marshal(s)
+	if err != nil { // texts and numbers only
+		panic(err)
+	}
+	return b
+}
+
+// SummaryOf is the summary as it was fixed at the close; of a call that runs, what it would be
+// now. That is for the desk: it is not told to others before.
+func SummaryOf(v CallView, c Call) (s Summary, err error) {
+	if c.Result == nil {
+		return summaryNow(v, c)
+	}
+	return s, json.Unmarshal(c.Result, &s)
+}
+
+func summaryNow(v CallView, c Call) (Summary, error) {
+	t, err := TallyOf(v, c)
+	if err != nil {
+		return Summary{}, err
+	}
+	coverage, err := v.CoverageOf(c)
+	if err != nil {
+		return Summary{}, err
+	}
+	dropped, err := v.Dropped(c.Community, c.ID)
+	if err != nil {
+		return Summary{}, err
+	}
+	n := 0
+	for _, d := range dropped {
+		n += d
+	}
+	return Summarise(c, t, coverage, n), nil
+}
+
+// Summarise is what everybody may know of a tally.
+func Summarise(c Call, t Tally, coverage []PlaceCoverage, dropped int) Summary {
+	s := Summary{
+		Number: c.Number, Title: c.Title, Unit: c.Unit, Units: sumUnits(c.Units), Answers: t.Answers, Dropped: dropped, Covered: Covered(c, coverage),
+	}
+	if few(t.Answers) {
+		s.Answers, s.Few = 0, true
+		return s
+	}
+	var how []Cell
+	for _, channel := range channels {
+		how = append(how, Cell{Of: []string{string(channel)}, N: t.Channels[channel]})
+	}
+	s.Channels = mergedCells(how)
+	told := map[string]QuestionSummary{}
+	for i, q := range c.Questions {
+		sum := summariseQuestion(q, t.Questions[i], told)
+		told[q.ID] = sum
+		s.Questions = append(s.Questions, sum)
+	}
+	s.Coverage = MergedCoverage(coverage)
+	return s
+}
+
+// summariseQuestion; told are those in front of it.
+func summariseQuestion(q Question, t QuestionTally, told map[string]QuestionSummary) QuestionSummary {
+	s := QuestionSummary{ID: q.ID, Kind: q.Kind, Asked: t.Asked}
+	if q.If != nil && !told[q.If.Question].tells(strconv.Itoa(q.If.Option)) {
+		s.Asked, s.Withheld = 0, true // of how many it was asked is how many chose that option
+		return s
+	}
+	if q.Kind == Multiple {
+		s.Cells = yesNoCells(t)
+		return s
+	}
+	s.Cells = mergedCells(t.cells())
+	return s
+}
+
+// tells tells whether the number of an option stands by itself.
+func (s QuestionSummary) tells(option string) bool {
+	return slices.ContainsFunc(s.Cells, func(c Cell) bool { return !c.Hidden && slices.Equal(c.Of, []string{option}) })
+}
+
+// cells are all who were asked, each in one of them.
+func (t QuestionTally) cells() (all []Cell) {
+	for i, n := range t.Counts {
+		all = append(all, Cell{Of: []string{strconv.Itoa(i + 1)}, N: n})
+	}
+	if t.Counts == nil {
+		all = append(all, Cell{Of: []string{HasText}, N: t.Answered})
+	}
+	return append(all, Cell{Of: []string{NoAnswer}, N: t.Asked - t.Answered})
+}
+
+// mergedCells makes one cell, the last, of those that are small and the smallest of the others, where
+// one of one to four is among them. Cells of none go along: whether one of the merged is none is not told.
+func mergedCells(all []Cell) []Cell {
+	if !slices.ContainsFunc(all, func(c Cell) bool { return few(c.N) }) {
+		return all
+	}
+	order := slices.Clone(all)
+	slices.SortStableFunc(order, func(a, b Cell) int { return cmp.Compare(a.N, b.N) })
+	small := slices.IndexFunc(order, func(c Cell) bool { return c.N > 0 && !few(c.N) })
+	most := len(order)
+	if small >= 0 {
+		most = small + 1
+	}
+	var together []string
+	one := Cell{}
+	for _, c := range order[:most] {
+		together, one.N = append(together, c.Of...), one.N+c.N
+	}
+	var shown []Cell
+	for _, c := range all { // in the order of the question, so that the order says nothing either
+		if slices.Contains(together, c.Of[0]) {
+			one.Of = append(one.Of, c.Of[0])
+		} else {
+			shown = append(shown, c)
+		}
+	}
+	return append(shown, one)
+}
+
+// yesNoCells are the options of a question that has several answers, each by itself, and
+// who passed it over. What few chose is hidden, and what all but a few chose: of those who were
+// asked, and of those who answered where that is told.
+func yesNoCells(t QuestionTally) (all []Cell) {
+	passed := t.Asked - t.Answered
+	hidePassed := few(passed) || few(t.Answered)
+	for i, n := range t.Counts {
+		hide := few(n) || few(t.Asked-n) || !hidePassed && few(t.Answered-n)
+		all = append(all, cell(strconv.Itoa(i+1), n, hide))
+	}
+	return append(all, cell(NoAnswer, passed, hidePassed))
+}
+
+func cell(of string, n int, hide bool) Cell {
+	if hide {
+		n = 0
+	}
+	return Cell{Of: []string{of}, N: n, Hidden: hide}
+}
