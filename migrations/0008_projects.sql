@@ -54,7 +54,7 @@ CREATE TABLE call_words (
     words     TEXT NOT NULL,
     theme     TEXT NOT NULL,
     PRIMARY KEY (community, body, call, unit, question),
-    FOREIGN KEY (community, body, call, unit) REFERENCES call_answers (community, body, call, unit)
+    FOREIGN KEY (community, body, call, unit) REFERENCES call_answers (community, body, call, unit) ON UPDATE CASCADE
 );
 CREATE INDEX call_words_call ON call_words (body, call, theme);
 

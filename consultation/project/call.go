@@ -187,8 +187,6 @@ type callReader interface {
 	AnswerOf(community, body, call, unit string) (Answer, error)
 	// AnswerOfSheet is the answer that was entered from a sheet.
 	AnswerOfSheet(community, body, call, sheet string) (Answer, error)
-	// AnswersOf are the answers of the units, without texts.
-	AnswersOf(community, body, call string, units []string) ([]Answer, error)
 	// AnswersAt are the answers of a building, without texts.
 	AnswersAt(community, body, call, building string) ([]Answer, error)
 	// EachChoices calls fn with the choices of every answer, and how it came, n times the same;

@@ -62,7 +62,7 @@ func tellOffice(tx CallTx, c Call, kind string, now Instant) error {
 // callLetter is a letter about a call to somebody of a community, with an id that a repeated command makes again.
 func callLetter(c Call, community, to, kind, command string, now Instant) consultation.Letter {
 	return consultation.Letter{
-		Community: community, ID: command + "/" + kind + "/" + to, Resident: to, Kind: kind, Title: c.Title, At: now.UnixMicro(),
+		Community: community, ID: command + "/" + kind + "/" + to, Resident: to, Kind: kind, Call: c.ID, Title: c.Title, At: now.UnixMicro(),
 	}
 }
 

@@ -1,7 +1,7 @@
 package project
 
 import (
-	"fmt"
+	"slices"
 
 	"yishiting/calendar"
 	"yishiting/residents"
@@ -14,25 +14,17 @@ var LookBackQuestions = []Question{
 	{ID: "3", Kind: Text, Words: "想说的话"},
 }
 
-// LookBackSolved are the options of the first question, and LookBackSatisfied is the least number
-// of the second that is satisfied.
+// Places in the fixed questions: LookBackSolved is the option of the first that says the matter is
+// solved, LookBackSatisfied the least number of the second that is satisfied.
 const (
 	LookBackSolved    = 1
-	LookBackPartly    = 2
-	LookBackUnsolved  = 3
 	LookBackSatisfied = 4
 )
-
-// LookBackID is the id of the call in which a project is rated so many months after the
-// completion of a round of its delivery: always the same, so that the clock opens it once.
-func LookBackID(p Project, month int) string {
-	return hashOf(fmt.Appendf(nil, "look-back %s %s %d %d", p.Community, p.ID, p.Round, month))[:32]
-}
 
 // OpenLookBack asks those whom a finished project concerns whether it has solved the matter: a call of
 // residents, published at once, of fixed questions, for the days of CallRules. Done twice it gives the same call.
 func OpenLookBack(tx CallTx, body residents.Community, p Project, month int, now Instant) (Call, error) {
-	id := LookBackID(p, month)
+	id := lookBackID(p, month)
 	if c, err := tx.Call(body.ID, id); err != residents.ErrNotFound {
 		return c, err
 	}
@@ -53,4 +45,25 @@ func OpenLookBack(tx CallTx, body residents.Community, p Project, month int, now
 		return c, err
 	}
 	return c, tx.SetCall(c)
+}
+
+// lookBackCells are the cells of a look-back's question where some are small: who counts for the
+// rate (Rate), and who does not. The rate is told too, and together with other sums it would
+// give small numbers away.
+func lookBackCells(q Question, all []Cell) []Cell {
+	if !slices.ContainsFunc(all, func(c Cell) bool { return few(c.N) }) {
+		return all
+	}
+	var counts, others Cell
+	for i, c := range all {
+		into := &others
+		if q.Kind == Single && i+1 == LookBackSolved || q.Kind == Scale && c.Of[0] != NoAnswer && i+1 >= LookBackSatisfied {
+			into = &counts
+		}
+		into.Of, into.N = append(into.Of, c.Of...), into.N+c.N
+	}
+	if few(counts.N) || few(others.N) || len(counts.Of) == 0 {
+		return []Cell{{Of: append(counts.Of, others.Of...), N: counts.N + others.N}}
+	}
+	return []Cell{counts, others}
 }

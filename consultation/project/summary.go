@@ -104,7 +104,7 @@ func Summarise(c Call, t Tally, coverage []PlaceCoverage, dropped int) Summary {
 	s.Channels = mergedCells(how)
 	told := map[string]QuestionSummary{}
 	for i, q := range c.Questions {
-		sum := summariseQuestion(q, t.Questions[i], told)
+		sum := summariseQuestion(c, q, t.Questions[i], told)
 		told[q.ID] = sum
 		s.Questions = append(s.Questions, sum)
 	}
@@ -113,17 +113,20 @@ func Summarise(c Call, t Tally, coverage []PlaceCoverage, dropped int) Summary {
 }
 
 // summariseQuestion; told are those in front of it.
-func summariseQuestion(q Question, t QuestionTally, told map[string]QuestionSummary) QuestionSummary {
+func summariseQuestion(c Call, q Question, t QuestionTally, told map[string]QuestionSummary) QuestionSummary {
 	s := QuestionSummary{ID: q.ID, Kind: q.Kind, Asked: t.Asked}
 	if q.If != nil && !told[q.If.Question].tells(strconv.Itoa(q.If.Option)) {
 		s.Asked, s.Withheld = 0, true // of how many it was asked is how many chose that option
 		return s
 	}
-	if q.Kind == Multiple {
+	switch {
+	case q.Kind == Multiple:
 		s.Cells = yesNoCells(t)
-		return s
+	case c.Purpose == ForLookBack && q.Kind != Text:
+		s.Cells = lookBackCells(q, t.cells())
+	default:
+		s.Cells = mergedCells(t.cells())
 	}
-	s.Cells = mergedCells(t.cells())
 	return s
 }
 
