@@ -210,6 +210,7 @@ var status = map[residents.Reason]int{
 	project.ErrUnagreed:  422,
 	project.ErrUncleared: 422,
 	project.ErrUnnoticed: 422,
+	project.ErrPutUp:     422,
 	project.ErrObjected:  422,
 	project.ErrUnplanned: 422,
 	project.ErrUnsigned:  422,

@@ -20,6 +20,7 @@ var projectSentences = map[residents.Reason]sentence{
 	project.ErrUnagreed:  {"同意情况还没有办完：部分同意的要一户一户听、答复，再问一次（西城区民生工作民意立项指导手册）", "请给每一份不同意写明改了什么，再登记第二轮的意见"},
 	project.ErrUncleared: {"用街道资金、用地要上一级批准（北京市街道办事处条例第十七条）", "请在工作台请示，等答复"},
 	project.ErrUnnoticed: {"立项公示还没有满期", "公示满期、异议都答复以后才能批准"},
+	project.ErrPutUp:     {"立项正在公示，公示的内容这时不改", "有不同意见的，可以在公示期内提异议；要改方案的，先收回决定"},
 	project.ErrObjected:  {"还有异议没有答复", "请先逐条答复；答复以前公示的事不能生效"},
 	project.ErrUnplanned: {"实施计划还不全", "请写好节点、预算、施工单位、验收项目，并至少有一位居民监督员"},
 	project.ErrUnsigned:  {"还没有三位居民验收签字", "请有关楼的居民到现场看过以后，在项目页上签"},

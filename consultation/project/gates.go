@@ -18,6 +18,7 @@ const (
 	Decided    Gate = "decided"    // the body that may decide did
 	Agreed     Gate = "agreed"     // full or partial agreement is noted; of partial, everybody was answered
 	Cleared    Gate = "cleared"    // other bodies said yes where their money or land is used
+	NotPutUp   Gate = "not-put-up" // no notice of approval is up
 	Noticed    Gate = "noticed"    // the notice is over and every objection answered
 	Planned    Gate = "planned"    // milestones, lines, contractor, checks and a supervisor
 	Unchanging Gate = "unchanging" // no change waits for its notice
@@ -42,6 +43,7 @@ var GateRules = []GateRule{
 	{Decided, ErrUndecided, "《城市居民委员会组织法》第三十条、第三十二条；业主共有的事，《民法典》第二百七十八条、《北京市物业管理条例》第三十五条"},
 	{Agreed, ErrUnagreed, "西城区民生工作民意立项指导手册：完全同意和部分同意分开，部分同意另有流程，保护少数人的合法权益"},
 	{Cleared, ErrUncleared, "《北京市街道办事处条例》第十七条：用街道资金的由街道批准，街道定不了的报区里"},
+	{NotPutUp, ErrPutUp, "公示的内容在公示期里不改；有不同意见的提异议"},
 	{Noticed, ErrUnnoticed, "《城市居民委员会组织法》第三十四条；立项公示七日是社区约定"},
 	{Planned, ErrUnplanned, "2019 年《关于加强新时代街道工作的意见》第十二项：项目落实；进度和预算公开是社区约定"},
 	{Unchanging, ErrFrozen, "范围或费用变动大的重新公示，是社区约定"},
@@ -133,6 +135,8 @@ func (f Facts) Passed(g Gate, p Project, now Instant) error {
 		ok = f.agreed(p)
 	case Cleared:
 		ok = f.cleared(p)
+	case NotPutUp:
+		ok = f.openNotice(ApprovalNotice) == nil
 	case Noticed:
 		return f.noticed(now)
 	case Planned:
@@ -201,12 +205,7 @@ func (f Facts) cleared(p Project) bool {
 
 // noticed: the last notice of approval is over, and every objection to it answered.
 func (f Facts) noticed(now Instant) error {
-	var last *Notice
-	for i, n := range f.Notices {
-		if n.Kind == ApprovalNotice {
-			last = &f.Notices[i]
-		}
-	}
+	last := f.openNotice(ApprovalNotice)
 	if last == nil || now.Before(last.Until) {
 		return ErrUnnoticed
 	}

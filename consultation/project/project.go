@@ -22,7 +22,6 @@ import (
 	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/polls"
-	"yishiting/record"
 	"yishiting/residents"
 )
 
@@ -41,6 +40,7 @@ const (
 	ErrUnagreed  = residents.Reason("project-unagreed")   // full or partial agreement is not noted, or somebody's objection has no answer
 	ErrUncleared = residents.Reason("project-uncleared")  // another body's approval is missing
 	ErrUnnoticed = residents.Reason("project-unnoticed")  // the public notice is not over
+	ErrPutUp     = residents.Reason("project-put-up")     // a notice of approval is up
 	ErrObjected  = residents.Reason("project-objected")   // an objection has no answer
 	ErrUnplanned = residents.Reason("project-unplanned")  // milestones, budget lines, contractor or supervisors are missing
 	ErrUnsigned  = residents.Reason("project-unsigned")   // three residents have not signed the completion check
@@ -253,6 +253,8 @@ type Content struct {
 	Places      []Place      `json:"places"`          // whom it concerns
 	Important   bool         `json:"important"`       // the Party organisation studies it first
 	Land        bool         `json:"land"`            // it uses land that the body above must allow
+	Turnout     int          `json:"turnout"`         // percent of a household vote's roll that takes part at least; 0: ApprovalRules.Turnout
+	Support     int          `json:"support"`         // percent of those taking part that is for the winner at least; 0: the most is enough
 	Options     []Option     `json:"options,omitempty"`
 	Decision    Decision     `json:"decision,omitzero"`
 	Agreement   Agreement    `json:"agreement,omitempty"`
@@ -317,7 +319,10 @@ type Reader interface {
 	Standing(body, resident string) (residents.Standing, error)
 	Topic(body, id string) (consultation.Topic, error)
 	Poll(body, id string) (polls.Poll, error)
-	// SettledOutcome is the topic's outcome that was published last; residents.ErrNotFound before one was.
+	// CountedPolls are the counted polls on a topic of the body's, and its counted budgets on
+	// none, the last counted first, at most 50.
+	CountedPolls(body, topic string) ([]polls.Poll, error)
+	// LastOutcome is the topic's outcome that was published last; residents.ErrNotFound before one was.
 	LastOutcome(body, topic string) (consultation.Outcome, error)
 
 	projectReader
@@ -331,10 +336,9 @@ type Reader interface {
 // transactions happen one after another.
 type Tx interface {
 	Reader
-	// AppendTo puts a public act on the body's record. No person is named in it.
-	AppendTo(body string, act record.Act) (seq int64, err error)
-	// Tell puts a letter into a resident's inbox.
-	Tell(consultation.Letter) error
+	// Household is a home of the body's roster.
+	Household(body, id string) (residents.Household, error)
+	consultation.Tx // a street's project speaks on the case that it comes from
 
 	projectWriter
 	callWriter

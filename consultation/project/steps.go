@@ -16,6 +16,7 @@ const (
 	Open       Verb = "negotiate" // go on from collecting to negotiating
 	NoteStudy  Verb = "study"     // the Party organisation's study
 	Decide     Verb = "decide"    // what the body that may decide decided
+	Reconsider Verb = "rethink"   // take the decision back before approval
 	SayNo      Verb = "dissent"   // a resident's partial agreement or refusal
 	SayNoPaper Verb = "dissent-note"
 	Settle     Verb = "settle"      // what changed for them
@@ -61,19 +62,20 @@ var (
 
 // Steps is the table. What is not in it cannot be done.
 var Steps = []Step{
-	{Edit, residents.KeepProject, early, nil},
+	{Edit, residents.KeepProject, early, []Gate{Undecided}},
 	{ListOption, residents.KeepProject, early, []Gate{Undecided}},
 	{Open, residents.KeepProject, []Stage{Collect}, []Gate{Heard, Listed}},
 	{NoteStudy, residents.StudyProject, early, nil},
 	{Decide, residents.KeepProject, middle, []Gate{Heard, Listed, Talked, Studied, Undecided}},
-	{SayNo, residents.DissentProject, middle, nil},
-	{SayNoPaper, residents.KeepProject, middle, nil},
+	{Reconsider, residents.KeepProject, middle, []Gate{Decided}},
+	{SayNo, residents.DissentProject, middle, []Gate{Listed, NotPutUp}},
+	{SayNoPaper, residents.KeepProject, middle, []Gate{Listed, NotPutUp}},
 	{Settle, residents.KeepProject, middle, nil},
-	{SayAgain, residents.DissentProject, middle, nil},
-	{Agree, residents.KeepProject, middle, []Gate{Decided}},
+	{SayAgain, residents.DissentProject, middle, []Gate{NotPutUp}},
+	{Agree, residents.KeepProject, middle, []Gate{Decided, NotPutUp}},
 	{AskOther, residents.KeepProject, middle, []Gate{Listed}},
 	{Clear, residents.ClearProject, []Stage{Negotiate, Evaluate}, nil},
-	{GiveNotice, residents.KeepProject, middle, []Gate{Heard, Listed, Talked, Studied, Decided, Agreed, Cleared}},
+	{GiveNotice, residents.KeepProject, middle, []Gate{Heard, Listed, Talked, Studied, Decided, Agreed, Cleared, NotPutUp}},
 	{Object, residents.ObjectProject, []Stage{Negotiate, Deliver}, nil},
 	{Reply, residents.AnswerProject, []Stage{Negotiate, Deliver}, nil},
 	{Approve, residents.ApproveProject, middle, []Gate{Heard, Listed, Talked, Studied, Decided, Agreed, Cleared, Noticed}},

@@ -68,7 +68,7 @@ func (w work) named() named { return named{w.p.Number, w.p.Title} }
 
 // record puts what was done on the record of the project's body.
 func (w work) record(kind string, data any) error {
-	_, err := w.tx.AppendTo(w.p.Community, record.Act{Kind: kind, Subject: w.p.ID, Data: data})
+	_, err := w.tx.AppendTo(w.p.Community, record.Act{Kind: kind, Subject: "project/" + w.p.ID, Data: data})
 	return err
 }
 

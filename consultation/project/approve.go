@@ -1,0 +1,98 @@
+package project
+
+import (
+	"yishiting/calendar"
+	"yishiting/residents"
+)
+
+// MayApprove is nil for another of those who keep projects than brought it on its way, once
+// every gate is passed.
+func MayApprove(who residents.Standing, p Project, f Facts, now Instant) error {
+	return May(who, Approve, p, f, residents.Matter{Before: p.MadeBy}, now)
+}
+
+// ApproveProject is the approval record (立项): delivery may begin. It says how each gate was
+// passed, so that anybody can follow it.
+func ApproveProject(tx Tx, by residents.Sender, body, id string) error {
+	w, err := readWork(tx, by, body, id)
+	if err != nil {
+		return err
+	}
+	if err := MayApprove(by.Standing, w.p, w.facts, by.Now); err != nil {
+		return err
+	}
+	o, _ := w.p.Chosen()
+	w.p.Stage, w.p.ApprovedBy, w.p.ApprovedAt, w.p.StartedAt = Deliver, by.Resident.ID, by.Now, by.Now
+	w.p.Plan.ApprovedCost, w.p.Plan.ChangeShare = o.Cost, w.rules().Share
+	if err := w.closeNotices(); err != nil {
+		return err
+	}
+	if err := w.keep(); err != nil {
+		return err
+	}
+	if err := w.record("project-approved", w.approval(o)); err != nil {
+		return err
+	}
+	return w.tellCase("decision", "项目 "+w.p.Number+" 已批准立项："+o.Words)
+}
+
+// approvalFacts are what the record says of an approval: how each gate was passed.
+type approvalFacts struct {
+	named
+	Option     Option       `json:"option"`
+	Calls      []heardFacts `json:"calls"`
+	Meeting    string       `json:"meeting,omitempty"` // where it was discussed
+	Studied    string       `json:"studied,omitempty"`
+	By         DecisionKind `json:"by"`
+	Poll       string       `json:"poll,omitempty"`
+	Agreement  Agreement    `json:"agreement"`
+	Dissents   int          `json:"dissents"`
+	Cleared    []string     `json:"cleared,omitempty"`
+	Until      string       `json:"until"` // end of the notice
+	Objections int          `json:"objections"`
+}
+
+type heardFacts struct {
+	Number   string `json:"number"`
+	Answered int    `json:"answered"`
+	Units    int    `json:"units"`
+}
+
+func (w work) approval(o Option) approvalFacts {
+	f := approvalFacts{
+		named: w.named(), Option: o, Calls: []heardFacts{}, By: w.p.Decision.Kind, Poll: w.p.Decision.Poll, Agreement: w.p.Agreement,
+		Dissents: len(w.facts.Dissents), Studied: dayText(w.p.StudiedOn),
+	}
+	for _, c := range w.facts.Calls {
+		h := heardFacts{Number: c.Call.Number}
+		for _, p := range c.Coverage {
+			h.Answered += p.Answered
+			h.Units += p.Units
+		}
+		f.Calls = append(f.Calls, h)
+	}
+	if w.facts.Outcome != nil {
+		f.Meeting = w.facts.Outcome.Meeting
+	}
+	for _, c := range w.facts.Clearances {
+		if c.State == ClearanceGranted {
+			f.Cleared = append(f.Cleared, string(c.Kind))
+		}
+	}
+	if n := w.facts.openNotice(ApprovalNotice); n != nil {
+		f.Until = timeText(n.Until)
+		for _, ob := range w.facts.Objections {
+			if ob.Notice == n.Seq {
+				f.Objections++
+			}
+		}
+	}
+	return f
+}
+
+func dayText(d calendar.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
