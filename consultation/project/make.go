@@ -96,7 +96,7 @@ func checkContent(tx Tx, body residents.Community, today calendar.Day, was, c Co
 	}
 	was.Kind, was.Field, was.Important, was.Land = c.Kind, c.Field, c.Important, c.Land
 	was.Turnout, was.Support = cmp.Or(c.Turnout, ApprovalRulesAt(today).Turnout), c.Support
-	if was.Places, err = checkPlaces(tx, body, c.Places); err != nil {
+	if was.Places, err = projectPlaces(tx, body, c.Places); err != nil {
 		return was, err
 	}
 	if was.Topic, err = checkTopic(tx, body, c.Topic); err != nil {
@@ -109,8 +109,8 @@ func checkContent(tx Tx, body residents.Community, today calendar.Day, was, c Co
 	return was, err
 }
 
-// checkPlaces wants at least one place, each in the body or, of a street's, in a community under it.
-func checkPlaces(tx Tx, body residents.Community, places []Place) ([]Place, error) {
+// projectPlaces wants at least one place, each in the body or, of a street's, in a community under it.
+func projectPlaces(tx Tx, body residents.Community, places []Place) ([]Place, error) {
 	var all []Place
 	for _, p := range places {
 		c, err := tx.CommunityByID(p.Community)
