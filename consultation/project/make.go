@@ -96,7 +96,7 @@ func checkContent(tx Tx, body residents.Community, today calendar.Day, was, c Co
 	}
 	was.Kind, was.Field, was.Important, was.Land = c.Kind, c.Field, c.Important, c.Land
 	was.Turnout, was.Support = cmp.Or(c.Turnout, ApprovalRulesAt(today).Turnout), c.Support
-	if was.Places, err = projectPlaces(tx, body, c.Places); err != nil {
+	if was.Places, err = checkPlaces(tx, body.ID, c.Places); err != nil {
 		return was, err
 	}
 	if was.Topic, err = checkTopic(tx, body, c.Topic); err != nil {
@@ -107,33 +107,6 @@ func checkContent(tx Tx, body residents.Community, today calendar.Day, was, c Co
 	}
 	was.Needs, err = checkNeeds(c.Needs)
 	return was, err
-}
-
-// projectPlaces wants at least one place, each in the body or, of a street's, in a community under it.
-func projectPlaces(tx Tx, body residents.Community, places []Place) ([]Place, error) {
-	var all []Place
-	for _, p := range places {
-		c, err := tx.CommunityByID(p.Community)
-		if err == residents.ErrNotFound || err == nil && c.ID != body.ID && c.Parent != body.ID || err == nil && c.Level != residents.LevelCommunity {
-			return nil, field("places", residents.ErrChoice)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if p.Building, err = residents.TextOrNone("places", p.Building, residents.AddressMost, true); err != nil {
-			return nil, err
-		}
-		if !slices.Contains(all, p) {
-			all = append(all, p)
-		}
-	}
-	if len(all) == 0 {
-		return nil, field("places", residents.ErrEmpty)
-	}
-	if len(all) > MaxPlaces {
-		return nil, &residents.FieldError{Field: "places", Reason: residents.ErrTooMany, Limit: MaxPlaces}
-	}
-	return all, nil
 }
 
 // checkTopic wants a public topic of the body, or a case that the body holds.
