@@ -42,6 +42,8 @@ var erasures = []string{
 	`UPDATE appeals SET words = '' WHERE community = $1 AND topic IN (SELECT id FROM topics WHERE community = $1 AND author = $2 AND source = 'resident')`,
 	`UPDATE opinions SET words = '' WHERE community = $1 AND resident = $2`,
 	`UPDATE ratings SET words = '' WHERE community = $1 AND resident = $2`,
+	`UPDATE project_dissents SET words = CASE WHEN shown THEN words ELSE '' END, changed = CASE WHEN shown THEN changed ELSE '' END, building = ''
+		WHERE community = $1 AND resident = $2`,
 	`DELETE FROM photos WHERE community = $1 AND subject IN (SELECT 'topic/' || id FROM (` + unscreened + `) mine)`,
 	`DELETE FROM topic_grams WHERE community = $1 AND topic IN (` + unscreened + `)`,
 	`UPDATE topics SET state = 'withdrawn', title = '` + withdrawnTitle + `', problem = '', place = '', affected = '', wish = '', contact = FALSE

@@ -244,6 +244,35 @@ var Tables = []Table{
 		Where: `paper_ballots.community = $1 AND (paper_ballots.first_by = $2 OR paper_ballots.second_by = $2)`,
 	},
 	{
+		Name: "projects", What: "您经办的民意立项项目", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"title 项目", "made_at 提出时间", "approved_at 批准时间"}, Also: "id made_by approved_by content",
+		Plain: "community year running stage version topic_of topic started_at changed_at due_at",
+		Where: `projects.community = $1 AND (projects.made_by = $2 OR projects.approved_by = $2)`,
+	},
+	{
+		Name: "project_dissents", What: "您对项目的部分同意或不同意", Why: "不同意的要听完、答复、再问一次", Keep: keepPublic + "；您没有同意公开的话，离开时删掉",
+		Shown: []string{"stance 态度", "words 内容", "shown 同意公开", "at 时间", "changed 改了什么", "changed_at 答复时间", "then_said 第二轮", "then_at 第二轮时间"},
+		Also:  "id body project resident home building noted_by paper changed_by", Plain: "community",
+		From: `JOIN projects p ON p.community = project_dissents.body AND p.id = project_dissents.project`, More: []string{"p.title 项目"},
+		Where: `project_dissents.community = $1 AND (project_dissents.resident = $2 OR project_dissents.noted_by = $2 OR project_dissents.changed_by = $2)`,
+	},
+	{
+		Name: "project_objections", What: "您对公示提的异议", Why: "异议必须答复，答复以前公示的事不能生效", Keep: keepPublic,
+		Shown: []string{"words 内容", "at 时间", "reply 答复", "reply_at 答复时间"}, Also: "id body project notice resident reply_by", Plain: "community due",
+		From: `JOIN projects p ON p.community = project_objections.body AND p.id = project_objections.project`, More: []string{"p.title 项目"},
+		Where: `project_objections.community = $1 AND project_objections.resident = $2`,
+	},
+	{
+		Name: "project_notices", What: "您发的立项公示", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"words 内容", "from_day 从"}, Also: "project by_whom", Plain: "community seq kind cost plan until source closed_at",
+		Where: `project_notices.community = $1 AND project_notices.by_whom = $2`,
+	},
+	{
+		Name: "project_clearances", What: "您经办的请示", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"words 请示", "asked_at 时间", "answer 答复", "decided_at 答复时间"}, Also: "project asked_by decided_by", Plain: "community seq to_body kind due state",
+		Where: `project_clearances.community = $1 AND (project_clearances.asked_by = $2 OR project_clearances.decided_by = $2)`,
+	},
+	{
 		Name: "roster_drafts", What: "您上传、还没确认的户册", Why: "先核对再写入", Keep: "确认或过期就删掉",
 		Shown: []string{"file_name 文件", "made_at 上传时间"}, Also: "id made_by", Never: "content", Plain: "community expires_at",
 		Where: `roster_drafts.community = $1 AND roster_drafts.made_by = $2`,
