@@ -9,6 +9,7 @@ CREATE TABLE calls (
     state        TEXT   NOT NULL CHECK (state IN ('draft', 'published', 'closed', 'withdrawn')),
     purpose      TEXT   NOT NULL CHECK (purpose IN ('needs', 'project', 'look-back')),
     project      TEXT   NOT NULL,
+    title        TEXT   NOT NULL,
     content      TEXT   NOT NULL,
     made_by      TEXT   NOT NULL,
     made_at      BIGINT NOT NULL CHECK (made_at = CAST(made_at AS BIGINT)),

@@ -16,9 +16,14 @@ const (
 	personUnits = "person/"
 )
 
-func homeUnit(household string) string  { return homeUnits + household }
-func personUnit(resident string) string { return personUnits + resident }
-func nthUnit(household string, n int) string {
+// HomeUnit is the unit that a household is.
+func HomeUnit(household string) string { return homeUnits + household }
+
+// PersonUnit is the unit that somebody is by themselves.
+func PersonUnit(resident string) string { return personUnits + resident }
+
+// NthUnit is the unit of the n-th adult of a household.
+func NthUnit(household string, n int) string {
 	return homeUnits + household + "/" + strconv.Itoa(n)
 }
 
@@ -36,7 +41,7 @@ func readUnit(unit string) (resident, household string, n int) {
 		return "", household, 0
 	}
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || nthUnit(household, n) != unit {
+	if err != nil || n < 1 || NthUnit(household, n) != unit {
 		return "", "", 0
 	}
 	return "", household, n
@@ -75,13 +80,13 @@ func (c Call) unitsFor(who residents.Standing) (all []AnswerUnit) {
 	r := who.Resident
 	if c.Unit == ByResident {
 		if building, ok := c.where(who); ok {
-			all = append(all, AnswerUnit{Unit: personUnit(r.ID), Building: building, Person: r.Masked().Name})
+			all = append(all, AnswerUnit{Unit: PersonUnit(r.ID), Building: building, Person: r.Masked().Name})
 		}
 		return all
 	}
 	for _, h := range who.Homes {
 		if concerns(c.Places, r.Community, h.Building) {
-			all = append(all, AnswerUnit{Unit: homeUnit(h.Household), Building: h.Building, Label: h.Label()})
+			all = append(all, AnswerUnit{Unit: HomeUnit(h.Household), Building: h.Building, Label: h.Label()})
 		}
 	}
 	return all
@@ -203,7 +208,7 @@ func numbersOf(tx CallTx, community, resident string) (units []string, err error
 			return nil, err
 		}
 		if n := slices.Index(joinedAdults(people), resident); n >= 0 {
-			units = append(units, nthUnit(h.Household, n+1))
+			units = append(units, NthUnit(h.Household, n+1))
 		}
 	}
 	return units, nil

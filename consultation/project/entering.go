@@ -167,7 +167,7 @@ func UnitsAt(v CallView, c Call, community, building string, now Instant) ([]Ans
 	var all []AnswerUnit
 	if c.Unit == ByHousehold {
 		for _, h := range homes {
-			all = append(all, AnswerUnit{Unit: homeUnit(h.ID), Building: building, Label: h.Label()})
+			all = append(all, AnswerUnit{Unit: HomeUnit(h.ID), Building: building, Label: h.Label()})
 		}
 	} else if all, err = peopleUnits(v, c, community, building, homes, now); err != nil {
 		return nil, err
@@ -210,14 +210,14 @@ func peopleUnits(v CallView, c Call, community, building string, homes []residen
 		in[s.Homes[i].Household] = append(in[s.Homes[i].Household], s.Resident)
 	}
 	person := func(r residents.Resident, label string) {
-		all = append(all, AnswerUnit{Unit: personUnit(r.ID), Building: building, Label: label, Person: r.Masked().Name})
+		all = append(all, AnswerUnit{Unit: PersonUnit(r.ID), Building: building, Label: label, Person: r.Masked().Name})
 	}
 	for _, h := range homes {
 		for _, r := range in[h.ID] {
 			person(r, h.Label())
 		}
 		for n := joined[h.ID] + 1; n <= adultsOf(h); n++ {
-			all = append(all, AnswerUnit{Unit: nthUnit(h.ID, n), Building: building, Label: h.Label(), Nth: n})
+			all = append(all, AnswerUnit{Unit: NthUnit(h.ID, n), Building: building, Label: h.Label(), Nth: n})
 		}
 	}
 	for _, r := range elsewhere {

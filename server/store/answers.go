@@ -226,3 +226,22 @@ func (tx *Tx) SetTheme(community, body, call, unit, question, theme string) erro
 	return tx.set(`UPDATE call_words SET theme = $6 WHERE community = $1 AND body = $2 AND call = $3 AND unit = $4 AND question = $5`,
 		community, body, call, unit, question, theme)
 }
+
+// loosenAnswers lets the answers of somebody who leaves stand, texts too, and lead to nobody: each
+// by a unit of its own, so that they do not lead to each other either.
+func (tx *Tx) loosenAnswers(community, resident string) error {
+	mine := project.PersonUnit(resident)
+	all, err := list(tx.View, scanAnswer, `SELECT `+answerColumns+` FROM call_answers WHERE community = $1 AND unit = $2`, community, mine)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		err := tx.set(`UPDATE call_answers SET unit = $5, by_whom = CASE WHEN by_whom = $6 THEN '' ELSE by_whom END
+			WHERE community = $1 AND body = $2 AND call = $3 AND unit = $4`, community, a.Body, a.Call, mine, "gone/"+NewToken(), resident)
+		if err != nil {
+			return err
+		}
+	}
+	_, err = tx.exec(`UPDATE call_answers SET by_whom = '' WHERE community = $1 AND by_whom = $2 AND channel = 'online'`, community, resident)
+	return err
+}

@@ -65,7 +65,7 @@ func (tx *Tx) Erase(community, id string) error {
 			return err
 		}
 	}
-	return nil
+	return tx.loosenAnswers(community, id)
 }
 
 // SeatsAhead are the person's seats and places in waiting lists of meetings that are not over.

@@ -73,16 +73,19 @@ func TestLeavingErasesThePerson(t *testing.T) {
 			`SELECT COUNT(*) FROM statements WHERE state = 'waiting'`:                                                                               0,
 			`SELECT COUNT(*) FROM topics WHERE title = '充电棚' AND problem = '没有地方' AND supporters = 1`:                                               1,
 			`SELECT COUNT(*) FROM topics WHERE id = 'topic-0000000000002' AND state = 'withdrawn' AND problem = ''`:                                 1,
-			`SELECT COUNT(*) FROM photos`:                                                                              1,
-			`SELECT COUNT(*) FROM seats WHERE resident = 'canary-0000000000000001'`:                                    1, // the meeting that was held
-			`SELECT COUNT(*) FROM seats WHERE resident = 'li-jianguo' AND NOT waiting`:                                 1, // moved up
-			`SELECT COUNT(*) FROM letters WHERE resident = 'li-jianguo' AND kind IN ('seat-moved-up', 'partner-left')`: 2,
-			`SELECT COUNT(*) FROM consents WHERE resident = 'canary-0000000000000001' AND given`:                       2,
-			`SELECT COUNT(*) FROM consents WHERE resident = 'canary-0000000000000001' AND NOT given`:                   2,
-			`SELECT COUNT(*) FROM roles WHERE resident = 'canary-0000000000000001' AND to_at <= ` + micros(start):      1,
-			`SELECT COUNT(*) FROM mandates WHERE to_at <= ` + micros(start) + ` AND paper = ''`:                        1,
-			`SELECT COUNT(*) FROM tasks WHERE helper IS NULL`:                                                          1,
-			`SELECT COUNT(*) FROM sessions`:                                                                            0,
+			`SELECT COUNT(*) FROM photos`:                                                                                                                                 1,
+			`SELECT COUNT(*) FROM seats WHERE resident = 'canary-0000000000000001'`:                                                                                       1, // the meeting that was held
+			`SELECT COUNT(*) FROM seats WHERE resident = 'li-jianguo' AND NOT waiting`:                                                                                    1, // moved up
+			`SELECT COUNT(*) FROM letters WHERE resident = 'li-jianguo' AND kind IN ('seat-moved-up', 'partner-left')`:                                                    2,
+			`SELECT COUNT(*) FROM consents WHERE resident = 'canary-0000000000000001' AND given`:                                                                          2,
+			`SELECT COUNT(*) FROM consents WHERE resident = 'canary-0000000000000001' AND NOT given`:                                                                      2,
+			`SELECT COUNT(*) FROM roles WHERE resident = 'canary-0000000000000001' AND to_at <= ` + micros(start):                                                         1,
+			`SELECT COUNT(*) FROM mandates WHERE to_at <= ` + micros(start) + ` AND paper = ''`:                                                                           1,
+			`SELECT COUNT(*) FROM tasks WHERE helper IS NULL`:                                                                                                             1,
+			`SELECT COUNT(*) FROM call_words w JOIN call_answers a ON a.unit = w.unit WHERE words = '多装路灯' AND w.unit LIKE 'gone/%' AND choices = '1:2' AND by_whom = ''`: 1,
+			`SELECT COUNT(*) FROM call_answers WHERE unit LIKE '%canary%' OR by_whom = 'canary-0000000000000001' AND channel = 'online'`:                                  0,
+			`SELECT COUNT(*) FROM call_answers`:                                                                                                                           3,
+			`SELECT COUNT(*) FROM sessions`:                                                                                                                               0,
 		} {
 			if got := count(t, s, query); got != want {
 				t.Errorf("%s: %d, not %d", query, got, want)
@@ -155,7 +158,7 @@ func TestForget(t *testing.T) {
 			{past.Add(60 * day), map[string]int64{"sessions": 1}}, // not used for 30 days, and 30 days more
 			{past.Add(90 * day), map[string]int64{"commands": 6}},
 			{ahead.Add(90 * day), map[string]int64{"invitations": 1, "invitation_uses": 1}},
-			{past.Add(365 * day), map[string]int64{"letters": 1, "homes": 1}},
+			{past.Add(365 * day), map[string]int64{"letters": 1, "homes": 1, "call_words": 1}},
 			{past.AddDate(3, 0, 0), map[string]int64{"audit": 1}},
 			{ahead.Add(3 * 365 * day), map[string]int64{"mandates": 1, "proxy_acts": 1}},
 		} {

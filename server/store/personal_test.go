@@ -143,6 +143,12 @@ INSERT INTO poll_roll (community, poll, unit, shares, tag, heads, area, building
 INSERT INTO ballots (community, poll, unit, seq, tag, choice, nonce, channel, at, voter) VALUES (HERE, 'poll-000000000000001', 'r/canary-0000000000000001', 2, 't1', 'yes', 'n', 'online', PAST, ME);
 INSERT INTO ballots_replaced (community, poll, unit, seq, tag, inner_hash) VALUES (HERE, 'poll-000000000000001', 'r/canary-0000000000000001', 1, 't1', 'i');
 INSERT INTO paper_ballots (community, poll, serial, unit, printed_at, void, state, first_by, first_at, first_said, second_by, second_said) VALUES (HERE, 'poll-000000000000001', 'S1', 'r/canary-0000000000000001', PAST, FALSE, 'once', ME, PAST, 'yes', '', '');
+INSERT INTO calls (community, id, year, running, state, purpose, project, title, content, made_by, made_at, published_by, published_at, opens, closes, closed_at, result)
+  VALUES (HERE, 'call-000000000000001', 2026, 1, 'closed', 'needs', '', '需要什么', '{}', ME, PAST, LI, PAST, PAST - 1, PAST, PAST, '{}');
+INSERT INTO call_answers (community, body, call, unit, building, choices, channel, by_whom, ref, at) VALUES (HERE, HERE, 'call-000000000000001', 'person/canary-0000000000000001', '3 号楼', '1:2', 'online', ME, '', PAST),
+  (HERE, HERE, 'call-000000000000001', 'home/household-000000001', '3 号楼', '1:1', 'online', ME, '', PAST), (HERE, HERE, 'call-000000000000001', 'home/household-000000002', '3 号楼', '1:1', 'door', ME, '', PAST);
+INSERT INTO call_words (community, body, call, unit, question, words, theme) VALUES (HERE, HERE, 'call-000000000000001', 'person/canary-0000000000000001', '2', '多装路灯', '照明');
+INSERT INTO needs (community, id, theme, source, ref, n, since, until, by_whom, at) VALUES (HERE, 'need-000000000000001', '照明', 'call', 'call-000000000000001', 1, '2026-07-01', '2026-07-02', ME, PAST);
 INSERT INTO proxy_acts (community, command, mandate, person, helper, verb, at) VALUES (HERE, 'command-00000000001', 'mandate-00000000001', ME, LI, 'raise', PAST);
 INSERT INTO sessions (token_hash, community, resident, created_at, seen_at, expires_at, method, device) VALUES ('s1', HERE, ME, PAST, PAST, AHEAD, 'letter', 'SECRET');
 INSERT INTO passkeys (credential_id, community, resident, handle, credential, label, added_at) VALUES ('p1', HERE, ME, 'SECRET', 'SECRET', 'SECRET', PAST);

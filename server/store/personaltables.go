@@ -273,6 +273,29 @@ var Tables = []Table{
 		Where: `project_clearances.community = $1 AND (project_clearances.asked_by = $2 OR project_clearances.decided_by = $2)`,
 	},
 	{
+		Name: "calls", What: "您写的、公布的民意征集", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"title 题目", "state 状态", "made_at 起草时间", "published_at 公布时间"}, Also: "id made_by published_by",
+		Plain: "community year running purpose project content opens closes closed_at result",
+		Where: `calls.community = $1 AND (calls.made_by = $2 OR calls.published_by = $2)`,
+	},
+	{
+		Name: "call_answers", What: "您对民意征集的回答", Why: "一户（人）只算一份；截止以前可以改", Keep: keepPublic,
+		Shown: []string{"choices 选择（题号:选项）", "channel 方式", "building 楼栋", "at 时间"}, Also: "unit by_whom ref", Plain: "community body call",
+		From: `JOIN calls q ON q.community = call_answers.body AND q.id = call_answers.call`, More: []string{"q.title 题目"}, Where: whoseAnswer("call_answers"),
+	},
+	{
+		Name: "call_words", What: "您在民意征集里写的话", Why: "只给工作人员汇总大家需要什么", Keep: "征集截止后 " + period(keepIdeas) + "；您离开后不再连着您",
+		Shown: []string{"words 内容", "theme 归入的主题"}, Also: "unit question", Plain: "community body call",
+		From: `JOIN calls q ON q.community = call_words.body AND q.id = call_words.call
+			JOIN call_answers a ON a.community = call_words.community AND a.body = call_words.body AND a.call = call_words.call AND a.unit = call_words.unit`,
+		More: []string{"q.title 题目", "a.at 时间"}, Where: whoseAnswer("a"),
+	},
+	{
+		Name: "needs", What: "您登记的需求", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"theme 主题", "n 件数", "at 时间"}, Also: "id by_whom", Plain: "community source ref since until",
+		Where: `needs.community = $1 AND needs.by_whom = $2`,
+	},
+	{
 		Name: "roster_drafts", What: "您上传、还没确认的户册", Why: "先核对再写入", Keep: "确认或过期就删掉",
 		Shown: []string{"file_name 文件", "made_at 上传时间"}, Also: "id made_by", Never: "content", Plain: "community expires_at",
 		Where: `roster_drafts.community = $1 AND roster_drafts.made_by = $2`,
@@ -302,8 +325,14 @@ var Tables = []Table{
 	{Name: "options", Plain: "community meeting topic place words"},
 	{Name: "hands", Plain: "community meeting topic place channel n_for n_against n_abstain"},
 	{Name: "outcomes", Plain: "community topic meeting kind words consensus dissent next published_at until version resolution resolved_at poll resolved_by"},
+	{Name: "call_drops", Plain: "community body call channel n"},
 	{Name: "site_plans", Plain: "community building x y w h"},
 	{Name: "log_entries", Plain: "community seq at kind subject leaf"},
 	{Name: "log_hashes", Plain: "community position hash"},
 	{Name: "migrations", Plain: "number name sha256 at"},
+}
+
+// whoseAnswer finds the answers of a person ($1, $2): their own, and those that they gave for their home.
+func whoseAnswer(table string) string {
+	return table + `.community = $1 AND (` + table + `.unit = 'person/' || CAST($2 AS TEXT) OR ` + table + `.by_whom = $2 AND ` + table + `.channel = 'online')`
 }
