@@ -50,6 +50,9 @@ func entryFacts(e record.Entry, names map[string]string, zone *time.Location) []
 		if pollKind(e.Kind) {
 			words, skip = pollFact(e, name, value)
 		}
+		if projectKind(e.Kind) {
+			words = projectFact(e, name, value)
+		}
 		if words == "" && !skip {
 			words = factWords(e.Kind, name, value, names, zone)
 		}
@@ -66,6 +69,9 @@ func factName(kind, key string) string {
 	if known := pollNames[key]; known != "" && pollKind(kind) {
 		return known
 	}
+	if known := projectNames[key]; known != "" && projectKind(kind) {
+		return known
+	}
 	return cmp.Or(recordNames[key], key)
 }
 
@@ -80,7 +86,7 @@ func factWords(kind, key string, raw json.RawMessage, names map[string]string, z
 		if words := codeWord(kind, key, v, names); words != "" {
 			return words
 		}
-		if recordTimes[key] {
+		if recordTimes[key] || projectKind(kind) && projectTimes[key] {
 			return instantWords(key, v, zone)
 		}
 		return v

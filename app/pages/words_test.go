@@ -86,12 +86,12 @@ func worded[Code comparable](t *testing.T, name string, word func(Code) string, 
 	}
 }
 
-var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"`)
+var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "(project-[a-z-]+)"`)
 
 // Every act that the source of consultation and polls puts on the record has a word.
 func TestRecordWords(t *testing.T) {
 	var files []string
-	for _, room := range []string{"consultation", "polls"} {
+	for _, room := range []string{"consultation", "consultation/project", "polls"} {
 		some, err := filepath.Glob("../../" + room + "/*.go")
 		if err != nil || len(some) == 0 {
 			t.Fatal("no source", err)
@@ -108,9 +108,10 @@ func TestRecordWords(t *testing.T) {
 			continue
 		}
 		for _, m := range actKind.FindAllStringSubmatch(string(source), -1) {
-			found[m[1]] = true
-			if RecordWord(m[1]) == "" {
-				t.Errorf("%s: no word for the act %q", file, m[1])
+			kind := m[1] + m[2]
+			found[kind] = true
+			if RecordWord(kind) == "" {
+				t.Errorf("%s: no word for the act %q", file, kind)
 			}
 		}
 	}
