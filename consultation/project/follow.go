@@ -1,12 +1,18 @@
 package project
 
 import (
+	"time"
+
+	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/residents"
 )
 
 // mostTold is how many followers of a project hear of it in one turn of the clock.
 const mostTold = 200
+
+// TellEvery is how many days lie at least between two letters to a follower.
+func TellEvery(now Instant) int { return DeliveryRulesAt(calendar.DayOf(now, time.UTC)).Tell.N }
 
 // FollowProject lets somebody hear of a project, at most once a week. Done twice it does nothing.
 func FollowProject(tx Tx, by residents.Sender, body, id string) error {
@@ -33,7 +39,7 @@ func UnfollowProject(tx Tx, by residents.Sender, body, id string) error {
 // tellFollowers tells those who follow the project that there is news, each at most once in
 // the days of the custom; what happened meanwhile is told with the next letter.
 func (w work) tellFollowers() error {
-	heard := w.by.Now.AddDate(0, 0, -w.rules().Tell.N)
+	heard := w.by.Now.AddDate(0, 0, -TellEvery(w.by.Now))
 	all, err := w.tx.FollowersToTell(w.p.Community, w.p.ID, heard, mostTold)
 	if err != nil {
 		return err

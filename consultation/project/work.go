@@ -48,7 +48,7 @@ func (w work) today() calendar.Day { return calendar.DayOf(w.by.Now, w.zone()) }
 func (w work) rules() DeliveryRules { return DeliveryRulesAt(w.today()) }
 
 // keep writes the project as it now is: the public hears of it.
-func (w work) keep() error {
+func (w *work) keep() error {
 	w.p.Version++
 	w.p.ChangedAt = w.by.Now
 	return w.tx.SetProject(w.p)
