@@ -18,12 +18,12 @@ type Rate struct {
 
 // RateOf is the rate as it may be shown.
 func RateOf(n, of int) Rate {
-	switch rest := of - n; {
-	case of > 0 && of < polls.SmallCell:
+	switch {
+	case few(of):
 		return Rate{Withheld: true}
-	case n > 0 && n < polls.SmallCell:
+	case few(n):
 		return Rate{Least: 1, Most: polls.SmallCell - 1, Of: of}
-	case rest > 0 && rest < polls.SmallCell:
+	case few(of - n):
 		return Rate{Least: of - polls.SmallCell + 1, Most: of - 1, Of: of}
 	}
 	return Rate{Least: n, Most: n, Of: of}
@@ -98,9 +98,13 @@ func RatesOf(v Reader, p Project) (all []RoundRates, err error) {
 }
 
 func ratesOf(c Call, asked int, m Marks) RoundRates {
+	response := Rate{Least: m.Answered, Most: m.Answered, Of: asked}
+	if few(m.Answered) {
+		response.Least, response.Most = 1, polls.SmallCell-1
+	}
 	return RoundRates{
 		Call: c.ID, Round: c.Round, Month: c.Month, State: c.State, Closes: c.Closes,
-		Response:     Rate{Least: m.Answered, Most: m.Answered, Of: asked},
+		Response:     response,
 		Solution:     RateOf(m.Solved, m.Solved+m.Partly+m.Not),
 		Satisfaction: RateOf(m.Satisfied, m.Rated),
 	}
@@ -115,4 +119,4 @@ func unitsAsked(v Reader, c Call) (n int, err error) {
 	return n, err
 }
 
-func (w work) asked(c Call) (int, error) { return unitsAsked(w.tx, c) }
+func (w *work) asked(c Call) (int, error) { return unitsAsked(w.tx, c) }

@@ -8,7 +8,10 @@ import (
 )
 
 // Work is one thing that the clock has to do: with a call whose hour has come, or with a project.
-type Work struct{ Call, Project string }
+type Work struct {
+	Call, Project string
+	Also          []string // bodies that the transaction holds besides the project's own
+}
 
 // Clock is what TurnDue reads.
 type Clock interface {
@@ -112,7 +115,7 @@ func (w *work) letTakeEffect() error {
 		if n.Kind != ChangeNotice || !n.ClosedAt.IsZero() || w.by.Now.Before(n.Until) || w.facts.unanswered(n.Seq) > 0 {
 			continue
 		}
-		if err := CloseNotice(w.tx, w.body, w.p.ID, n.Seq, w.by.Now); err != nil {
+		if err := CloseNotice(w.tx, w.body, n, w.by.Now); err != nil {
 			return err
 		}
 		again, err := readWork(w.tx, w.by, w.p.Community, w.p.ID)
@@ -166,7 +169,7 @@ func (w *work) lookBack() error {
 		if w.by.Now.Before(w.p.OpensAt(month, w.zone())) {
 			return nil
 		}
-		if err := OpenLookBack(w.tx, w.body, w.p, month, w.by.Now); err != nil {
+		if _, err := OpenLookBack(w.tx, w.body, w.p, month, w.by.Now); err != nil {
 			return err
 		}
 		w.p.LookedBack++

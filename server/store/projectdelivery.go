@@ -204,7 +204,7 @@ func mark(m *project.Marks, question, chosen string, n int) {
 	k, err := strconv.Atoi(chosen)
 	switch {
 	case err != nil:
-	case question == "1" && k == 1:
+	case question == "1" && k == project.LookBackSolved:
 		m.Solved += n
 	case question == "1" && k == 2:
 		m.Partly += n
@@ -213,7 +213,7 @@ func mark(m *project.Marks, question, chosen string, n int) {
 	case question == "2" && 1 <= k && k <= project.ScaleMost:
 		m.Rated += n
 		m.Sum += n * k
-		if k >= 4 {
+		if k >= project.LookBackSatisfied {
 			m.Satisfied += n
 		}
 	}

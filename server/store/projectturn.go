@@ -15,35 +15,34 @@ import (
 // days with every objection answered, somebody who watches left or lives elsewhere, or followers have not
 // heard for the days of the custom.
 func (v *View) ProjectWork(body string, now time.Time) ([]project.Work, error) {
-	heard := now.AddDate(0, 0, -project.TellEvery(now))
-	return list(v, func(r row) (w project.Work, err error) { return w, r.Scan(&w.Call, &w.Project) },
-		`SELECT id, '' FROM calls WHERE community = $1 AND state = 'published' AND closes <= $2
-		UNION SELECT '', id FROM projects p WHERE community = $1 AND due_at <= $2 AND NOT (stage = 'evaluate' AND EXISTS (
-			SELECT 1 FROM calls c WHERE c.community = p.community AND c.project = p.id AND c.purpose = 'look-back' AND c.state = 'published'))
-		UNION SELECT '', n.project FROM project_notices n WHERE n.community = $1 AND n.kind = 'change' AND n.closed_at IS NULL AND n.until <= $2
-			AND NOT EXISTS (SELECT 1 FROM project_objections o WHERE o.body = n.community AND o.project = n.project AND o.notice = n.seq AND o.reply = '')
-		UNION SELECT '', s.project FROM project_supervisors s JOIN residents r ON r.community = s.community AND r.id = s.resident
-			JOIN projects p ON p.community = s.body AND p.id = s.project AND p.stage IN ('deliver', 'evaluate')
-			WHERE s.body = $1 AND s.until IS NULL AND (r.left_at IS NOT NULL OR r.building <> s.building)
-		UNION SELECT '', p.id FROM project_follows f JOIN projects p ON p.community = f.body AND p.id = f.project
-			WHERE f.body = $1 AND p.changed_at > f.since AND (f.told_at IS NULL OR f.told_at <= $3 AND p.changed_at > f.told_at)
-		ORDER BY 1, 2`, body, micros(now), micros(heard))
-}
-
-// LookBackCalls are the look-backs of a project, the earliest first.
-func (v *View) LookBackCalls(body, id string) (all []project.Call, err error) {
-	ids, err := list(v, text, `SELECT id FROM calls WHERE community = $1 AND project = $2 AND purpose = 'look-back' ORDER BY opens, id`, body, id)
+	calls, err := v.CallsToClose(body, now)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range ids {
-		c, err := v.Call(body, id)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
+	var all []project.Work
+	for _, c := range calls {
+		all = append(all, project.Work{Call: c.ID, Also: c.Communities()})
 	}
-	return all, nil
+	heard := now.AddDate(0, 0, -project.TellEvery(now))
+	due, err := list(v, text, `SELECT id FROM projects p WHERE community = $1 AND due_at <= $2 AND NOT (stage = 'evaluate' AND EXISTS (
+			SELECT 1 FROM calls c WHERE c.community = p.community AND c.project = p.id AND c.purpose = 'look-back' AND c.state = 'published'))
+		UNION SELECT n.project FROM project_notices n WHERE n.community = $1 AND n.kind = 'change' AND n.closed_at IS NULL AND n.until <= $2
+			AND NOT EXISTS (SELECT 1 FROM project_objections o WHERE o.body = n.community AND o.project = n.project AND o.notice = n.seq AND o.reply = '')
+		UNION SELECT s.project FROM project_supervisors s JOIN residents r ON r.community = s.community AND r.id = s.resident
+			JOIN projects p ON p.community = s.body AND p.id = s.project AND p.stage IN ('deliver', 'evaluate')
+			WHERE s.body = $1 AND s.until IS NULL AND (r.left_at IS NOT NULL OR r.building <> s.building)
+		UNION SELECT p.id FROM project_follows f JOIN projects p ON p.community = f.body AND p.id = f.project
+			WHERE f.body = $1 AND p.changed_at > f.since AND (f.told_at IS NULL OR f.told_at <= $3 AND p.changed_at > f.told_at)
+		ORDER BY 1`, body, micros(now), micros(heard))
+	for _, id := range due {
+		all = append(all, project.Work{Project: id})
+	}
+	return all, err
+}
+
+// LookBackCalls are the look-backs of a project, the earliest first.
+func (v *View) LookBackCalls(body, id string) ([]project.Call, error) {
+	return list(v, scanCall, `SELECT `+callColumns+` FROM calls WHERE community = $1 AND project = $2 AND purpose = 'look-back' ORDER BY opens, id`, body, id)
 }
 
 // FollowersToTell are those who follow a project, to whom it has news, and who last heard of it

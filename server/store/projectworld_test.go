@@ -81,7 +81,13 @@ func (w *site) approved(body, by string, places ...project.Place) string {
 			Plan: project.Plan{ChangeShare: 10, ApprovedCost: approvedCost},
 		},
 	}
-	update(w.t, w.s, body, func(tx *store.Tx) error { return tx.AddProject(p) })
+	update(w.t, w.s, body, func(tx *store.Tx) error {
+		if err := tx.AddProject(p); err != nil {
+			return err
+		}
+		p.Version = 2
+		return tx.SetProject(p)
+	})
 	return id
 }
 
