@@ -176,7 +176,7 @@ type deliveryWriter interface {
 	AddSignature(Signature) error
 	SetSignature(Signature) error
 	AddProjectOrder(Order) error
-	AddFollow(Follow) error
+	AddFollow(Follow) error // nothing happens where they follow already
 	SetFollow(Follow) error
 	RemoveFollow(community, body, project, resident string) error
 	// FollowersToTell are followers to whom the project has news, and who heard of it last

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"yishiting/calendar"
-	"yishiting/consultation"
 	"yishiting/residents"
 )
 
@@ -20,11 +19,7 @@ func FollowProject(tx Tx, by residents.Sender, body, id string) error {
 	if err != nil {
 		return err
 	}
-	err = tx.AddFollow(Follow{Community: by.Resident.Community, Body: w.p.Community, Project: w.p.ID, Resident: by.Resident.ID, Since: by.Now})
-	if err == consultation.ErrAlready {
-		return nil
-	}
-	return err
+	return tx.AddFollow(Follow{Community: by.Resident.Community, Body: w.p.Community, Project: w.p.ID, Resident: by.Resident.ID, Since: by.Now})
 }
 
 // UnfollowProject ends it. Done twice it does nothing.

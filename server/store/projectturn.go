@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"time"
 
-	"yishiting/consultation"
 	"yishiting/consultation/project"
 )
 
@@ -94,10 +93,12 @@ func (v *View) FollowedBy(community, resident string, limit int) (all []project.
 	return all, nil
 }
 
-// AddFollow keeps a follower.
+// AddFollow keeps a follower; nothing happens where they follow already.
 func (tx *Tx) AddFollow(f project.Follow) error {
-	return tx.add(consultation.ErrAlready, `INSERT INTO project_follows (community, body, project, resident, since, told_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+	_, err := tx.exec(`INSERT INTO project_follows (community, body, project, resident, since, told_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (community, body, project, resident) DO NOTHING`,
 		f.Community, f.Body, f.Project, f.Resident, micros(f.Since), timeOrNull(f.ToldAt))
+	return err
 }
 
 // SetFollow writes when a follower last heard.
