@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"yishiting/calendar"
-	"yishiting/consultation"
 	"yishiting/residents"
 )
 
@@ -67,6 +66,9 @@ func CompleteProject(tx Tx, by residents.Sender, body, id string) error {
 		return err
 	}
 	if err := w.keep(); err != nil {
+		return err
+	}
+	if err := w.tellCase("progress", "项目 "+w.p.Number+"「"+w.p.Title+"」已完工验收，请居民评价。"); err != nil {
 		return err
 	}
 	return w.tellWatching("project-complete")
@@ -156,27 +158,17 @@ func (p Plan) last() (last *Milestone) {
 	return last
 }
 
-// raise asks the body above what it does about a project that was rated low twice.
-func (w *work) raise() error {
+// raise asks the body above, where there is one, what it does about a project that was rated
+// low twice. The look-backs that are left go on.
+func (w *work) raise() (err error) {
 	w.p.Raised = true
 	if w.body.Parent == "" {
 		return nil
 	}
-	accept := consultation.RulesAt(w.today()).Accept
-	c := Clearance{
-		Community: w.p.Community, Project: w.p.ID, Seq: len(w.facts.Clearances) + 1, To: w.body.Parent, Kind: LowRating,
-		AskedAt: w.by.Now, Due: calendar.WorkingDaysAfter(w.today(), accept.N).End(w.zone()), State: ClearanceAsked,
-	}
-	if err := w.tx.AddClearance(c); err != nil {
+	if err := w.ask(LowRating, ""); err != nil {
 		return err
 	}
-	w.facts.Clearances = append(w.facts.Clearances, c)
-	err := w.record("project-raised", struct {
-		named
-		To  string `json:"to"`
-		Due string `json:"due"`
-	}{w.named(), c.To, timeText(c.Due)})
-	if err != nil {
+	if w.facts.Clearances, err = w.tx.Clearances(w.p.Community, w.p.ID); err != nil {
 		return err
 	}
 	return w.tellDesk("project-raised")

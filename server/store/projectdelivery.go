@@ -13,6 +13,11 @@ import (
 // What the verbs of delivery and evaluation load and write: the ledger, documents, posts,
 // supervisors, signatures, orders, followers, and the marks of look-backs.
 
+var (
+	_ project.Tx    = (*Tx)(nil)
+	_ project.Clock = (*View)(nil)
+)
+
 // TouchProject says that the public heard of a project, which itself did not change.
 func (tx *Tx) TouchProject(body, id string, at time.Time) error {
 	return tx.set(`UPDATE projects SET changed_at = $3 WHERE community = $1 AND id = $2`, body, id, micros(at))

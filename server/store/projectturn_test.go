@@ -252,7 +252,7 @@ func TestLowRatingReopensOnce(t *testing.T) {
 		w.answers(6, 3, 1)
 		w.at("2026-09-10 09:00")
 		w.turn()
-		if p = w.project(); p.Stage != project.Evaluate || !p.Raised || w.entries("project-raised") != 1 {
+		if p = w.project(); p.Stage != project.Evaluate || !p.Raised || w.entries("project-asked") != 1 {
 			t.Fatalf("the project is %s, raised %v", p.Stage, p.Raised)
 		}
 		w.at("2026-11-10 09:00") // three months after the second completion
@@ -261,8 +261,8 @@ func TestLowRatingReopensOnce(t *testing.T) {
 		w.at("2026-12-10 09:00")
 		w.turn()
 		w.turn()
-		if p = w.project(); p.Stage != project.Evaluate || w.entries("project-raised") != 1 || w.entries("project-reopened") != 1 {
-			t.Errorf("the project is %s, raised %d times, reopened %d", p.Stage, w.entries("project-raised"), w.entries("project-reopened"))
+		if p = w.project(); p.Stage != project.Evaluate || w.entries("project-asked") != 1 || w.entries("project-reopened") != 1 {
+			t.Errorf("the project is %s, raised %d times, reopened %d", p.Stage, w.entries("project-asked"), w.entries("project-reopened"))
 		}
 		w.clearAbove()
 		if w.turn(); w.project().Stage != project.Closed {
