@@ -18,7 +18,6 @@ import (
 	"yishiting/server/doors"
 	"yishiting/server/notify"
 	"yishiting/server/store"
-	"yishiting/web"
 )
 
 // Portal is the whole program as it is served; tests boot the same.
@@ -76,7 +75,7 @@ func NewPortal(s Settings) (*Portal, error) {
 	if p.keys, err = newKeys(cmp.Or(s.PublicURL, s.Address)); err != nil {
 		return nil, err
 	}
-	if p.files, err = readFiles(web.Files()); err != nil {
+	if p.files, err = builtIn(); err != nil {
 		return nil, err
 	}
 	p.handler = p.guard(p.front())

@@ -18,6 +18,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"yishiting/app/pages"
+	"yishiting/web"
 )
 
 // staticFile is one file of static/ as it is sent. Big files stay where they are
@@ -41,6 +42,10 @@ var kinds = map[string]string{
 	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm",
 	".svg": "image/svg+xml", ".png": "image/png", ".webmanifest": "application/manifest+json",
 }
+
+// builtIn are the files of this program, read once: they never change, and to pack them well
+// takes a while.
+var builtIn = sync.OnceValues(func() (*staticFiles, error) { return readFiles(web.Files()) })
 
 // readFiles takes the files that are served as they are. NAME.br beside NAME is
 // NAME compressed at build time; other text is compressed now, once.
