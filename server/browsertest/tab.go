@@ -29,6 +29,7 @@ type Tab struct {
 	wide    bool          // a computer instead of a phone
 	patient time.Duration // more than usual; 0: the usual
 	mu      sync.Mutex
+	leaving bool // the page has asked for another document, which has not loaded yet
 	wrong   []string
 	allowed []*regexp.Regexp
 }
@@ -132,10 +133,16 @@ func (b *Tab) Complains(pattern string) *Tab {
 }
 
 // hear notes what the page complains of: exceptions, console errors, and what the
-// browser reports, broken content security policy among it.
+// browser reports, broken content security policy among it; and when it leaves and arrives.
 func (b *Tab) hear(event any) {
 	var text string
 	switch e := event.(type) {
+	case *page.EventFrameRequestedNavigation:
+		b.leaves(e.Disposition == page.ClientNavigationDispositionCurrentTab)
+		return
+	case *page.EventFrameStoppedLoading:
+		b.leaves(false)
+		return
 	case *runtime.EventExceptionThrown:
 		text = "exception: " + e.ExceptionDetails.Text
 		if x := e.ExceptionDetails.Exception; x != nil {
@@ -168,6 +175,27 @@ func (b *Tab) hear(event any) {
 		}
 	}
 	b.wrong = append(b.wrong, text)
+}
+
+func (b *Tab) leaves(yes bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.leaving = yes
+}
+
+// arrived waits until the document that the page has asked for has loaded, so that nothing is
+// read in the page before, and what was sent is not aborted by what comes next. It does not
+// wait where none was asked for.
+func (b *Tab) arrived() {
+	_, _ = ask[any](b, "0") // a page tells first that it leaves, and then answers
+	for end := time.Now().Add(patience); time.Now().Before(end); b.pause() {
+		b.mu.Lock()
+		leaving := b.leaving
+		b.mu.Unlock()
+		if !leaving {
+			return
+		}
+	}
 }
 
 func (b *Tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -353,7 +381,7 @@ func (b *Tab) Type(text string) *Tab { b.t.Helper(); b.do(chromedp.KeyEvent(text
 
 // Press taps what the selector names, or, where it is no selector but words, the
 // button, link, label or summary that says exactly these words. What lies over it
-// takes the tap, as with a finger.
+// takes the tap, as with a finger. Where the tap leads to another document, that has loaded then.
 func (b *Tab) Press(what string) *Tab {
 	b.t.Helper()
 	if !strings.ContainsAny(what[:1], "#.[") {
@@ -370,6 +398,7 @@ func (b *Tab) Press(what string) *Tab {
 		return {X: r.x + r.width / 2, Y: r.y + r.height / 2};
 	})(`+find+`)`)
 	b.do(chromedp.MouseClickXY(at.X, at.Y))
+	b.arrived()
 	return b
 }
 
