@@ -124,40 +124,44 @@ func few(n int) bool { return n > 0 && n < polls.SmallCell }
 func (p PlaceCoverage) few() bool { return few(p.Answered) || few(p.Units-p.Answered) }
 
 // MergedCoverage is the coverage as everybody may see it. Places of which few answered, or few
-// did not, are one row together with that one of the others of which the fewest answered, so that
-// the row is of more than one place and no number of one of them follows from it. It comes last;
-// nil where nothing can be told.
+// did not, are one row together, the last. Where few of them together did, or there is only one, which
+// everybody could tell from the sum, it takes the smallest of the others; nil where nothing is left to be told.
 func MergedCoverage(all []PlaceCoverage) []CoverageRow {
-	var shown, rest []PlaceCoverage
-	for _, p := range all {
-		if p.few() {
-			rest = append(rest, p)
-		} else {
-			shown = append(shown, p)
+	merged := make([]bool, len(all))
+	var others []int
+	for i, p := range all {
+		if merged[i] = p.few(); !merged[i] {
+			others = append(others, i)
 		}
 	}
-	if len(rest) > 0 && len(shown) > 0 {
-		least := slices.IndexFunc(shown, func(p PlaceCoverage) bool {
-			return p == slices.MinFunc(shown, func(a, b PlaceCoverage) int {
-				return cmp.Or(cmp.Compare(a.Answered, b.Answered), cmp.Compare(a.Units, b.Units))
-			})
-		})
-		rest, shown = append(rest, shown[least]), slices.Delete(shown, least, least+1)
+	slices.SortStableFunc(others, func(i, j int) int { return cmp.Compare(all[i].Units, all[j].Units) })
+	one := together(all, merged)
+	for len(one.Places) > 0 && len(others) > 0 && one.small() {
+		merged[others[0]], others = true, others[1:]
+		one = together(all, merged)
 	}
 	var rows []CoverageRow
-	for _, p := range shown {
-		rows = append(rows, CoverageRow{[]Place{p.Place}, p.Units, p.Answered})
+	for i, p := range all {
+		if !merged[i] {
+			rows = append(rows, CoverageRow{[]Place{p.Place}, p.Units, p.Answered})
+		}
 	}
-	if one := together(rest); len(rest) > 1 && !few(one.Answered) && !few(one.Units-one.Answered) {
+	if len(one.Places) > 0 && !one.small() {
 		rows = append(rows, one)
 	}
 	return rows
 }
 
-func together(all []PlaceCoverage) (row CoverageRow) {
-	for _, p := range all {
-		row.Places = append(row.Places, p.Place)
-		row.Units, row.Answered = row.Units+p.Units, row.Answered+p.Answered
+func (r CoverageRow) small() bool {
+	return len(r.Places) == 1 || few(r.Answered) || few(r.Units-r.Answered)
+}
+
+func together(all []PlaceCoverage, merged []bool) (row CoverageRow) {
+	for i, p := range all {
+		if merged[i] {
+			row.Places = append(row.Places, p.Place)
+			row.Units, row.Answered = row.Units+p.Units, row.Answered+p.Answered
+		}
 	}
 	return row
 }

@@ -21,6 +21,8 @@ func RateOf(n, of int) Rate {
 	switch {
 	case few(of):
 		return Rate{Withheld: true}
+	case of < 2*polls.SmallCell && (few(n) || few(of-n)): // which of them is small is not told
+		return Rate{Least: 1, Most: of - 1, Of: of}
 	case few(n):
 		return Rate{Least: 1, Most: polls.SmallCell - 1, Of: of}
 	case few(of - n):

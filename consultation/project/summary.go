@@ -1,10 +1,11 @@
 package project
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
+
+	"yishiting/polls"
 )
 
 // Summary is what everybody may know of a call's answers. Its JSON is fixed at the close.
@@ -13,7 +14,7 @@ import (
 // from totals, and not by who knows how it is made. Where a question has one answer, its
 // small cells are told together with the smallest of the others: which of them is which
 // stays open. Where it has several, each option is a question of yes and no by itself, and is
-// not told where few said either.
+// not told where few said either. Of how many answered, place by place, see MergedCoverage.
 type Summary struct {
 	Number    string            `json:"number"`
 	Title     string            `json:"title"`
@@ -146,28 +147,24 @@ func (t QuestionTally) cells() (all []Cell) {
 	return append(all, Cell{Of: []string{NoAnswer}, N: t.Asked - t.Answered})
 }
 
-// mergedCells makes one cell, the last, of those that are small and the smallest of the others, where
-// one of one to four is among them. Cells of none go along: whether one of the merged is none is not told.
+// mergedCells makes one cell, the last, of those that are small and the smallest of the others,
+// where one of one to four is among them. Cells of none go along, and of several that are smallest all: which
+// of the merged has which of their numbers is not told, not by their order either.
 func mergedCells(all []Cell) []Cell {
 	if !slices.ContainsFunc(all, func(c Cell) bool { return few(c.N) }) {
 		return all
 	}
-	order := slices.Clone(all)
-	slices.SortStableFunc(order, func(a, b Cell) int { return cmp.Compare(a.N, b.N) })
-	small := slices.IndexFunc(order, func(c Cell) bool { return c.N > 0 && !few(c.N) })
-	most := len(order)
-	if small >= 0 {
-		most = small + 1
-	}
-	var together []string
-	one := Cell{}
-	for _, c := range order[:most] {
-		together, one.N = append(together, c.Of...), one.N+c.N
+	least := 0 // the smallest number that is not small; 0 where there is none
+	for _, c := range all {
+		if c.N >= polls.SmallCell && (least == 0 || c.N < least) {
+			least = c.N
+		}
 	}
 	var shown []Cell
-	for _, c := range all { // in the order of the question, so that the order says nothing either
-		if slices.Contains(together, c.Of[0]) {
-			one.Of = append(one.Of, c.Of[0])
+	one := Cell{}
+	for _, c := range all {
+		if c.N < polls.SmallCell || c.N == least {
+			one.Of, one.N = append(one.Of, c.Of...), one.N+c.N
 		} else {
 			shown = append(shown, c)
 		}
@@ -175,22 +172,16 @@ func mergedCells(all []Cell) []Cell {
 	return append(shown, one)
 }
 
-// yesNoCells are the options of a question that has several answers, each by itself, and
-// who passed it over. What few chose is hidden, and what all but a few chose: of those who were
-// asked, and of those who answered where that is told.
+// yesNoCells are the options of a question that has several answers, each by itself: of those
+// who were asked so many chose it. What few chose is hidden, and what all but a few chose. Who
+// passed the question over is not told: beside the options it could be worked out.
 func yesNoCells(t QuestionTally) (all []Cell) {
-	passed := t.Asked - t.Answered
-	hidePassed := few(passed) || few(t.Answered)
 	for i, n := range t.Counts {
-		hide := few(n) || few(t.Asked-n) || !hidePassed && few(t.Answered-n)
-		all = append(all, cell(strconv.Itoa(i+1), n, hide))
+		c := Cell{Of: []string{strconv.Itoa(i + 1)}, N: n}
+		if few(n) || few(t.Asked-n) {
+			c.N, c.Hidden = 0, true
+		}
+		all = append(all, c)
 	}
-	return append(all, cell(NoAnswer, passed, hidePassed))
-}
-
-func cell(of string, n int, hide bool) Cell {
-	if hide {
-		n = 0
-	}
-	return Cell{Of: []string{of}, N: n, Hidden: hide}
+	return all
 }
