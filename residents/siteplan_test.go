@@ -46,7 +46,7 @@ func TestSitesAreLaidOutByThemselves(t *testing.T) {
 func TestSetSites(t *testing.T) {
 	now := time.Date(2026, 11, 28, 4, 0, 0, 0, time.UTC)
 	as := func(role RoleName) Sender {
-		return Sender{Now: now, ID: "c", Standing: Standing{Resident: Resident{Community: "hepingli", ID: "chen"},
+		return Sender{Now: now, ID: "c", Standing: Standing{Resident: Resident{Community: "hepingli", ID: "chen", Adult: true, ConfirmedAt: now.AddDate(-1, 0, 0)},
 			Roles: []Role{{Resident: "chen", Community: "hepingli", Name: role, From: now.AddDate(0, -1, 0), To: now.AddDate(1, 0, 0)}}}}
 	}
 	d := &drawing{level: LevelCommunity}
