@@ -67,6 +67,8 @@ func (p *Portal) routes() []route {
 		p.deskFollowUpRoutes(),
 		p.deskPollRoutes(),
 		p.streetRoutes(),
+		p.streetProjectRoutes(),
+		p.sitePlanRoutes(),
 		p.adminRoutes(),
 		p.permissionRoutes(),
 		p.auditRoutes(),

@@ -39,7 +39,8 @@ const (
 func (p *Portal) atStreet(r *request) desk.Frame {
 	f := desk.Frame{Frame: p.frame(r), Role: pages.RoleWord(r.role())}
 	f.Nav = []pages.DeskLink{
-		{Name: "今天", Href: f.To("desk"), Current: r.PathValue("community") == ""},
+		{Name: "今天", Href: f.To("desk"), Current: r.route.pattern == "/{place}/desk"},
+		{Name: "全部项目", Href: f.To("desk/projects/all"), Current: r.route.name == "desk-street-projects"},
 		{Name: "公开的看板", Href: f.To("")},
 	}
 	return f
