@@ -87,16 +87,25 @@ func SetSites(tx SiteTx, by Sender, community string, sites []Site) error {
 	if c.Level != LevelCommunity {
 		return ErrNotFound
 	}
+	if sites, err = CheckSites(sites); err != nil {
+		return err
+	}
+	return tx.ReplaceSites(community, sites)
+}
+
+// CheckSites are the sites as they would be kept, with their buildings read as the portal
+// writes them, or what is wrong with the first that cannot be.
+func CheckSites(sites []Site) ([]Site, error) {
 	if len(sites) > BuildingsMost {
-		return &FieldError{Field: "name-" + strconv.Itoa(BuildingsMost+1), Reason: ErrTooMany, Limit: BuildingsMost}
+		return nil, &FieldError{Field: "name-" + strconv.Itoa(BuildingsMost+1), Reason: ErrTooMany, Limit: BuildingsMost}
 	}
 	sites = slices.Clone(sites)
 	for i := range sites {
 		if err := sites[i].check(i+1, sites[:i]); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return tx.ReplaceSites(community, sites)
+	return sites, nil
 }
 
 // check reads a site's building and looks at its numbers, and at the sites before it.

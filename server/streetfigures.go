@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"yishiting/app/pages"
 	"yishiting/consultation/project"
-	"yishiting/polls"
 	"yishiting/server/store"
 )
 
@@ -81,42 +81,53 @@ func (f projectFigures) last() (last store.LookBack, ok bool) {
 	return last, ok
 }
 
-// satisfied are how many answered 4 or 5, of how many who rated.
-func satisfied(l store.LookBack) (n, of int) {
-	for i, some := range l.Scale {
-		of += some
-		if i >= 3 {
-			n += some
+// satisfied is the share of those who rated it 4 or 5, as it may be shown.
+func satisfied(looks ...store.LookBack) project.Rate {
+	n, of := 0, 0
+	for _, l := range looks {
+		for i, some := range l.Scale {
+			of += some
+			if i >= 3 {
+				n += some
+			}
 		}
 	}
-	return n, of
+	return project.RateOf(n, of)
 }
 
-// solved are how many said that it is solved, of how many who said whether it is.
-func solved(l store.LookBack) (n, of int) {
-	return l.Solved[0], l.Solved[0] + l.Solved[1] + l.Solved[2]
+// solved is the share of those who say that it is solved, as it may be shown.
+func solved(looks ...store.LookBack) project.Rate {
+	n, of := 0, 0
+	for _, l := range looks {
+		n, of = n+l.Solved[0], of+l.Solved[0]+l.Solved[1]+l.Solved[2]
+	}
+	return project.RateOf(n, of)
 }
 
-// ratingWords are the last rating in short; fewer answers than polls.SmallCell are not told.
+// responded is the share of those asked who answered; it names nobody.
+func responded(looks ...store.LookBack) project.Rate {
+	n, of := 0, 0
+	for _, l := range looks {
+		n, of = n+l.Answered, of+l.Units
+	}
+	return project.Rate{Least: n, Most: n, Of: of}
+}
+
+// ratingWords are the last rating in short.
 func (f projectFigures) ratingWords() string {
 	l, ok := f.last()
 	if !ok {
 		return ""
 	}
-	n, of := satisfied(l)
-	if of < polls.SmallCell {
-		return "回答不足 " + strconv.Itoa(polls.SmallCell) + " 份，不显示"
+	share, counts := pages.RateWords(satisfied(l))
+	if counts == "" {
+		return share
 	}
-	return "满意 " + percent(n, of) + "（" + strconv.Itoa(of) + " 份）"
+	return "满意 " + share + "（" + counts + "）"
 }
 
-// percent is part of whole in whole percent, rounded down, so that 99.9 is not all; "—" of nothing.
-func percent(part, whole int) string {
-	if whole == 0 {
-		return "—"
-	}
-	return strconv.Itoa(part*100/whole) + "%"
-}
+// percent is part of whole in whole percent, rounded down, so that 99.9 is not all.
+func percent(part, whole int) string { return strconv.Itoa(part*100/max(1, whole)) + "%" }
 
 // firstAsked is when the earliest of the project's calls opened; zero for none.
 func (f projectFigures) firstAsked() (first time.Time) {

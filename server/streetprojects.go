@@ -28,8 +28,8 @@ func (p *Portal) streetProjectRoutes() []route {
 		watch(all, "desk-street-projects", p.streetProjects),
 		watch(all+".csv", "desk-street-projects-csv", p.streetProjectsCSV),
 		watch(all+".xlsx", "desk-street-projects-xlsx", p.streetProjectsXLSX),
-		watch("/{place}/desk/project-report/{year}", "desk-project-report", p.deskProjectReport),
-		{method: http.MethodGet, pattern: "/{place}/project-report/{year}", name: "project-report", do: residents.ReadPublic, handle: p.projectReport},
+		watch("/{place}/desk/project-report/{year}", "desk-project-report", p.deskProjectYear),
+		{method: http.MethodGet, pattern: "/{place}/project-report/{year}", name: "project-report", do: residents.ReadPublic, handle: p.projectYear},
 	}
 }
 

@@ -11,14 +11,13 @@ import (
 	"yishiting/app/pages"
 	"yishiting/calendar"
 	"yishiting/consultation/project"
-	"yishiting/polls"
 	"yishiting/server/store"
 )
 
 // sheetHead names the columns of the list of projects as a spreadsheet has them.
 var sheetHead = []string{
 	"编号", "社区或街道", "项目", "类型", "方面", "阶段", "停滞原因", "最后进展", "提出", "批准", "完工",
-	"征集应答", "征集已答", "未达标的楼", "预算（元）", "已签约（元）", "已支付（元）", "评价份数", "满意份数", "说已解决的份数",
+	"征集应答", "征集已答", "未达标的楼", "预算（元）", "已签约（元）", "已支付（元）", "回访应答", "回访已答", "解决率", "满意率",
 }
 
 // sheetRow is a project as a row, all of it text.
@@ -33,31 +32,17 @@ func (r *request) sheetRow(s streetProject, f projectFigures) []string {
 	row := []string{
 		s.Number, s.Body.Name, s.Title, pages.ProjectKindWord(s.Kind), pages.ProjectFieldWord(s.Field), stage, strings.Join(r.troubleWords(s), "；"),
 		day(s.ChangedAt), day(s.MadeAt), day(s.ApprovedAt), day(s.CompletedAt),
-		someNumber(f.asked), "", "", yuanText(f.planned), yuanText(f.money.Committed), yuanText(f.money.Paid), "", "", "",
+		someNumber(f.asked), "", "", yuanText(f.planned), yuanText(f.money.Committed), yuanText(f.money.Paid), "", "", "", "",
 	}
 	if f.asked > 0 {
 		row[12], row[13] = strconv.Itoa(f.answered), strconv.Itoa(f.short)
 	}
 	if l, ok := f.last(); ok {
-		if n, of := satisfied(l); of >= polls.SmallCell {
-			row[17], row[18] = strconv.Itoa(of), hiddenSmall(n, of)
-		}
-		if n, of := solved(l); of >= polls.SmallCell {
-			row[19] = hiddenSmall(n, of)
-		}
+		row[17], row[18] = strconv.Itoa(l.Units), strconv.Itoa(l.Answered)
+		row[19], _ = pages.RateWords(solved(l))
+		row[20], _ = pages.RateWords(satisfied(l))
 	}
 	return row
-}
-
-// hiddenSmall is a count, unless it or what is left of the whole tells of a few people only.
-func hiddenSmall(n, of int) string {
-	switch {
-	case n > 0 && n < polls.SmallCell:
-		return "少于 " + strconv.Itoa(polls.SmallCell)
-	case of > n && of-n < polls.SmallCell:
-		return "多于 " + strconv.Itoa(of-polls.SmallCell)
-	}
-	return strconv.Itoa(n)
 }
 
 // sheetRows are the rows of all projects of the filters of the query, in the list's order.

@@ -10,5 +10,7 @@ func init() {
 		"roster-imported":   "名单已写进户册",
 		"roster-dropped":    "名单已丢掉，户册没有变",
 		"place-set":         "设置已保存",
+		"sites-set":         "示意图已保存，项目页按它画",
+		"sites-reset":       "示意图已恢复按楼号自动排列",
 	})
 }

@@ -5,21 +5,25 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
+
+	"yishiting/consultation/project"
 )
 
-// ProjectReportView is the yearly report on a body's projects as everybody can read it.
-type ProjectReportView struct {
+// ProjectYearView is the yearly report on a body's projects as everybody can read it.
+type ProjectYearView struct {
 	Frame
-	ProjectReport
+	ProjectYear
 }
 
-func (v *ProjectReportView) Name() string          { return "project-report" }
-func (v *ProjectReportView) Title() string         { return v.Heading }
-func (v *ProjectReportView) Body() templ.Component { return ReportPage(v.ProjectReport) }
+func (v *ProjectYearView) Name() string  { return "project-year" }
+func (v *ProjectYearView) Title() string { return v.Heading }
 
-// ProjectReport is what a year's projects came to. It is printed on A4; each of its plots
+// Body is the report.
+func (v *ProjectYearView) Body() templ.Component { return ReportPage(v.ProjectYear) }
+
+// ProjectYear is what a year's projects came to. It is printed on A4; each of its plots
 // is a table with the plot drawn in it or above it.
-type ProjectReport struct {
+type ProjectYear struct {
 	Style         string // address of its own style
 	Heading       string // 和平里社区 2026 年民意立项年报
 	Scope         string // whose projects, which ones, as of when
@@ -58,9 +62,15 @@ type ReportDays struct {
 // ReportRate is a rate with its formula and counts.
 type ReportRate struct {
 	Name, Formula string
-	Value         string // 87%
-	Counts        string // 56 ÷ 64; or why it is not shown
-	Part, Whole   int64  // of its bar; Whole 0 draws none
+	Rate          project.Rate
+}
+
+func (r ReportRate) words() (share, counts string) { return RateWords(r.Rate) }
+
+// RateWords are a rate in percent and its counts, 87% and 56 / 64; counts are "" where none may be shown.
+func RateWords(r project.Rate) (share, counts string) {
+	of := ProjectRate{Rate: r}
+	return of.percent(), of.counts()
 }
 
 // ReportProject is a row of the report's list.
