@@ -155,7 +155,7 @@ func (w *matrix) furnish(c string) {
 		"helping/{mandate}": id("mandate"), "help/{mandate}": id("mandate"), "guardian/{mandate}": id("guarding"),
 		"statements/{id}": id("statement"), "photos/{id}": id("photo"), "roster/{draft}": id("draft"), "bodies/{body}": c,
 		"consents/{purpose}": residents.PurposePhone, "record/{seq}": "0", "months/{month}": "2026-10", "enter/{token}": store.NewToken(),
-		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"),
+		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"), "project-report/{year}": "2026",
 	}
 	things := w.things[c]
 	things["orders/{task}"] = things["tasks/{task}"]
@@ -250,7 +250,7 @@ func (w *matrix) path(pattern string, place residents.Community, of string) stri
 
 // named tells whether a pattern names something that belongs to one community.
 func named(pattern string) bool {
-	for _, all := range []string{"{place}", "{month}", "{seq}", "{purpose}", "{token}", "{$}"} {
+	for _, all := range []string{"{place}", "{month}", "{year}", "{seq}", "{purpose}", "{token}", "{$}"} {
 		pattern = strings.ReplaceAll(pattern, all, "")
 	}
 	return strings.Contains(pattern, "{")

@@ -2,10 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
-	"fmt"
-	"strconv"
-	"strings"
 
 	"yishiting/consultation/project"
 	"yishiting/residents"
@@ -38,14 +34,14 @@ func (v *View) ProjectsWithin(body string) ([]ProjectLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines, err := list(v, projectLine, `SELECT community, id, year, running, stage, version, title, content, made_by, made_at,
-		approved_by, approved_at, started_at, changed_at FROM projects WHERE community IN `+within, body)
+	projects, err := list(v, scanProject, selectProject+` WHERE community IN `+within, body)
 	if err != nil {
 		return nil, err
 	}
 	signs, err := v.projectSigns(body)
-	for i := range lines {
-		lines[i].Body, lines[i].Signs = bodies[lines[i].Community], signs[lines[i].Key()]
+	lines := make([]ProjectLine, len(projects))
+	for i, p := range projects {
+		lines[i] = ProjectLine{p, bodies[p.Community], signs[ProjectKey{p.Community, p.ID}]}
 	}
 	return lines, err
 }
@@ -57,25 +53,6 @@ func (v *View) bodiesWithin(body string) (map[string]residents.Community, error)
 		found[c.ID] = c
 	}
 	return found, err
-}
-
-func projectLine(r row) (l ProjectLine, err error) {
-	var year, running int
-	var title, content string
-	var made, changed int64
-	var approved, started sql.NullInt64
-	if err = r.Scan(&l.Community, &l.ID, &year, &running, &l.Stage, &l.Version, &title, &content, &l.MadeBy, &made,
-		&l.ApprovedBy, &approved, &started, &changed); err != nil {
-		return l, err
-	}
-	l.Number = fmt.Sprintf("L%04d-%03d", year, running)
-	l.MadeAt, l.ChangedAt = instant(made), instant(changed)
-	l.ApprovedAt, l.StartedAt = instantOrZero(approved), instantOrZero(started)
-	if err = json.Unmarshal([]byte(content), &l.Content); err != nil {
-		return l, fmt.Errorf("project %s of %s: %w", l.ID, l.Community, err)
-	}
-	l.Title = title
-	return l, nil
 }
 
 // projectSigns are the signs of all projects within a body that have some: their objections
@@ -103,15 +80,6 @@ func (v *View) projectSigns(body string) (map[ProjectKey]project.Signs, error) {
 	return signs, err
 }
 
-// anyOf is a condition that a column is one of the texts: " AND column IN ($2, …)", from $2 on.
-func anyOf(column string, n int) string {
-	places := make([]string, n)
-	for i := range places {
-		places[i] = "$" + strconv.Itoa(i+2)
-	}
-	return ` AND ` + column + ` IN (` + strings.Join(places, ", ") + `)`
-}
-
 // ofThese runs a query within a body for some ids, in portions, or with nil for all. ask
 // is given the condition that its column is one of them.
 func ofThese[T any](v *View, body string, ids []string, column string, scan func(row) (T, error), ask func(only string) string) ([]T, error) {
@@ -119,7 +87,7 @@ func ofThese[T any](v *View, body string, ids []string, column string, scan func
 		return list(v, scan, ask(""), body)
 	}
 	return inPortions(ids, func(some []any) ([]T, error) {
-		return list(v, scan, ask(anyOf(column, len(some))), append([]any{body}, some...)...)
+		return list(v, scan, ask(` AND `+column+` IN (`+places(2, len(some))+`)`), append([]any{body}, some...)...)
 	})
 }
 
