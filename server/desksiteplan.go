@@ -72,17 +72,20 @@ func siteRows(sites []residents.Site, known []string) (rows []desk.SiteRow) {
 	return rows
 }
 
+// siteFields are the fields of a row beside its name.
+var siteFields = []string{"x-", "y-", "w-", "h-"}
+
 // readSites reads the form's rows; at is in which row of the form each stands. A row
-// without a name is none.
-func readSites(f *form) (sites []residents.Site, at []int) {
+// without a name is none; to pass over leaves all of them unread.
+func readSites(f *form, passOver bool) (sites []residents.Site, at []int) {
 	for n := 1; n <= residents.BuildingsMost+sitesSpare; n++ {
 		row := strconv.Itoa(n)
 		if _, is := f.values["name-"+row]; !is {
 			break
 		}
 		name := f.text("name-"+row, residents.AddressMost)
-		if name == "" {
-			for _, field := range []string{"x-", "y-", "w-", "h-"} {
+		if name == "" || passOver {
+			for _, field := range siteFields {
 				f.one(field + row)
 			}
 			continue
@@ -112,7 +115,7 @@ func inRow(err error, at []int) error {
 func (p *Portal) setSitePlan(r *request) (answer, error) {
 	here := "/" + r.place.Slug + "/desk/site-plan"
 	what := r.form.choice("do", "save", "look", "reset")
-	sites, at := readSites(r.form)
+	sites, at := readSites(r.form, what == "reset")
 	done := "sites-set"
 	switch what {
 	case "look":
@@ -125,7 +128,7 @@ func (p *Portal) setSitePlan(r *request) (answer, error) {
 		}
 		return p.drawSitePlan(r, checked)
 	case "reset":
-		sites, done = nil, "sites-reset"
+		done = "sites-reset"
 	}
 	return p.do(r, "site-plan", func(tx *store.Tx, by residents.Sender) (string, error) {
 		return api.WithDone(here, done), inRow(residents.SetSites(tx, by, r.place.ID, sites), at)
