@@ -9,6 +9,7 @@ import (
 
 	"yishiting/app/pages"
 	"yishiting/calendar"
+	"yishiting/consultation"
 	"yishiting/residents"
 	"yishiting/server/store"
 )
@@ -89,8 +90,8 @@ func (r *request) myLetters(tx *store.View, v *pages.MeView) error {
 	}
 	for _, l := range all {
 		line := pages.LetterLine{Words: pages.LetterWords(l.Letter), When: r.day(time.UnixMicro(l.At)) + " " + calendar.Clock(time.UnixMicro(l.At), r.place.Location()), New: !l.Read}
-		if path := pages.LetterPath(l.Letter); path != "" {
-			line.Href = v.To(path)
+		if line.Href, err = letterHref(tx, v, l.Letter); err != nil {
+			return err
 		}
 		v.Letters = append(v.Letters, line)
 	}
@@ -98,6 +99,19 @@ func (r *request) myLetters(tx *store.View, v *pages.MeView) error {
 		v.Until = strconv.FormatInt(all[0].At, 10)
 	}
 	return nil
+}
+
+// letterHref is where a letter leads: to its own place, or, of a project of another body, to that one's.
+func letterHref(tx *store.View, v *pages.MeView, l consultation.Letter) (string, error) {
+	path := pages.LetterPath(l)
+	switch {
+	case path == "":
+		return "", nil
+	case l.Body == "" || l.Call != "":
+		return v.To(path), nil
+	}
+	body, err := tx.CommunityByID(l.Body)
+	return "/" + body.Slug + "/" + path, err
 }
 
 // letterKey reads a letter's place in the inbox; what is none begins with the latest.

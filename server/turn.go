@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yishiting/consultation"
+	"yishiting/consultation/project"
 	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -14,9 +15,9 @@ import (
 // turnEvery is how often the clock's work is looked for.
 const turnEvery = time.Minute
 
-// Turn does what the clock has to do at this instant in every community. Several
-// servers may do it at once: each thing happens once. What fails in one community
-// does not keep the others waiting.
+// Turn does what the clock has to do at this instant in every community and street. Several
+// servers may do it at once: each thing happens once. What fails in one of them, or with one
+// project, does not keep the others waiting.
 func (p *Portal) Turn(ctx context.Context) error {
 	now := p.clock()
 	var all []residents.Community
@@ -27,7 +28,7 @@ func (p *Portal) Turn(ctx context.Context) error {
 			return err
 		}
 		for _, body := range all {
-			if body.Level != residents.LevelCommunity {
+			if body.Level == residents.LevelDistrict {
 				continue
 			}
 			work, err := dueIn(v, body, now)
@@ -49,20 +50,26 @@ func (p *Portal) Turn(ctx context.Context) error {
 		for _, poll := range work.polls {
 			failed = append(failed, p.closePoll(ctx, work.body, poll, now))
 		}
+		for _, one := range work.projects {
+			failed = append(failed, p.turnProject(ctx, work.body, one, now))
+		}
 	}
 	return errors.Join(append(failed, p.forget(ctx, all, now))...)
 }
 
-// dueWork is what the clock has to do in a community.
+// dueWork is what the clock has to do in a community, or of a street's its calls and projects.
 type dueWork struct {
-	body  residents.Community
-	month bool
-	polls []polls.Poll // to be closed or counted
+	body     residents.Community
+	month    bool
+	polls    []polls.Poll // to be closed or counted
+	projects []project.Work
 }
 
-func dueIn(v *store.View, body residents.Community, now time.Time) (dueWork, error) {
-	work := dueWork{body: body}
-	var err error
+func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork, err error) {
+	work.body = body
+	if work.projects, err = project.TurnDue(v, body, now); err != nil || body.Level != residents.LevelCommunity {
+		return work, err
+	}
 	if work.month, err = consultation.TurnDue(v, body, now); err != nil {
 		return work, err
 	}
@@ -75,6 +82,12 @@ func (p *Portal) turnMonth(ctx context.Context, work dueWork, now time.Time) err
 		return nil
 	}
 	return p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return consultation.Turn(tx, work.body, now) })
+}
+
+// turnProject does the clock's work on one call or project, in a transaction of its own: what
+// fails in one keeps no other waiting.
+func (p *Portal) turnProject(ctx context.Context, body residents.Community, one project.Work, now time.Time) error {
+	return p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return project.TurnOne(tx, body, one, now) }, one.Also...)
 }
 
 // closePoll does the clock's work on one poll, in a transaction of its own: what fails in

@@ -80,11 +80,12 @@ func LetterWords(l consultation.Letter) string {
 	if w, ok := helpWords[l.Kind]; ok {
 		return w
 	}
-	words := letterWords[l.Kind][0] + selfWords[l.Kind][0] // a kind is in one of them
+	words := letterWords[l.Kind][0] + selfWords[l.Kind][0] + workWords[l.Kind][0] // a kind is in one of them
 	return strings.Replace(words, "「」", "「"+l.Title+"」", 1)
 }
 
-// LetterPath is where a letter leads, below its place; "" where it leads nowhere.
+// LetterPath is where a letter leads, below the place whose it is: its Body's, or of a call, and
+// where it has none the reader's own; "" where it leads nowhere.
 func LetterPath(l consultation.Letter) string {
 	if _, about := helpWords[l.Kind]; about || strings.HasPrefix(l.Kind, HelpedKind) {
 		return "me/helping"
@@ -96,10 +97,21 @@ func LetterPath(l consultation.Letter) string {
 		return "topics/" + l.Topic
 	case l.Poll != "":
 		return "polls/" + l.Poll
+	case l.Call != "":
+		return "calls/" + l.Call
+	case l.Project != "":
+		return workPath(l)
 	case l.Meeting != "":
 		return "meetings/" + l.Meeting
 	}
 	return selfWords[l.Kind][1]
+}
+
+func workPath(l consultation.Letter) string {
+	if at := workWords[l.Kind][1]; at != "" {
+		return "projects/" + l.Project + "#" + at
+	}
+	return "projects/" + l.Project
 }
 
 var helperWords = map[string]string{

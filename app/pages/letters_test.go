@@ -29,14 +29,30 @@ func TestLetterWords(t *testing.T) {
 			kinds[m[1]] = true
 		}
 	}
+	works, err := filepath.Glob("../../consultation/project/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	toldOfWork := regexp.MustCompile(`(?:tell(?:Desk|Watching|Office)?|projectLetter|callLetter)\([^"()]*"([a-z]+(?:-[a-z]+)*)"`)
+	for _, name := range works {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range toldOfWork.FindAllStringSubmatch(string(source), -1) {
+			kinds[m[1]] = true
+		}
+	}
 	for kind := range kinds {
 		if LetterWords(consultation.Letter{Kind: kind}) == "" {
 			t.Errorf("%s has no sentence", kind)
 		}
 	}
-	for kind := range letterWords {
-		if !kinds[kind] {
-			t.Errorf("nobody writes a letter %s", kind)
+	for _, words := range []map[string][2]string{letterWords, workWords} {
+		for kind := range words {
+			if !kinds[kind] {
+				t.Errorf("nobody writes a letter %s", kind)
+			}
 		}
 	}
 	for l, want := range map[consultation.Letter][2]string{
@@ -51,6 +67,9 @@ func TestLetterWords(t *testing.T) {
 		{Kind: "link-made", Title: "系统管理员"}:                        {"「系统管理员」给您做了一个登录链接；如果不是您要的，请马上联系居委会", "me/devices"},
 		{Kind: "code-given", Title: "楼门长"}:                         {"「楼门长」当面给了您一个登录码；如果不是给您本人的，请马上联系居委会", "me/devices"},
 		{Kind: "paper-counted", Poll: "p1", Title: "门禁"}:           {"您的纸质选票已录入并计入「门禁」；如果您没有交过，请马上联系居委会", "polls/p1"},
+		{Kind: "project-news", Project: "w1", Title: "门禁"}:         {"您关注的「门禁」有了新进展", "projects/w1"},
+		{Kind: "defect-mended", Project: "w1", Title: "门禁"}:        {"您指出的问题整改了：「门禁」，请到现场再看", "projects/w1#sign"},
+		{Kind: "call-closed", Call: "z1", Title: "要什么"}:            {"民意征集「要什么」结束了，可以看结果", "calls/z1"},
 		{Kind: "a kind of tomorrow", Topic: "t1", Title: "充电棚"}:    {"", "topics/t1"},
 	} {
 		if words, path := LetterWords(l), LetterPath(l); words != want[0] || path != want[1] {
@@ -61,22 +80,31 @@ func TestLetterWords(t *testing.T) {
 
 // Where a letter leads on a topic's page is a place that the page has.
 func TestLetterPlaces(t *testing.T) {
-	files, err := filepath.Glob("topic*.templ")
+	for of, letters := range map[string]map[string][2]string{"topic": letterWords, "project": workWords} {
+		page := sourceOf(t, of+"*.templ")
+		for kind, l := range letters {
+			at := l[1]
+			if at != "" && !strings.Contains(page, `id="`+at+`"`) && !strings.Contains(page, `numbered("`+at+`"`) {
+				t.Errorf("%s leads to #%s, which no %s's page has", kind, at, of)
+			}
+		}
+	}
+}
+
+// sourceOf is the source of the files of a pattern, one after the other.
+func sourceOf(t *testing.T, pattern string) string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var page strings.Builder
+	var all strings.Builder
 	for _, name := range files {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		page.Write(source)
+		all.Write(source)
 	}
-	for kind, l := range letterWords {
-		at := l[1]
-		if at != "" && !strings.Contains(page.String(), `id="`+at+`"`) && !strings.Contains(page.String(), `numbered("`+at+`"`) {
-			t.Errorf("%s leads to #%s, which no topic's page has", kind, at)
-		}
-	}
+	return all.String()
 }
