@@ -84,8 +84,8 @@ func LetterWords(l consultation.Letter) string {
 	return strings.Replace(words, "「」", "「"+l.Title+"」", 1)
 }
 
-// LetterPath is where a letter leads, below the place whose it is: its Body's, or of a call, and
-// where it has none the reader's own; "" where it leads nowhere.
+// LetterPath is where a letter leads, below the place of its Body, or where it has none or is
+// about a call below the reader's own; "" where it leads nowhere.
 func LetterPath(l consultation.Letter) string {
 	if _, about := helpWords[l.Kind]; about || strings.HasPrefix(l.Kind, HelpedKind) {
 		return "me/helping"

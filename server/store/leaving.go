@@ -28,6 +28,9 @@ var erasures = []string{
 	`DELETE FROM sign_in_links WHERE community = $1 AND resident = $2`,
 	`DELETE FROM homes WHERE community = $1 AND resident = $2`,
 	`DELETE FROM letters WHERE community = $1 AND resident = $2`,
+	`DELETE FROM project_follows WHERE community = $1 AND resident = $2`,
+	// That they watched, and signed, stays; the clock ends it, and the desk finds another.
+	`UPDATE project_supervisors SET building = '' WHERE community = $1 AND resident = $2`,
 	`DELETE FROM code_tries WHERE community = $1 AND resident = $2`,
 	`DELETE FROM roster_drafts WHERE community = $1 AND made_by = $2`,
 	// A scope names a building or a household: where somebody lived.

@@ -123,9 +123,10 @@ func TestForget(t *testing.T) {
 		life(t, s)
 		const read = `UPDATE letters SET read_at = at`
 		const ended = `UPDATE homes SET until = since`
+		const over = `UPDATE projects SET stage = 'closed'`
 		const never = `INSERT INTO residents (community, id, name, building, birth_year, joined_at) VALUES ('hepingli', 'never-000000000000001', '没确认', '3 号楼', 0, 1)`
 		update(t, s, "hepingli", func(tx *store.Tx) error {
-			for _, statement := range []string{read, ended, never} {
+			for _, statement := range []string{read, ended, over, never} {
 				if _, err := tx.Exec(statement); err != nil {
 					return err
 				}
@@ -158,7 +159,7 @@ func TestForget(t *testing.T) {
 			{past.Add(60 * day), map[string]int64{"sessions": 1}}, // not used for 30 days, and 30 days more
 			{past.Add(90 * day), map[string]int64{"commands": 6}},
 			{ahead.Add(90 * day), map[string]int64{"invitations": 1, "invitation_uses": 1}},
-			{past.Add(365 * day), map[string]int64{"letters": 1, "homes": 1, "call_words": 1}},
+			{past.Add(365 * day), map[string]int64{"letters": 1, "homes": 1, "call_words": 1, "project_follows": 1}},
 			{past.AddDate(3, 0, 0), map[string]int64{"audit": 1}},
 			{ahead.Add(3 * 365 * day), map[string]int64{"mandates": 1, "proxy_acts": 1}},
 		} {

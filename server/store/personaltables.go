@@ -273,6 +273,45 @@ var Tables = []Table{
 		Where: `project_clearances.community = $1 AND (project_clearances.asked_by = $2 OR project_clearances.decided_by = $2)`,
 	},
 	{
+		Name: "project_signatures", What: "您的验收签字", Why: "完工由居民现场验收，一人一签", Keep: keepPublic,
+		Shown: []string{"fine 合格", "defect 指出的问题", "at 时间", "mended 怎样整改的", "mended_at 整改时间"}, Also: "body project resident", Plain: "community round",
+		From: `JOIN projects p ON p.community = project_signatures.body AND p.id = project_signatures.project`, More: []string{"p.title 项目"},
+		Where: `project_signatures.community = $1 AND project_signatures.resident = $2`,
+	},
+	{
+		Name: "project_supervisors", What: "您担任的居民监督员", Why: "工程由住在那里的居民看着", Keep: keepPublic + "；楼号离开时删掉",
+		Shown: []string{"building 楼栋", "since 从", "until 到"}, Also: "body project resident by_whom", Plain: "community why",
+		From: `JOIN projects p ON p.community = project_supervisors.body AND p.id = project_supervisors.project`, More: []string{"p.title 项目"},
+		Where: `project_supervisors.community = $1 AND project_supervisors.resident = $2`,
+	},
+	{
+		Name: "project_follows", What: "您关注的项目", Why: "有新进展告诉您，最多每周一次", Keep: "到您不再关注或离开；项目办结后 " + period(keepFollows),
+		Shown: []string{"since 从", "told_at 最近告诉您"}, Also: "body project resident", Plain: "community",
+		From: `JOIN projects p ON p.community = project_follows.body AND p.id = project_follows.project`, More: []string{"p.title 项目"},
+		Where: `project_follows.community = $1 AND project_follows.resident = $2`,
+	},
+	{
+		Name: "project_posts", What: "您报的项目进展", Why: whyConsult, Keep: keepPublic,
+		Shown: []string{"words 内容", "at 时间"}, Also: "id project by_whom", Plain: "community moment photos by_part",
+		// Of a project of the street, by somebody of one of its communities.
+		Where: `project_posts.by_whom = $2 AND project_posts.community IN ($1, (SELECT parent FROM communities WHERE id = $1))`,
+	},
+	{
+		Name: "project_entries", What: "您记的项目账", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"cents 金额（分）", "payee 收款方", "at 时间"}, Also: "id project by_whom", Plain: "community line kind reverses document file note",
+		Where: `project_entries.community = $1 AND project_entries.by_whom = $2`,
+	},
+	{
+		Name: "project_files", What: "您上传的项目文件", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"name 文件", "at 时间"}, Also: "id project by_whom", Never: "body", Plain: "community kind size",
+		Where: `project_files.community = $1 AND project_files.by_whom = $2`,
+	},
+	{
+		Name: "project_orders", What: "您对项目发的督办", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"words 内容", "at 时间"}, Also: "id project by_whom", Plain: "community milestone due",
+		Where: `project_orders.by_whom = $2 AND project_orders.community IN (SELECT id FROM communities WHERE parent = $1)`,
+	},
+	{
 		Name: "calls", What: "您写的、公布的民意征集", Why: whyOffice, Keep: keepPublic,
 		Shown: []string{"title 题目", "state 状态", "made_at 起草时间", "published_at 公布时间"}, Also: "id made_by published_by",
 		Plain: "community year running purpose project content opens closes closed_at result",

@@ -20,6 +20,7 @@ const (
 	keepCommands    = 90 * day
 	keepLetters     = 365 * day
 	keepHomes       = 365 * day
+	keepFollows     = 365 * day     // after the project is over
 	keepIdeas       = 365 * day     // texts of answers to a call, after its close
 	keepAudit       = 3 * 365 * day // residents.AuditTerm; ForgetAudit counts by the calendar
 	keepMandates    = 3 * 365 * day
@@ -51,6 +52,8 @@ var retentions = []retention{
 		SELECT 1 FROM invitation_uses u WHERE u.community = invitations.community AND u.invitation = invitations.id)`},
 	{"commands", "community, id", keepCommands, `at < $2`},
 	{"letters", "community, id", keepLetters, `read_at < $2`},
+	{"project_follows", "community, body, project, resident", keepFollows, `EXISTS (SELECT 1 FROM projects p
+		WHERE p.community = project_follows.body AND p.id = project_follows.project AND p.stage IN ('closed', 'dropped') AND p.changed_at < $2)`},
 	{"homes", "community, household, resident", keepHomes, `until < $2`},
 	{"call_words", "community, body, call, unit, question", keepIdeas, `(body, call) IN (SELECT community, id FROM calls WHERE closed_at < $2)`},
 	{"proxy_acts", "community, command", keepMandates, `at < $2 AND mandate IN (SELECT id FROM mandates WHERE community = $1 AND to_at < $2)`},
