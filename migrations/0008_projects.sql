@@ -128,6 +128,7 @@ CREATE TABLE project_dissents (
     changed    TEXT    NOT NULL,
     changed_at BIGINT  CHECK (changed_at = CAST(changed_at AS BIGINT)),
     changed_by TEXT    NOT NULL,
+    until      BIGINT  CHECK (until = CAST(until AS BIGINT)),
     then_said  TEXT    NOT NULL CHECK (then_said IN ('', 'agrees', 'partly', 'against')),
     then_at    BIGINT  CHECK (then_at = CAST(then_at AS BIGINT)),
     PRIMARY KEY (community, id),

@@ -207,6 +207,8 @@ var status = map[residents.Reason]int{
 	project.ErrUntalked:  422,
 	project.ErrUnstudied: 422,
 	project.ErrUndecided: 422,
+	project.ErrDecided:   422,
+	project.ErrPollOlder: 422,
 	project.ErrUnagreed:  422,
 	project.ErrUncleared: 422,
 	project.ErrUnnoticed: 422,

@@ -31,8 +31,15 @@ type Dissent struct {
 	Changed   string // what changed for them, or why nothing could; public where Shown
 	ChangedAt Instant
 	ChangedBy string
-	Then      Stance // in the second round; "" before
+	Until     Instant // end of the last day on which the second round waits for them; zero before
+	Then      Stance  // in the second round; "" before
 	ThenAt    Instant
+}
+
+// Waits tells whether a dissent holds the notice up: it has no answer, or was asked again and
+// may still say how it stands.
+func (d Dissent) Waits(now Instant) bool {
+	return d.ChangedAt.IsZero() || d.Then == "" && now.Before(d.Until)
 }
 
 // NoticeKind is what is put up for notice.

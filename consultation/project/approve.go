@@ -33,7 +33,10 @@ func ApproveProject(tx Tx, by residents.Sender, body, id string) error {
 	if err := w.record("project-approved", w.approval(o)); err != nil {
 		return err
 	}
-	return w.tellCase("decision", "项目 "+w.p.Number+" 已批准立项："+o.Words)
+	if err := w.tellSpoken("project-approved"); err != nil {
+		return err
+	}
+	return w.tellCase("decision", "已批准立项："+o.Words)
 }
 
 // approvalFacts are what the record says of an approval: how each gate was passed.
@@ -75,7 +78,7 @@ func (w work) approval(o Option) approvalFacts {
 		f.Meeting = w.facts.Outcome.Meeting
 	}
 	for _, c := range w.facts.Clearances {
-		if c.State == ClearanceGranted {
+		if c.State == ClearanceGranted && w.p.stillAsks(c) {
 			f.Cleared = append(f.Cleared, string(c.Kind))
 		}
 	}

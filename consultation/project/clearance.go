@@ -9,7 +9,8 @@ import (
 )
 
 // AskClearance asks the body above for its approval: of its money, or of land
-// (北京市街道办事处条例 第十七条). Refused, it may be asked again.
+// (北京市街道办事处条例 第十七条). Refused, it may be asked again; so it must where the options
+// were changed since.
 func AskClearance(tx Tx, by residents.Sender, body, id string, kind ClearanceKind, words string) error {
 	w, err := workOn(tx, by, AskOther, body, id, residents.Matter{})
 	if err != nil {
@@ -34,7 +35,7 @@ func (w work) ask(kind ClearanceKind, words string) error {
 		return consultation.ErrLevel
 	}
 	for _, c := range w.facts.Clearances {
-		if c.Kind == kind && c.State != ClearanceRefused {
+		if c.Kind == kind && c.State != ClearanceRefused && w.p.stillAsks(c) {
 			return consultation.ErrAlready
 		}
 	}
@@ -64,7 +65,7 @@ type clearanceFacts struct {
 // MayClear is nil for the staff of the body that was asked, while it has not answered, and not
 // for whoever asked.
 func MayClear(who residents.Standing, p Project, c Clearance, now Instant) error {
-	err := May(who, Clear, p, Facts{}, residents.Matter{Body: c.To, Assigned: true}, now)
+	err := May(who, Clear, p, Facts{}, residents.Matter{Above: c.To, Assigned: true}, now)
 	switch {
 	case err != nil:
 		return err

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/residents"
 )
@@ -13,8 +14,11 @@ func NoteAgreement(tx Tx, by residents.Sender, body, id string, a Agreement) err
 	if err != nil {
 		return err
 	}
-	if a != Full && a != Partial || (a == Full) != (len(w.facts.Dissents) == 0) {
+	switch {
+	case a != Full && a != Partial || (a == Full) != (len(w.facts.Dissents) == 0):
 		return field("agreement", ErrUnagreed)
+	case a == w.p.Agreement:
+		return consultation.ErrAlready
 	}
 	w.p.Agreement = a
 	if err := w.keep(); err != nil {
@@ -43,7 +47,7 @@ func MaySayNo(who residents.Standing, p Project, f Facts, now Instant) error {
 // concerned is nil for whoever lives at one of the project's places.
 func concerned(who residents.Standing, p Project) error {
 	if !p.Concerns(who.Resident.Community, who.Resident.Building) {
-		return residents.ErrNotYours
+		return ErrConcern
 	}
 	return nil
 }
@@ -64,25 +68,68 @@ func VoiceDissent(tx Tx, by residents.Sender, body, id string, stance Stance, wo
 	})
 }
 
-// NoteDissent notes from paper what a home of the body said; paper is the sheet's number.
+// NoteDissent notes from paper what a home of those concerned said; paper is the sheet's
+// number. Those who live there are told, so that nobody speaks for a home behind its back.
 func NoteDissent(tx Tx, by residents.Sender, body, id, home string, stance Stance, words string, shown bool, paper string) error {
 	w, err := workOn(tx, by, SayNoPaper, body, id, residents.Matter{})
 	if err != nil {
 		return err
 	}
-	h, err := tx.Household(body, home)
-	if err == residents.ErrNotFound || err == nil && !w.p.Concerns(body, h.Building) {
-		return field("home", residents.ErrChoice)
-	}
+	community, building, err := w.homeConcerned(home)
 	if err != nil {
 		return err
 	}
 	if paper, err = residents.Text("paper", paper, MaxName, true); err != nil {
 		return err
 	}
-	return w.dissent(Dissent{
-		Community: body, Home: home, Building: h.Building, Stance: stance, Words: words, Shown: shown, Paper: paper, NotedBy: by.Resident.ID,
-	})
+	d := Dissent{
+		Community: community, Home: home, Building: building, Stance: stance, Words: words, Shown: shown, Paper: paper, NotedBy: by.Resident.ID,
+	}
+	if err := w.dissent(d); err != nil {
+		return err
+	}
+	return w.tellWhoSaid(d, "project-dissent-noted")
+}
+
+// homeConcerned finds a home of those concerned in the communities of the project's places.
+func (w work) homeConcerned(home string) (community, building string, err error) {
+	for _, at := range w.p.Places {
+		h, err := w.tx.Household(at.Community, home)
+		if err != nil && err != residents.ErrNotFound {
+			return "", "", err
+		}
+		if err == nil && w.p.Concerns(at.Community, h.Building) {
+			return at.Community, h.Building, nil
+		}
+	}
+	return "", "", field("home", residents.ErrChoice)
+}
+
+// tellWhoSaid tells whoever a dissent is of: the person, or those who live in the home.
+func (w work) tellWhoSaid(d Dissent, kind string) error {
+	if d.Resident != "" {
+		return w.tell(d.Community, d.Resident, kind)
+	}
+	people, err := w.tx.PeopleOfHome(d.Community, d.Home)
+	if err != nil {
+		return err
+	}
+	for _, r := range people {
+		if err := w.tell(d.Community, r.ID, kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellSpoken tells all who disagreed.
+func (w work) tellSpoken(kind string) error {
+	for _, d := range w.facts.Dissents {
+		if err := w.tellWhoSaid(d, kind); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dissent keeps a word against. What was noted as agreement before it holds no more.
@@ -102,22 +149,38 @@ func (w work) dissent(d Dissent) error {
 	if err := w.tx.AddDissent(d); err != nil {
 		return err
 	}
-	w.p.Agreement = NotAgreed
-	if err := w.keep(); err != nil {
+	if err := w.disagreed(); err != nil {
 		return err
 	}
-	return w.record("project-dissent", struct {
+	err = w.record("project-dissent", struct {
 		named
 		Stance Stance `json:"stance"`
 	}{w.named(), d.Stance})
+	if err != nil {
+		return err
+	}
+	return w.tellDesk("project-dissent")
+}
+
+// disagreed takes back that agreement was noted.
+func (w work) disagreed() error {
+	if w.p.Agreement == NotAgreed {
+		return w.heard()
+	}
+	w.p.Agreement = NotAgreed
+	return w.keep()
 }
 
 // SettleDissent says what changed for somebody who agreed in part or not, or why nothing
-// could. Whoever said it is told, and asked again.
+// could. Whoever said it is told, and asked again: they have ApprovalRules.Again to say how
+// they stand now. It may be written anew until they have.
 func SettleDissent(tx Tx, by residents.Sender, body, community, dissent, changed string) error {
 	w, d, err := dissentOn(tx, by, Settle, body, community, dissent)
 	if err != nil {
 		return err
+	}
+	if d.Then != "" {
+		return consultation.ErrAlready
 	}
 	read := residents.Text
 	if d.Shown {
@@ -127,16 +190,17 @@ func SettleDissent(tx Tx, by residents.Sender, body, community, dissent, changed
 		return err
 	}
 	d.ChangedAt, d.ChangedBy = by.Now, by.Resident.ID
+	d.Until = calendar.After(w.today(), ApprovalRulesAt(w.today()).Again.N).End(w.zone())
 	if err := tx.SetDissent(d); err != nil {
 		return err
 	}
 	if err := w.heard(); err != nil {
 		return err
 	}
-	if err := w.record("project-dissent-settled", w.named()); err != nil || d.Resident == "" {
+	if err := w.record("project-dissent-settled", w.named()); err != nil {
 		return err
 	}
-	return w.tell(d.Community, d.Resident, "project-dissent-settled")
+	return w.tellWhoSaid(d, "project-dissent-settled")
 }
 
 func dissentOn(tx Tx, by residents.Sender, v Verb, body, community, dissent string) (w work, d Dissent, err error) {

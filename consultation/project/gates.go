@@ -1,6 +1,8 @@
 package project
 
 import (
+	"slices"
+
 	"yishiting/consultation"
 	"yishiting/residents"
 )
@@ -10,7 +12,7 @@ type Gate string
 
 // The gates. Those of the bar, in its order, are Heard to Noticed, and Planned to Signed.
 const (
-	Heard      Gate = "heard"      // those concerned were asked
+	Heard      Gate = "heard"      // those concerned were asked, at each of its places
 	Listed     Gate = "listed"     // at least one option is complete
 	Talked     Gate = "talked"     // it was discussed in a consultation
 	Studied    Gate = "studied"    // the Party organisation studied it, where it is important
@@ -39,12 +41,12 @@ var GateRules = []GateRule{
 	{Listed, ErrUnlisted, "《城市居民委员会组织法》第三十四条：涉及居民的资金来源和去向要公布；方案、费用、谁出钱、谁维护要写全"},
 	{Talked, ErrUntalked, "2019 年《关于加强新时代街道工作的意见》第十二项：民意征集与社区协商嵌入结合、程序前置；《城市居民委员会组织法》第三十二条"},
 	{Studied, ErrUnstudied, "《城市居民委员会组织法》第三十条：重要事项先由社区党组织研究"},
-	{Undecided, ErrStage, "决定以后方案不再改；要改的走变更"},
+	{Undecided, ErrDecided, "《城市居民委员会组织法》第三十条、第三十二条：决定的是什么就办什么；要改的先收回决定，再决定一次"},
 	{Decided, ErrUndecided, "《城市居民委员会组织法》第三十条、第三十二条；业主共有的事，《民法典》第二百七十八条、《北京市物业管理条例》第三十五条"},
 	{Agreed, ErrUnagreed, "西城区民生工作民意立项指导手册：完全同意和部分同意分开，部分同意另有流程，保护少数人的合法权益"},
 	{Cleared, ErrUncleared, "《北京市街道办事处条例》第十七条：用街道资金的由街道批准，街道定不了的报区里"},
-	{NotPutUp, ErrPutUp, "公示的内容在公示期里不改；有不同意见的提异议"},
-	{Noticed, ErrUnnoticed, "《城市居民委员会组织法》第三十四条；立项公示七日是社区约定"},
+	{NotPutUp, ErrPutUp, "《城市居民委员会组织法》第三十四条：公布的内容要真实；公示期里不改，有不同意见的提异议"},
+	{Noticed, ErrUnnoticed, "《城市居民委员会组织法》第三十四条；立项公示七日是社区约定，末日是节假日的顺延（《民法典》第二百零三条）"},
 	{Planned, ErrUnplanned, "2019 年《关于加强新时代街道工作的意见》第十二项：项目落实；进度和预算公开是社区约定"},
 	{Unchanging, ErrFrozen, "范围或费用变动大的重新公示，是社区约定"},
 	{Done, ErrUndone, "社区约定：各节点完成、问题整改后才验收"},
@@ -81,15 +83,8 @@ type CallStanding struct {
 
 // ReadFacts reads the facts of a project.
 func ReadFacts(v Reader, p Project) (f Facts, err error) {
-	for _, id := range p.Calls {
-		c := CallStanding{}
-		if c.Call, err = v.Call(p.Community, id); err != nil {
-			return f, err
-		}
-		if c.Coverage, err = v.CoverageOf(c.Call); err != nil {
-			return f, err
-		}
-		f.Calls = append(f.Calls, c)
+	if f.Calls, err = callsAbout(v, p); err != nil {
+		return f, err
 	}
 	if p.Topic.ID != "" {
 		o, err := v.LastOutcome(p.Topic.Community, p.Topic.ID)
@@ -115,16 +110,42 @@ func ReadFacts(v Reader, p Project) (f Facts, err error) {
 	return f, nil
 }
 
+// callsAbout are the calls that the project says it comes from, and those that ask about it.
+func callsAbout(v Reader, p Project) (all []CallStanding, err error) {
+	calls, err := v.CallsOfProject(p.Community, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range p.Calls {
+		if slices.ContainsFunc(calls, func(c Call) bool { return c.ID == id }) {
+			continue
+		}
+		c, err := v.Call(p.Community, id)
+		if err != nil {
+			return nil, err
+		}
+		calls = append(calls, c)
+	}
+	for _, c := range calls {
+		coverage, err := v.CoverageOf(c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, CallStanding{c, coverage})
+	}
+	return all, nil
+}
+
 // Passed is nil where the project is through the gate, and otherwise says what is missing.
 func (f Facts) Passed(g Gate, p Project, now Instant) error {
 	ok, why := true, RuleOf(g).Reason
 	switch g {
 	case Heard:
-		ok = f.heard()
+		ok = f.heard(p, false)
 	case Listed:
 		ok = len(p.Options) > 0 // an option is only kept when it is complete: see checkOptions
 	case Talked:
-		ok = f.Outcome != nil
+		ok = f.Outcome != nil && f.Outcome.Kind != consultation.LeftOpen
 	case Studied:
 		ok = !p.Important || !p.StudiedOn.IsZero()
 	case Undecided:
@@ -132,7 +153,7 @@ func (f Facts) Passed(g Gate, p Project, now Instant) error {
 	case Decided:
 		ok = p.Decision.Kind != ""
 	case Agreed:
-		ok = f.agreed(p)
+		ok = f.agreed(p, now)
 	case Cleared:
 		ok = f.cleared(p)
 	case NotPutUp:
@@ -154,25 +175,45 @@ func (f Facts) Passed(g Gate, p Project, now Instant) error {
 	return why
 }
 
-// heard: a call was closed with each of its places covered as declared, or a
-// consultation on the matter has a published outcome.
-func (f Facts) heard() bool {
-	for _, c := range f.Calls {
-		if c.Call.Purpose != ForLookBack && c.Call.State == CallClosed && Covered(c.Call, c.Coverage) {
-			return true
+// heard: at every place that the project concerns a call was closed which came to the share
+// that it had declared there; declared: only calls count that had declared one.
+func (f Facts) heard(p Project, declared bool) bool {
+	for _, place := range p.Places {
+		asked := func(c CallStanding) bool { return c.hears(place) && (c.Call.Coverage > 0 || !declared) }
+		if !slices.ContainsFunc(f.Calls, asked) {
+			return false
 		}
 	}
-	return false
+	return len(p.Places) > 0
+}
+
+// hears: a closed call asked about all of the place, and enough in each of its buildings
+// answered, somebody at least.
+func (c CallStanding) hears(at Place) bool {
+	if c.Call.Purpose == ForLookBack || c.Call.State != CallClosed || !concerns(c.Call.Places, at.Community, at.Building) {
+		return false
+	}
+	answered := 0
+	for _, u := range c.Coverage {
+		if !concerns([]Place{at}, u.Community, u.Building) {
+			continue
+		}
+		if u.Answered*100 < c.Call.Coverage*u.Units {
+			return false
+		}
+		answered += u.Answered
+	}
+	return answered > 0
 }
 
 // agreed: the agreement is noted and fits; of partial agreement each dissent was told what
-// changed for it, and was asked again.
-func (f Facts) agreed(p Project) bool {
+// changed for it, and was asked again: it was answered, or its days for that are over.
+func (f Facts) agreed(p Project, now Instant) bool {
 	if p.Agreement == NotAgreed || p.Agreement == Full && len(f.Dissents) > 0 {
 		return false
 	}
 	for _, d := range f.Dissents {
-		if d.ChangedAt.IsZero() || d.Then == "" {
+		if d.Waits(now) {
 			return false
 		}
 	}
@@ -194,7 +235,7 @@ func (f Facts) cleared(p Project) bool {
 	for _, kind := range NeedsClearance(p) {
 		granted := false
 		for _, c := range f.Clearances {
-			granted = granted || c.Kind == kind && c.State == ClearanceGranted
+			granted = granted || c.Kind == kind && c.State == ClearanceGranted && p.stillAsks(c)
 		}
 		if !granted {
 			return false
@@ -202,6 +243,9 @@ func (f Facts) cleared(p Project) bool {
 	}
 	return true
 }
+
+// stillAsks tells whether a clearance is about the options as they are.
+func (c Content) stillAsks(asked Clearance) bool { return !asked.AskedAt.Before(c.ListedAt) }
 
 // noticed: the last notice of approval is over, and every objection to it answered.
 func (f Facts) noticed(now Instant) error {

@@ -68,7 +68,7 @@ func CompleteProject(tx Tx, by residents.Sender, body, id string) error {
 	if err := w.keep(); err != nil {
 		return err
 	}
-	if err := w.tellCase("progress", "项目 "+w.p.Number+"「"+w.p.Title+"」已完工验收，请居民评价。"); err != nil {
+	if err := w.tellCase("progress", "已完工验收，请居民评价。"); err != nil {
 		return err
 	}
 	return w.tellWatching("project-complete")

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"yishiting/calendar"
 	"yishiting/consultation"
@@ -27,28 +26,22 @@ func MakeProject(tx Tx, by residents.Sender, body string, c Content) (Project, e
 		return p, err
 	}
 	today := calendar.DayOf(by.Now, b.Location())
-	if p.Content, err = checkContent(tx, b, today, Content{}, c); err != nil {
+	if p.Content, err = checkContent(tx, b, today, p, c); err != nil {
 		return p, err
 	}
 	n, err := tx.LastProjectNumber(body, today.Year)
 	if err != nil {
 		return p, err
 	}
-	p.Number, p.Round, p.LookBacks = fmt.Sprintf("L%04d-%03d", today.Year, n+1), 1, lookBacks(c.LookBacks)
+	p.Number, p.Round = fmt.Sprintf("L%04d-%03d", today.Year, n+1), 1
 	if err := tx.AddProject(p); err != nil {
 		return p, err
 	}
 	w := work{tx: tx, by: by, body: b, p: p}
-	err = w.record("project-made", struct {
-		named
-		Kind   Kind    `json:"kind"`
-		Field  Field   `json:"field"`
-		Places []Place `json:"places"`
-	}{w.named(), p.Kind, p.Field, p.Places})
-	if err != nil {
+	if err = w.record("project-made", w.about()); err != nil {
 		return p, err
 	}
-	return p, w.tellCase("progress", "按民意立项办理，项目 "+p.Number+"「"+p.Title+"」。")
+	return p, w.tellCase("progress", "按民意立项办理，开始征集民意。")
 }
 
 // EditProject writes anew what a project is about, whom it concerns and where it comes from,
@@ -62,22 +55,35 @@ func EditProject(tx Tx, by residents.Sender, body, id string, version int, c Con
 	if w.p.Version != version {
 		return ErrChanged
 	}
-	if w.p.Content, err = checkContent(tx, w.body, w.today(), w.p.Content, c); err != nil {
+	if w.p.Content, err = checkContent(tx, w.body, w.today(), w.p, c); err != nil {
 		return err
 	}
-	w.p.LookBacks = lookBacks(c.LookBacks)
 	if err := w.keep(); err != nil {
 		return err
 	}
-	return w.record("project-edited", struct {
-		named
-		Places []Place `json:"places"`
-	}{w.named(), w.p.Places})
+	return w.record("project-edited", w.about())
 }
 
-// checkContent takes of c what a form may say, into was.
-func checkContent(tx Tx, body residents.Community, today calendar.Day, was, c Content) (Content, error) {
-	var err error
+// aboutFacts are what the record says of a project's content: whom it concerns, and what its
+// gates depend on.
+type aboutFacts struct {
+	named
+	Kind      Kind    `json:"kind"`
+	Field     Field   `json:"field"`
+	Places    []Place `json:"places"`
+	Important bool    `json:"important"`
+	Land      bool    `json:"land"`
+	Turnout   int     `json:"turnout"`
+	Support   int     `json:"support"`
+}
+
+func (w work) about() aboutFacts {
+	return aboutFacts{w.named(), w.p.Kind, w.p.Field, w.p.Places, w.p.Important, w.p.Land, w.p.Turnout, w.p.Support}
+}
+
+// checkContent takes of c what a form may say, into the content of p.
+func checkContent(tx Tx, body residents.Community, today calendar.Day, p Project, c Content) (Content, error) {
+	was, err := p.Content, error(nil)
 	if was.Title, err = residents.PublicText("title", c.Title, MaxTitle, true); err != nil {
 		return was, err
 	}
@@ -99,11 +105,19 @@ func checkContent(tx Tx, body residents.Community, today calendar.Day, was, c Co
 	if was.Places, err = checkPlaces(tx, body.ID, c.Places); err != nil {
 		return was, err
 	}
-	if was.Topic, err = checkTopic(tx, body, c.Topic); err != nil {
+	if c.Topic != was.Topic { // a case that went back since stays the one from which the project comes
+		if was.Topic, err = checkTopic(tx, body, c.Topic); err != nil {
+			return was, err
+		}
+	}
+	if was.Calls, err = checkCalls(tx, p, c.Calls); err != nil {
 		return was, err
 	}
-	if was.Calls, err = checkCalls(tx, body.ID, c.Calls); err != nil {
+	if was.LookBacks, err = CheckLookBacks(c.LookBacks); err != nil {
 		return was, err
+	}
+	if len(was.LookBacks) == 0 {
+		was.LookBacks = DeliveryRulesAt(today).LookBacks
 	}
 	was.Needs, err = checkNeeds(c.Needs)
 	return was, err
@@ -128,11 +142,13 @@ func checkTopic(tx Tx, body residents.Community, ref TopicRef) (TopicRef, error)
 	return ref, err
 }
 
-func checkCalls(tx Tx, body string, ids []string) ([]string, error) {
+// checkCalls wants calls about needs, or about this project, of its body.
+func checkCalls(tx Tx, p Project, ids []string) ([]string, error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	for _, id := range ids {
-		c, err := tx.Call(body, id)
-		if err == residents.ErrNotFound || err == nil && (c.Purpose == ForLookBack || c.State == CallWithdrawn) {
+		c, err := tx.Call(p.Community, id)
+		other := c.Purpose == ForLookBack || c.Purpose == ForProject && c.Project != p.ID
+		if err == residents.ErrNotFound || err == nil && (other || c.State == CallWithdrawn) {
 			return nil, field("calls", residents.ErrChoice)
 		}
 		if err != nil {
@@ -162,17 +178,6 @@ func tooMany(name string, n int) error {
 	return nil
 }
 
-// lookBacks are months after completion, sorted, from 0 to 24; without any 0, 3 and 12.
-func lookBacks(months []int) []int {
-	months = slices.DeleteFunc(slices.Clone(months), func(m int) bool { return m < 0 || m > 24 })
-	if len(months) == 0 {
-		return []int{0, 3, 12}
-	}
-	months = append(months, 0) // on completion always
-	slices.Sort(months)
-	return slices.Compact(months)
-}
-
 // OpenNegotiation goes on from collecting to negotiating: those concerned were asked.
 func OpenNegotiation(tx Tx, by residents.Sender, body, id string) error {
 	w, err := workOn(tx, by, Open, body, id, residents.Matter{})
@@ -183,7 +188,10 @@ func OpenNegotiation(tx Tx, by residents.Sender, body, id string) error {
 	if err := w.keep(); err != nil {
 		return err
 	}
-	return w.record("project-negotiated", w.named())
+	if err := w.record("project-negotiated", w.named()); err != nil {
+		return err
+	}
+	return w.tellCase("progress", "已听取意见，开始协商方案。")
 }
 
 // StudyProject notes that the Party organisation has studied the matter (城市居民委员会组织法 第三十条).
@@ -232,19 +240,8 @@ func DropProject(tx Tx, by residents.Sender, body, id, reason string) error {
 	if err != nil {
 		return err
 	}
-	return w.tellCase("decision", "项目 "+w.p.Number+" 不立项："+w.p.Reason)
-}
-
-// tellCase says on the case from which a street's project comes how it stands. A case that the
-// body holds no more is not its to speak on.
-func (w work) tellCase(kind, words string) error {
-	t := w.p.Topic
-	if t.ID == "" || t.Community == w.p.Community {
-		return nil
+	if err := w.tellSpoken("project-dropped"); err != nil {
+		return err
 	}
-	err := consultation.PostUpdate(w.tx, w.by, t.Community, t.ID, kind, strings.TrimSpace(words))
-	if err == consultation.ErrNotHolder || err == residents.ErrNotYours || err == consultation.ErrClosed {
-		return nil
-	}
-	return err
+	return w.tellCase("decision", "不立项："+w.p.Reason)
 }

@@ -19,22 +19,18 @@ func PutUp(tx Tx, by residents.Sender, body, id, words string) error {
 		return err
 	}
 	o, _ := w.p.Chosen()
-	if err := w.putUp(Notice{Kind: ApprovalNotice, Words: words, Cost: o.Cost}); err != nil {
-		return err
-	}
-	return w.keep()
-}
-
-// putUp keeps a notice that begins now; the caller writes the project.
-func (w work) putUp(n Notice) error {
+	n := Notice{Kind: ApprovalNotice, Words: words, Cost: o.Cost}
 	rules := ApprovalRulesAt(w.today())
 	n.Community, n.Project, n.Seq, n.By = w.p.Community, w.p.ID, len(w.facts.Notices)+1, w.by.Resident.ID
 	n.From, n.Source = w.today(), rules.Notice.Source
 	n.Until = calendar.After(w.today(), rules.Notice.N).End(w.zone())
-	if err := w.tx.AddNotice(n); err != nil {
+	if err := tx.AddNotice(n); err != nil {
 		return err
 	}
-	return w.record("project-notice", struct {
+	if err := w.keep(); err != nil {
+		return err
+	}
+	err = w.record("project-notice", struct {
 		named
 		Notice int        `json:"notice"`
 		Kind   NoticeKind `json:"kind"`
@@ -42,6 +38,10 @@ func (w work) putUp(n Notice) error {
 		Cost   int64      `json:"cost"`
 		Until  string     `json:"until"`
 	}{w.named(), n.Seq, n.Kind, n.Words, n.Cost, timeText(n.Until)})
+	if err != nil {
+		return err
+	}
+	return w.tellSpoken("project-notice")
 }
 
 // closeNotices takes down every notice that has not taken effect.
@@ -95,11 +95,15 @@ func ObjectTo(tx Tx, by residents.Sender, body, id string, notice int, text stri
 	if err := w.heard(); err != nil {
 		return err
 	}
-	return w.record("project-objection", struct {
+	err = w.record("project-objection", struct {
 		named
 		Notice    int    `json:"notice"`
 		Objection string `json:"objection"`
 	}{w.named(), notice, o.ID})
+	if err != nil {
+		return err
+	}
+	return w.tellDesk("project-objection")
 }
 
 // MayAnswerNotice is nil for those who keep the project, on an objection not one's own that

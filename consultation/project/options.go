@@ -1,6 +1,7 @@
 package project
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -18,8 +19,12 @@ func ListOptions(tx Tx, by residents.Sender, body, id string, version int, optio
 	if w.p.Version != version {
 		return ErrChanged
 	}
+	was := w.p.Options
 	if w.p.Options, err = checkOptions(options); err != nil {
 		return err
+	}
+	if !slices.EqualFunc(was, w.p.Options, Option.is) {
+		w.p.ListedAt = by.Now
 	}
 	if err := w.keep(); err != nil {
 		return err
@@ -28,6 +33,13 @@ func ListOptions(tx Tx, by residents.Sender, body, id string, version int, optio
 		named
 		Options []Option `json:"options"`
 	}{w.named(), w.p.Options})
+}
+
+// is tells whether an option is the same to the last word and cent.
+func (o Option) is(other Option) bool {
+	shares := slices.Equal(o.Shares, other.Shares)
+	o.Shares, other.Shares = nil, nil
+	return shares && reflect.DeepEqual(o, other)
 }
 
 func checkOptions(options []Option) ([]Option, error) {

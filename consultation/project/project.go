@@ -37,6 +37,7 @@ const (
 	ErrUntalked  = residents.Reason("project-untalked")   // no consultation on it has a published outcome
 	ErrUnstudied = residents.Reason("project-unstudied")  // the Party organisation has not studied it
 	ErrUndecided = residents.Reason("project-undecided")  // the body that may decide has not
+	ErrDecided   = residents.Reason("project-decided")    // it was decided: what was decided on stays as it is
 	ErrUnagreed  = residents.Reason("project-unagreed")   // full or partial agreement is not noted, or somebody's objection has no answer
 	ErrUncleared = residents.Reason("project-uncleared")  // another body's approval is missing
 	ErrUnnoticed = residents.Reason("project-unnoticed")  // the public notice is not over
@@ -48,6 +49,7 @@ const (
 	ErrFrozen    = residents.Reason("project-frozen")     // a change waits for its notice
 	ErrPoll      = residents.Reason("project-poll")       // the poll does not decide this
 	ErrNoQuorum  = residents.Reason("project-no-quorum")  // the poll did not reach its quorum or majority
+	ErrPollOlder = residents.Reason("project-poll-older") // the options were changed after the poll was published
 	ErrPayers    = residents.Reason("project-payers")     // shares do not add up to the cost
 	ErrOverPlan  = residents.Reason("project-over-plan")  // more would be committed than the line has planned, or a line planned below it
 	ErrOverBound = residents.Reason("project-over-bound") // more would be paid than a contract or an order binds
@@ -171,7 +173,7 @@ const (
 // Decision is which option was chosen, and by what. The zero Decision is none.
 type Decision struct {
 	Kind    DecisionKind `json:"kind,omitempty"`
-	Poll    string       `json:"poll,omitempty"`    // id of the poll of the body
+	Poll    string       `json:"poll,omitempty"`    // id of a poll of Project.PollBody
 	Meeting string       `json:"meeting,omitempty"` // ByOutcome: where the topic was settled
 	Words   string       `json:"words,omitempty"`   // ByOffice: which meeting, what it decided
 	Option  string       `json:"option,omitempty"`  // id of the option
@@ -256,6 +258,7 @@ type Content struct {
 	Turnout     int          `json:"turnout"`         // percent of a household vote's roll that takes part at least; 0: ApprovalRules.Turnout
 	Support     int          `json:"support"`         // percent of those taking part that is for the winner at least; 0: the most is enough
 	Options     []Option     `json:"options,omitempty"`
+	ListedAt    Instant      `json:"listed_at,omitzero"` // when the options last became what they are: what was asked or granted before counts no more
 	Decision    Decision     `json:"decision,omitzero"`
 	Agreement   Agreement    `json:"agreement,omitempty"`
 	StudiedOn   calendar.Day `json:"studied_on,omitzero"`
@@ -351,6 +354,9 @@ type projectReader interface {
 	Project(body, id string) (Project, error)
 	// LastProjectNumber is the highest running number given in the year, 0 for none.
 	LastProjectNumber(body string, year int) (int, error)
+	// CallsOfProject are the calls that ask what people think of a project, without drafts and
+	// withdrawn ones, the earliest first.
+	CallsOfProject(body, project string) ([]Call, error)
 }
 
 type projectWriter interface {

@@ -251,10 +251,11 @@ var Tables = []Table{
 	},
 	{
 		Name: "project_dissents", What: "您对项目的部分同意或不同意", Why: "不同意的要听完、答复、再问一次", Keep: keepPublic + "；您没有同意公开的话，离开时删掉",
-		Shown: []string{"stance 态度", "words 内容", "shown 同意公开", "at 时间", "changed 改了什么", "changed_at 答复时间", "then_said 第二轮", "then_at 第二轮时间"},
+		Shown: []string{"stance 态度", "words 内容", "shown 同意公开", "at 时间", "changed 改了什么", "changed_at 答复时间", "until 第二轮截止", "then_said 第二轮", "then_at 第二轮时间"},
 		Also:  "id body project resident home building noted_by paper changed_by", Plain: "community",
 		From: `JOIN projects p ON p.community = project_dissents.body AND p.id = project_dissents.project`, More: []string{"p.title 项目"},
-		Where: `project_dissents.community = $1 AND (project_dissents.resident = $2 OR project_dissents.noted_by = $2 OR project_dissents.changed_by = $2)`,
+		Where: `project_dissents.community = $1 AND (project_dissents.resident = $2
+			OR project_dissents.home IN (SELECT household FROM homes WHERE community = $1 AND resident = $2 AND until IS NULL))`,
 	},
 	{
 		Name: "project_objections", What: "您对公示提的异议", Why: "异议必须答复，答复以前公示的事不能生效", Keep: keepPublic,

@@ -13,14 +13,14 @@ import (
 // notices with their objections, and other bodies' answers.
 
 const selectDissent = `SELECT community, id, body, project, COALESCE(resident, ''), COALESCE(home, ''), building, stance, words, shown, noted_by,
-	paper, at, changed, changed_at, changed_by, then_said, then_at FROM project_dissents`
+	paper, at, changed, changed_at, changed_by, until, then_said, then_at FROM project_dissents`
 
 func scanDissent(r row) (d project.Dissent, err error) {
 	var at int64
-	var changed, then sql.NullInt64
+	var changed, until, then sql.NullInt64
 	err = r.Scan(&d.Community, &d.ID, &d.Body, &d.Project, &d.Resident, &d.Home, &d.Building, &d.Stance, &d.Words, &d.Shown, &d.NotedBy,
-		&d.Paper, &at, &d.Changed, &changed, &d.ChangedBy, &d.Then, &then)
-	d.At, d.ChangedAt, d.ThenAt = instant(at), instantOrZero(changed), instantOrZero(then)
+		&d.Paper, &at, &d.Changed, &changed, &d.ChangedBy, &until, &d.Then, &then)
+	d.At, d.ChangedAt, d.Until, d.ThenAt = instant(at), instantOrZero(changed), instantOrZero(until), instantOrZero(then)
 	return d, err
 }
 
@@ -44,8 +44,9 @@ func (tx *Tx) AddDissent(d project.Dissent) error {
 
 // SetDissent writes what changed, and how somebody stands in the second round.
 func (tx *Tx) SetDissent(d project.Dissent) error {
-	return tx.set(`UPDATE project_dissents SET changed = $3, changed_at = $4, changed_by = $5, then_said = $6, then_at = $7
-		WHERE community = $1 AND id = $2`, d.Community, d.ID, d.Changed, timeOrNull(d.ChangedAt), d.ChangedBy, string(d.Then), timeOrNull(d.ThenAt))
+	return tx.set(`UPDATE project_dissents SET changed = $3, changed_at = $4, changed_by = $5, until = $6, then_said = $7, then_at = $8
+		WHERE community = $1 AND id = $2`, d.Community, d.ID, d.Changed, timeOrNull(d.ChangedAt), d.ChangedBy, timeOrNull(d.Until),
+		string(d.Then), timeOrNull(d.ThenAt))
 }
 
 const selectNotice = `SELECT community, project, seq, kind, words, cost, plan, from_day, until, source, closed_at, by_whom FROM project_notices`
@@ -149,9 +150,14 @@ func (v *View) Clearances(body, id string) ([]project.Clearance, error) {
 	return list(v, scanClearance, selectClearance+` WHERE community = $1 AND project = $2 ORDER BY seq`, body, id)
 }
 
-// ClearancesFor are what a body is asked for and has not answered, the earliest first, at most limit.
-func (v *View) ClearancesFor(to string, limit int) ([]project.Clearance, error) {
-	return list(v, scanClearance, selectClearance+` WHERE to_body = $1 AND state = 'asked' ORDER BY asked_at, community, project, seq LIMIT $2`, to, limit)
+// ClearancesFor are what a body was asked for, in any of the states, the earliest first, at most limit.
+func (v *View) ClearancesFor(to string, limit int, states ...project.ClearanceState) ([]project.Clearance, error) {
+	args := []any{to, limit}
+	for _, s := range states {
+		args = append(args, string(s))
+	}
+	return list(v, scanClearance, selectClearance+` WHERE to_body = $1 AND state IN (`+places(3, len(states))+`)
+		ORDER BY asked_at, community, project, seq LIMIT $2`, args...)
 }
 
 // AddClearance keeps what another body is asked for.

@@ -55,7 +55,7 @@ func (v *View) ProjectsAfter(bodies []string, after project.Project, limit int, 
 		args = append(args, b)
 	}
 	for _, s := range stages {
-		args = append(args, s)
+		args = append(args, string(s))
 	}
 	return list(v, scanProject, selectProject+` WHERE ($3 OR changed_at < $1 OR changed_at = $1 AND id < $2)
 		AND community IN (`+places(5, len(bodies))+`) AND stage IN (`+places(5+len(bodies), len(stages))+`)
@@ -65,6 +65,13 @@ func (v *View) ProjectsAfter(bodies []string, after project.Project, limit int, 
 // ProjectsOfTopic are the projects that come from a topic, of whichever body, the earliest first.
 func (v *View) ProjectsOfTopic(community, topic string) ([]project.Project, error) {
 	return list(v, scanProject, selectProject+` WHERE topic_of = $1 AND topic = $2 AND topic <> '' ORDER BY made_at, id`, community, topic)
+}
+
+// CallsOfProject are the calls that ask what people think of a project, without drafts and
+// withdrawn ones, the earliest first.
+func (v *View) CallsOfProject(body, id string) ([]project.Call, error) {
+	return list(v, scanCall, `SELECT `+callColumns+` FROM calls WHERE community = $1 AND project = $2 AND project <> '' AND purpose = 'project'
+		AND state IN ('published', 'closed') ORDER BY opens, id`, body, id)
 }
 
 // StageCounts is how many projects a body has in each stage.
