@@ -24,7 +24,7 @@ func init() {
 		"project-plan": "公布实施计划", "project-changed": "变更实施计划", "project-change-notice": "变更公示", "project-change-holds": "变更生效",
 		"project-supervisor": "居民监督员有变化", "project-money": "登记一笔钱", "project-document": "公布一份文件", "project-post": "公布项目进展",
 		"project-milestone": "完成一个节点", "project-overdue": "节点逾期提醒", "project-order": "街道督办项目", "project-signed": "一位居民验收签字", "project-mended": "问题整改完毕",
-		"project-complete": "项目完工，开始评价", "project-rated": "公布项目评价", "project-reopened": "评价偏低，重新办理", "project-raised": "两次评价偏低，报上一级",
+		"project-complete": "项目完工，开始评价", "project-rated": "公布项目评价", "project-reopened": "评价偏低，重新办理",
 		"project-lessons": "记下经验", "project-closed": "项目办结",
 	})
 }
@@ -39,10 +39,11 @@ var projectNames = map[string]string{
 	"approved": "批准的费用", "watching": "在任监督员", "entry": "账目编号", "line": "预算项", "cents": "金额", "payee": "收款方", "document": "单据", "reverses": "冲销的账目",
 	"planned": "预算", "committed": "已签约", "paid": "已支付", "name": "文件", "size": "字节数", "sha256": "文件的散列值", "when": "时间", "part": "由谁报", "photos": "照片",
 	"milestone": "节点", "due": "期限", "fine": "合格", "defect": "问题", "signed": "已签字", "mended": "怎样整改的", "round": "第几轮", "month": "完工后几个月",
-	"look_backs": "回访的月份", "response": "响应率", "solution": "解决率", "satisfaction": "满意率", "low": "偏低", "to": "报给", "text": "内容",
+	"look_backs": "回访的月份", "response": "响应率", "solution": "解决率", "satisfaction": "满意率", "low": "偏低", "text": "内容",
 	"units": "应答", "answers": "回答", "few": "份数太少不公布", "dropped": "重复的", "covered": "达到比例", "result_hash": "结果的散列值", "purpose": "目的", "unit": "谁来答",
 	"coverage": "各楼至少（%）", "questions": "问题", "content_hash": "问卷的散列值", "opens": "开始", "closes": "截止",
 	"reason": "理由", "state": "结果", "objection": "异议编号", "reply": "答复",
+	"important": "重要事项", "land": "要用地", "turnout": "参加投票的至少（%）", "support": "赞成的至少（%）",
 }
 
 // projectKind tells whether entries of a kind are about projects or calls.
@@ -125,7 +126,7 @@ func projectText(kind, key, v string) string {
 	switch key {
 	case "kind":
 		switch kind {
-		case "project-made":
+		case "project-made", "project-edited":
 			return ProjectKindWord(project.Kind(v))
 		case "project-notice":
 			return ProjectNoticeWord(project.NoticeKind(v))
