@@ -32,7 +32,7 @@ const (
 
 // deskCalls is the form on which a topic is opened from calls.
 func (p *Portal) deskCalls(r *request) (answer, error) {
-	v := &desk.CallsView{}
+	v := &desk.HotlineView{}
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtHotline); err != nil {
 			return err

@@ -16,19 +16,19 @@ import (
 	"yishiting/consultation"
 )
 
-// CallsView opens a topic from a heap of 12345 calls.
-type CallsView struct {
+// HotlineView opens a topic from a heap of 12345 calls.
+type HotlineView struct {
 	Frame
 	Opened []pages.TopicLine // this month
 }
 
-func (v *CallsView) Name() string  { return "desk-hotline" }
-func (v *CallsView) Title() string { return "12345" }
+func (v *HotlineView) Name() string  { return "desk-hotline" }
+func (v *HotlineView) Title() string { return "12345" }
 
 // Body is the form.
-func (v *CallsView) Body() templ.Component { return calls(v) }
+func (v *HotlineView) Body() templ.Component { return hotline(v) }
 
-func calls(v *CallsView) templ.Component {
+func hotline(v *HotlineView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
