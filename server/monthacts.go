@@ -23,7 +23,7 @@ func (m *monthOf) acts() error {
 	if err := m.opens(residents.RaiseTopic); err != nil {
 		m.page.Why = api.Code(err)
 	}
-	for _, some := range []func() error{m.voting, m.confirming, m.meetingActs, m.ratings, m.speaking} {
+	for _, some := range []func() error{m.voting, m.asking, m.confirming, m.meetingActs, m.ratings, m.speaking} {
 		if err := some(); err != nil {
 			return err
 		}
@@ -110,6 +110,38 @@ func (m *monthOf) voting() error {
 			line.Facts = append(line.Facts, standsWords(seats))
 		}
 		m.page.Polls = append(m.page.Polls, line)
+	}
+	return nil
+}
+
+// mostAsking is how many calls that wait for the reader's answer the page shows.
+const mostAsking = 3
+
+// asking are the opinion calls that wait for an answer of the reader's, and the way to all that run.
+func (m *monthOf) asking() error {
+	all, err := m.v.PublishedCallsFor(m.place.ID, m.street())
+	if err != nil {
+		return err
+	}
+	open, shown := 0, 0
+	for _, c := range all {
+		if c.Taking(m.now) != nil {
+			continue
+		}
+		open++
+		words, waits, err := m.callMine(m.v, c)
+		if err != nil {
+			return err
+		}
+		if !waits || shown == mostAsking {
+			continue
+		}
+		shown++
+		m.add(pages.Act{Title: words + "：" + c.Title, Small: "民意征集，" + m.end(c.Closes) + " 截止", Href: m.page.To("calls/" + c.ID), Verb: "去回答", Main: true}, nil)
+		m.waits = append(m.waits, waiting{c.Closes})
+	}
+	if open > shown {
+		m.add(pages.Act{Title: "民意征集", Small: strconv.Itoa(open) + " 次正在征集", Href: m.page.To("calls"), Verb: "看征集"}, nil)
 	}
 	return nil
 }

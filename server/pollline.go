@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"yishiting/app/pages"
 	"yishiting/calendar"
 	"yishiting/polls"
@@ -45,12 +47,18 @@ func (r *request) pollLine(p polls.Poll) pages.TopicLine {
 }
 
 // pollLeft is how long an open poll still takes ballots: 还剩 4 天, 今天 18:00 截止.
-func (r *request) pollLeft(p polls.Poll) string {
+func (r *request) pollLeft(p polls.Poll) string { return r.leftUntil(p.ClosesAt()) }
+
+// leftUntil is how long something still is open: 还剩 4 天, 今天 18:00 截止.
+func (r *request) leftUntil(closes time.Time) string {
 	zone := r.place.Location()
-	if calendar.DayOf(p.ClosesAt(), zone) == r.today() {
-		return "今天 " + calendar.Clock(p.ClosesAt(), zone) + " 截止"
+	if end := closes.Add(-time.Microsecond); calendar.DayOf(end, zone) == r.today() {
+		if calendar.DayOf(closes, zone) != r.today() {
+			return "今天 24:00 截止"
+		}
+		return "今天 " + calendar.Clock(closes, zone) + " 截止"
 	}
-	return r.left(p.ClosesAt())
+	return r.left(closes)
 }
 
 // mostOpen is how many polls that are not over a page shows.
