@@ -36,9 +36,15 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	if err != nil {
 		return f, err
 	}
+	calls, err := v.CallsToWork(r.place.ID)
+	if err != nil {
+		return f, err
+	}
+	shown := shownCounts(r, counts, polls)
+	shown.Calls = calls
 	f.Role = pages.RoleWord(r.role())
 	f.Watching = r.opens(residents.WorkDesk) == nil && r.opens(residents.RunMeeting) != nil
-	for _, link := range desk.Nav(f.Base(), shownCounts(r, counts, polls), current) {
+	for _, link := range desk.Nav(f.Base(), shown, current) {
 		if r.opens(linkDoes(link.Href)) == nil {
 			f.Nav = append(f.Nav, link)
 		}
@@ -135,6 +141,9 @@ func (p *Portal) deskFront(r *request) (answer, error) {
 		if work, err = r.withPolls(rows, work); err != nil {
 			return err
 		}
+		if work, err = r.withCalls(rows, work); err != nil {
+			return err
+		}
 		oldest, err := rows.OldestStatement(r.place.ID)
 		if err != nil {
 			return err
@@ -199,6 +208,9 @@ func (r *request) workLine(f *pages.Frame, w store.Waiting) pages.TopicLine {
 	case "minutes":
 		line.Href, line.Facts = f.To("desk/meetings/"+w.ID+"/minutes"), []string{"协商会"}
 		line.State, line.Tone = "纪要还没有公布", pages.ToneDue
+	case "call-draft", "call-own", "call-behind":
+		line.Href, line.Facts = f.To("desk/calls/"+w.ID), []string{"民意征集"}
+		line.State, line.Tone = callWaits[w.Kind], pages.ToneDue
 	default:
 		line.Href, line.Facts = f.To("desk/polls/"+w.ID), []string{"投票"}
 		line.State, line.Tone = pollWaits[w.Kind], pages.ToneDue

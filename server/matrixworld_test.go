@@ -20,6 +20,7 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/consultation"
+	"yishiting/consultation/project"
 	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/doors"
@@ -156,6 +157,7 @@ func (w *matrix) furnish(c string) {
 		"statements/{id}": id("statement"), "photos/{id}": id("photo"), "roster/{draft}": id("draft"), "bodies/{body}": c,
 		"consents/{purpose}": residents.PurposePhone, "record/{seq}": "0", "months/{month}": "2026-10", "enter/{token}": store.NewToken(),
 		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"), "project-report/{year}": "2026",
+		"calls/{id}": id("call"), "calls/{draft}": id("call-draft"),
 	}
 	things := w.things[c]
 	things["orders/{task}"] = things["tasks/{task}"]
@@ -177,6 +179,7 @@ func (w *matrix) furnish(c string) {
 		w.must(tx.AddHousehold(residents.Household{Community: c, ID: id("household"), Building: "3 号楼", Unit: "2 单元", Room: room, Adults: 2}))
 		w.must(tx.AddHome(c, id("household"), id("elder")))
 		w.must(w.askPolls(tx, c, id("poll"), id("poll-draft")))
+		w.must(w.askCalls(tx, c, id("call"), id("call-draft"), id("household")))
 		w.must(tx.AddInvitation(residents.Invitation{Community: c, ID: id("invitation"), Number: 901, Household: id("household"), Slots: 2, MadeBy: id("helper"), MadeAt: now, ExpiresAt: now.AddDate(0, 1, 0)}, store.NewToken(), "no hash"))
 		w.must(tx.AddMandate(mandate("mandate", "elder", "relative")))
 		w.must(tx.AddMandate(mandate("guarding", "child", "guardian")))
@@ -188,6 +191,33 @@ func (w *matrix) furnish(c string) {
 		w.must(tx.AddStatement(consultation.Statement{Community: c, ID: id("statement"), Topic: topic, Author: id("elder"), Side: "for", Text: "雀" + c + "说一句等着看的话", At: now, State: "waiting"}))
 		return tx.AddPhoto(consultation.Photo{Community: c, ID: id("photo"), Subject: "topic/" + topic, Place: 3, JPEG: []byte("\xff\xd8\xff雀" + c), At: now})
 	}))
+}
+
+// askCalls makes by the verbs an opinion call that runs, with an answer in it, and one that is a draft.
+func (w *matrix) askCalls(tx *store.Tx, c, running, draft, household string) error {
+	now := w.clock.Now()
+	by := func(who, command string) residents.Sender {
+		standing, err := tx.Standing(c, "matrix-player-"+who)
+		w.must(err)
+		return residents.Sender{Standing: standing, Now: now.Add(-time.Hour), ID: command}
+	}
+	call := project.Call{Community: c, Opens: now.Add(-time.Hour), Closes: now.AddDate(0, 0, 7), CallContent: project.CallContent{
+		Title: "雀" + c + "门口要不要长椅", Purpose: project.ForNeeds, Unit: project.ByHousehold, Places: []project.Place{{Community: c}},
+		Questions: []project.Question{{Kind: project.Single, Words: "要不要", Options: []string{"要", "不要"}, Must: true}, {Kind: project.Text, Words: "想说的话"}},
+	}}
+	for _, id := range []string{running, draft} {
+		if _, err := project.MakeCall(tx, by("committee_member", id), call); err != nil {
+			return err
+		}
+	}
+	if err := project.PublishCall(tx, by("director", running+"-published"), c, running); err != nil {
+		return err
+	}
+	_, err := project.EnterAnswer(tx, by("director", running+"-entered"), project.Entering{
+		Body: c, Call: running, Community: c, Unit: "home/" + household, Channel: project.Door,
+		Said: project.Said{Choices: map[string][]int{"1": {1}}, Words: map[string]string{"2": "雀" + c + "说门口黑"}},
+	})
+	return err
 }
 
 // askPolls makes a poll of owners that is a draft, and by the verbs one that was counted,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"yishiting/app/api"
@@ -42,6 +43,9 @@ func (p *Portal) atStreet(r *request) desk.Frame {
 		{Name: "今天", Href: f.To("desk"), Current: r.route.pattern == "/{place}/desk"},
 		{Name: "全部项目", Href: f.To("desk/projects/all"), Current: r.route.name == "desk-street-projects"},
 		{Name: "公开的看板", Href: f.To("")},
+	}
+	if r.place.Level == residents.LevelSubdistrict {
+		f.Nav = slices.Insert(f.Nav, 1, pages.DeskLink{Name: "民意征集", Href: f.To("desk/calls")})
 	}
 	return f
 }

@@ -43,6 +43,7 @@ const (
 	AtOutcomes   = "outcomes"
 	AtTasks      = "tasks"
 	AtPolls      = "polls"
+	AtCalls      = "calls"
 	AtHotline    = "hotline"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
@@ -64,6 +65,7 @@ type Counts struct {
 	Overdue        int // of these, past their day
 	People         int // people to be confirmed
 	Polls          int // drafts of polls, and closed ones whose paper ballots are being entered
+	Calls          int // drafts of opinion calls
 }
 
 // Nav is the list of work of a community's desk; current is one of the At names.
@@ -76,6 +78,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "公开与异议", Href: AtOutcomes, Count: some(c.Objections), Late: c.ObjectionsLate},
 		{Name: "落实与督办", Href: AtTasks, Count: some(c.Tasks)},
 		{Name: "投票", Href: AtPolls, Count: some(c.Polls)},
+		{Name: "民意征集", Href: AtCalls, Count: some(c.Calls)},
 		{Name: "12345", Href: AtHotline},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},
