@@ -20,7 +20,7 @@ func TestStreetProjectsInTheBrowser(t *testing.T) {
 	if n := r.Print("street-report"); n < 1 || n > 3 {
 		t.Errorf("the report of 8 projects takes %d pages", n)
 	}
-	phone := browsertest.Open(t, w.URL).NoScripts()
+	phone := browsertest.Open(t, w.URL)
 	w.enter(phone, "hepingli-jiedao", "liu")
 	phone.Go(list).See("停滞").Axe().Picture("street-projects-phone")
 	phone.Go("/hepingli/project-report/2026").See("和平里社区 2026 年民意立项年报").Axe().Picture("project-report-phone")
@@ -35,7 +35,7 @@ func TestStreetProjectsInTheBrowser(t *testing.T) {
 		})
 	})
 	r.Go(plan).See("现在按下面设的位置画").Set("#site-plan-x-4", "1").Press("先看看").See("叠在一起").Axe().Picture("site-plan-refused")
-	phone = browsertest.Open(t, w.URL).NoScripts().Dark()
+	phone = browsertest.Open(t, w.URL).Dark()
 	w.enter(phone, "hepingli", "chen")
 	phone.Go(plan).See("现在按下面设的位置画").Axe().Picture("site-plan-phone-dark")
 	phone.Cookie("elder", "on").Go(plan).Axe().Picture("site-plan-elder")
