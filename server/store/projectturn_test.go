@@ -93,6 +93,77 @@ func TestSupervisorMovedAway(t *testing.T) {
 	})
 }
 
+// Whoever moved among those concerned goes on watching, and the clock looks no more.
+func TestSupervisorMovedNearby(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newSite(t, open())
+		w.id = w.approved("hepingli", "desk", project.Place{Community: "hepingli"})
+		w.makePlan(plan(approvedCost))
+		update(t, w.s, "hepingli", func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE residents SET building = '9 号楼' WHERE community = 'hepingli' AND id = 'one'`)
+			return err
+		})
+		w.now = w.now.AddDate(0, 0, 1)
+		if w.turn() == 0 || w.turn() != 0 || w.letters("desk", "supervisor-moved") != 0 {
+			t.Error("the move is not seen, is seen for ever, or ended their part")
+		}
+		if n := count(t, w.s, `SELECT COUNT(*) FROM project_supervisors WHERE building = '9 号楼' AND until IS NULL`); n != 1 {
+			t.Error("they watch no more")
+		}
+	})
+}
+
+// A street's project: people of its communities watch it, report and sign where they live, its
+// own office is committee to it, and its letters lead to the street.
+func TestStreetProjectIsDelivered(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newSite(t, open())
+		id := w.approved("hepingli-street", "staff", project.Place{Community: "hepingli", Building: "7 号楼"}, project.Place{Community: "anzhen"})
+		w.do("staff", func(tx *store.Tx, by residents.Sender) error {
+			return project.MakePlan(tx, by, "hepingli-street", id, 2, plan(approvedCost))
+		})
+		w.do("staff", func(tx *store.Tx, by residents.Sender) error {
+			return project.AddSupervisor(tx, by, "hepingli-street", id, "hepingli", "one")
+		})
+		w.refused(residents.ErrNotAllowed, "desk", func(tx *store.Tx, by residents.Sender) error {
+			return project.ReachMilestone(tx, by, "hepingli-street", id, "1")
+		})
+		for who, part := range map[string]string{"one": "supervisor", "desk": "committee", "staff": "street"} {
+			w.do(who, func(tx *store.Tx, by residents.Sender) error {
+				return project.PostWork(tx, by, "hepingli-street", id, project.During, "在装", nil)
+			})
+			if n := count(t, w.s, `SELECT COUNT(*) FROM project_posts WHERE by_whom = $1 AND by_part = $2`, who, part); n != 1 {
+				t.Errorf("%s is not seen as %s", who, part)
+			}
+		}
+		for _, m := range []string{"1", "2"} {
+			w.do("staff", func(tx *store.Tx, by residents.Sender) error {
+				return project.ReachMilestone(tx, by, "hepingli-street", id, m)
+			})
+		}
+		sign := func(tx *store.Tx, by residents.Sender) error {
+			return project.SignCheck(tx, by, "hepingli-street", id, true, "")
+		}
+		w.refused(project.ErrConcern, "far", sign)
+		for _, who := range []string{"one", "two", "three"} {
+			w.do(who, sign)
+		}
+		w.do("staff", func(tx *store.Tx, by residents.Sender) error {
+			return project.CompleteProject(tx, by, "hepingli-street", id)
+		})
+		if n := turnIn(t, w.s, street, w.now); n == 0 || w.projectOf("hepingli-street", id).LookedBack != 1 {
+			t.Errorf("%d things were done, %d look-backs opened", n, w.projectOf("hepingli-street", id).LookedBack)
+		}
+		if n := count(t, w.s, `SELECT COUNT(*) FROM letters WHERE resident = 'one' AND project = $1 AND body = 'hepingli-street'`, id); n != 2 {
+			t.Errorf("%d letters of being named and of completion lead to the street", n)
+		}
+		w.now = w.now.AddDate(0, 1, 0)
+		if turnIn(t, w.s, street, w.now); w.projectOf("hepingli-street", id).Stage != project.Evaluate {
+			t.Error("closed before its last look-back")
+		}
+	})
+}
+
 // Followers hear of what happens at most once in seven days, and then of all of it; whoever
 // does not follow any more hears nothing.
 func TestFollowersHearOnceAWeek(t *testing.T) {

@@ -242,7 +242,10 @@ func turnIn(t testing.TB, s *store.Store, body residents.Community, now time.Tim
 		var due []project.Work
 		view(t, s, func(v *store.View) (err error) { due, err = project.TurnDue(v, body, now); return err })
 		for _, one := range due {
-			update(t, s, body.ID, func(tx *store.Tx) error { return project.TurnOne(tx, body, one, now) })
+			err := s.Update(context.Background(), body.ID, func(tx *store.Tx) error { return project.TurnOne(tx, body, one, now) }, one.Also...)
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 		done += len(due)
 	}
