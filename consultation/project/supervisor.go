@@ -26,7 +26,8 @@ func MaySupervise(who residents.Standing, p Project, now Instant) error {
 
 // holdsNothing is nil for somebody who holds no office and does not serve for money.
 func holdsNothing(who residents.Standing, now Instant) error {
-	if who.HoldsOffice(now) || who.Holds(who.Resident.Community, now, residents.RolePropertyCompany) {
+	reports := residents.RoleFor(who, residents.ReportProject, who.Resident.Community, "", now)
+	if who.HoldsOffice(now) || reports == residents.RolePropertyCompany {
 		return residents.ErrHoldsOffice
 	}
 	return nil
