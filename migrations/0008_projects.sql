@@ -42,7 +42,8 @@ CREATE TABLE call_answers (
     PRIMARY KEY (community, body, call, unit),
     FOREIGN KEY (body, call) REFERENCES calls (community, id)
 );
-CREATE INDEX call_answers_call ON call_answers (body, call, community, building);
+-- Everything that is summed up stands in the index, so that no row is looked up for it.
+CREATE INDEX call_answers_call ON call_answers (body, call, community, building, channel, choices);
 CREATE UNIQUE INDEX call_answers_ref ON call_answers (community, body, call, ref) WHERE ref <> '';
 
 -- The texts of an answer, for the desk; theme is under which heading the desk has put one.

@@ -189,9 +189,8 @@ type callReader interface {
 	AnswerOfSheet(community, body, call, sheet string) (Answer, error)
 	// AnswersAt are the answers of a building, without texts.
 	AnswersAt(community, body, call, building string) ([]Answer, error)
-	// EachChoices calls fn with the choices of every answer, and how it came, n times the same;
-	// fn must not read from the store.
-	EachChoices(body, call string, fn func(choices string, channel Channel, n int) error) error
+	// EachChoices calls fn with the choices of every answer, and how it came; fn must not read from the store.
+	EachChoices(body, call string, fn func(choices string, channel Channel) error) error
 	// WordCounts is how many answers have a text, by question.
 	WordCounts(body, call string) (map[string]int, error)
 	// ThemeCount is how many texts of a call stand under a theme.

@@ -132,7 +132,7 @@ func FuzzReadLine(f *testing.F) {
 		if err == nil && (Said{Choices: read}).Line() != line {
 			t.Fatalf("%q is read as %v", line, read)
 		}
-		_ = newCounting(lamps()).add(line, Door, 1) // whatever stands there, it does not panic
+		_ = newCounting(lamps()).add(line, Door) // whatever stands there, it does not panic
 	})
 }
 

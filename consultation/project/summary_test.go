@@ -260,7 +260,7 @@ func TestSummaryOfFew(t *testing.T) {
 	for n, told := range map[int]int{0: 0, 1: 0, 4: 0, 5: 5} {
 		count := newCounting(c)
 		for range n {
-			if err := count.add("1:3", Online, 1); err != nil {
+			if err := count.add("1:3", Online); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -271,7 +271,7 @@ func TestSummaryOfFew(t *testing.T) {
 	}
 }
 
-// Counting lines is counting answers, one by one or many at once, in whatever order.
+// Counting lines is counting answers.
 func TestTallyCountsEachAnswerOnce(t *testing.T) {
 	c := lamps()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -282,7 +282,7 @@ func TestTallyCountsEachAnswerOnce(t *testing.T) {
 			want.Questions[i].Counts = make([]int, highest)
 		}
 	}
-	lines := map[[2]string]int{}
+	var lines [][2]string
 	words := map[string]int{}
 	for range 500 {
 		said := Said{Choices: map[string][]int{"1": {1 + random.IntN(3)}}, Words: map[string]string{}}
@@ -309,32 +309,24 @@ func TestTallyCountsEachAnswerOnce(t *testing.T) {
 				want.Questions[i].Counts[o-1]++
 			}
 		}
-		lines[[2]string{said.Line(), string(channel)}]++
+		lines = append(lines, [2]string{said.Line(), string(channel)})
 	}
 	want.Questions[3].Answered = words["4"]
-	together, single := newCounting(c), newCounting(c)
-	for line, n := range lines {
-		if err := together.add(line[0], Channel(line[1]), n); err != nil {
+	got := newCounting(c)
+	for _, line := range lines {
+		if err := got.add(line[0], Channel(line[1])); err != nil {
 			t.Fatal(err)
 		}
-		for range n {
-			if err := single.add(line[0], Channel(line[1]), 1); err != nil {
-				t.Fatal(err)
-			}
-		}
 	}
-	if got := together.tally(words); !reflect.DeepEqual(got, want) {
-		t.Errorf("together %+v\nwant %+v", got, want)
-	}
-	if got := single.tally(words); !reflect.DeepEqual(got, want) {
-		t.Errorf("one by one %+v\nwant %+v", got, want)
+	if got := got.tally(words); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v\nwant %+v", got, want)
 	}
 	for _, wrong := range []string{"9:1", "1:4", "1:0", "4:1", "0:1", "x"} {
-		if err := newCounting(c).add(wrong, Online, 1); err == nil {
+		if err := newCounting(c).add(wrong, Online); err == nil {
 			t.Errorf("%q is counted", wrong)
 		}
 	}
-	if err := newCounting(c).add("1:1", "by pigeon", 1); err == nil {
+	if err := newCounting(c).add("1:1", "by pigeon"); err == nil {
 		t.Error("a channel that there is not is counted")
 	}
 }

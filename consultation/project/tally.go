@@ -34,7 +34,7 @@ func (t Tally) Question(id string) QuestionTally {
 
 // TallyOf counts the answers of a call as they are now.
 func TallyOf(v interface {
-	EachChoices(body, call string, fn func(choices string, channel Channel, n int) error) error
+	EachChoices(body, call string, fn func(choices string, channel Channel) error) error
 	WordCounts(body, call string) (map[string]int, error)
 }, c Call) (Tally, error) {
 	count := newCounting(c)
@@ -78,14 +78,14 @@ func newCounting(c Call) *counting {
 	return count
 }
 
-// add counts an answer, n times.
-func (c *counting) add(choices string, channel Channel, n int) error {
-	c.t.Answers += n
+// add counts an answer.
+func (c *counting) add(choices string, channel Channel) error {
+	c.t.Answers++
 	i := slices.Index(channels[:], channel)
 	if i < 0 {
 		return residents.ErrChoice
 	}
-	c.channels[i] += n
+	c.channels[i]++
 	c.question = 0
 	return eachChoice(choices, func(question, option int) bool {
 		if question >= len(c.at) || c.at[question] < 0 {
@@ -95,9 +95,9 @@ func (c *counting) add(choices string, channel Channel, n int) error {
 		if option < 1 || option > len(q.Counts) {
 			return false
 		}
-		if q.Counts[option-1] += n; c.question != question {
+		if q.Counts[option-1]++; c.question != question {
 			c.question = question
-			q.Answered += n
+			q.Answered++
 		}
 		return true
 	})

@@ -58,12 +58,12 @@ func (v *View) HasAnswers(body, call string) (bool, error) {
 	return err == nil, err
 }
 
-// EachChoices calls fn with the choices of the answers to a call and how they came, n times the same.
-func (v *View) EachChoices(body, call string, fn func(choices string, channel project.Channel, n int) error) error {
+// EachChoices calls fn with the choices of the answers to a call and how they came.
+func (v *View) EachChoices(body, call string, fn func(choices string, channel project.Channel) error) error {
 	if v.failed != nil {
 		return v.failed
 	}
-	rows, err := v.line.query(v.ctx, `SELECT choices, channel, 1 FROM call_answers WHERE body = $1 AND call = $2`, []any{body, call})
+	rows, err := v.line.query(v.ctx, `SELECT choices, channel FROM call_answers WHERE body = $1 AND call = $2`, []any{body, call})
 	if err != nil {
 		return v.fail(err)
 	}
@@ -71,11 +71,10 @@ func (v *View) EachChoices(body, call string, fn func(choices string, channel pr
 	for rows.Next() {
 		var choices string
 		var channel project.Channel
-		var n int
-		if err := rows.Scan(&choices, &channel, &n); err != nil {
+		if err := rows.Scan(&choices, &channel); err != nil {
 			return v.fail(err)
 		}
-		if err := fn(choices, channel, n); err != nil {
+		if err := fn(choices, channel); err != nil {
 			return err
 		}
 	}
