@@ -53,6 +53,7 @@ func (p *Portal) routes() []route {
 		p.pollRoutes(),
 		p.ballotRoutes(),
 		p.callRoutes(),
+		p.doorRoutes(),
 		p.deskRoutes(),
 		p.deskTopicRoutes(),
 		p.deskLetterRoutes(),

@@ -84,6 +84,14 @@
     open(a.href);
   });
 
+  // Answers that were written down at doors and not sent are lost with the sign-out: not unasked.
+  document.addEventListener("submit", e => {
+    const leave = e.target.dataset.leave, waiting = leave ? Object.keys(localStorage).filter(k => k.startsWith("door ")) : [];
+    if (!waiting.length) return;
+    if (!confirm(leave)) return e.preventDefault();
+    for (const k of waiting) localStorage.removeItem(k);
+  }, true);
+
   const busy = new WeakSet();
   document.addEventListener("submit", e => {
     const f = e.target, by = e.submitter;
