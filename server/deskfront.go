@@ -40,8 +40,13 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	if err != nil {
 		return f, err
 	}
+	projects, err := v.ProjectsToWork(r.place.ID)
+	if err != nil {
+		return f, err
+	}
 	shown := shownCounts(r, counts, polls)
 	shown.Calls = calls
+	shown.Projects = projects
 	f.Role = pages.RoleWord(r.role())
 	f.Watching = r.opens(residents.WorkDesk) == nil && r.opens(residents.RunMeeting) != nil
 	for _, link := range desk.Nav(f.Base(), shown, current) {
@@ -144,6 +149,9 @@ func (p *Portal) deskFront(r *request) (answer, error) {
 		if work, err = r.withCalls(rows, work); err != nil {
 			return err
 		}
+		if work, err = r.withProjects(rows, work); err != nil {
+			return err
+		}
 		oldest, err := rows.OldestStatement(r.place.ID)
 		if err != nil {
 			return err
@@ -211,6 +219,10 @@ func (r *request) workLine(f *pages.Frame, w store.Waiting) pages.TopicLine {
 	case "call-draft", "call-own", "call-behind":
 		line.Href, line.Facts = f.To("desk/calls/"+w.ID), []string{"民意征集"}
 		line.State, line.Tone = callWaits[w.Kind], pages.ToneDue
+	case projectWaits:
+		line.Href, line.Facts = f.To("desk/projects/"+w.ID), []string{"民意立项"}
+		line.Title, line.State, _ = strings.Cut(w.Title, "\n")
+		line.Tone = pages.ToneDue
 	default:
 		line.Href, line.Facts = f.To("desk/polls/"+w.ID), []string{"投票"}
 		line.State, line.Tone = pollWaits[w.Kind], pages.ToneDue

@@ -26,6 +26,9 @@ func (p *Portal) draftForm(r *request, rows *store.View, start *desk.PollStartVi
 	if v.Topic != "" {
 		q.Set("topic", v.Topic)
 	}
+	if start.Project != "" {
+		q.Set("project", start.Project)
+	}
 	v.Action = start.At + "?" + q.Encode()
 	v.Restart = start.At + "?change=yes"
 	if poll.ID == "" {
@@ -38,6 +41,9 @@ func (p *Portal) draftForm(r *request, rows *store.View, start *desk.PollStartVi
 	}
 	var err error
 	if v.Drafted, err = r.drafted(rows, poll, as.rule, method); err != nil {
+		return v, err
+	}
+	if err := r.askOf(rows, v, start.Project, poll.ID == ""); err != nil {
 		return v, err
 	}
 	return v, p.foreseen(r, rows, v)

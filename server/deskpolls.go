@@ -208,6 +208,7 @@ func (p *Portal) draftPage(r *request, poll polls.Poll, q url.Values) (answer, e
 		}
 	}
 	topic := asked(q.Get("topic"), 80)
+	start.Project = asked(q.Get("project"), 80)
 	var draft *desk.PollDraftView
 	err := p.view(r, func(rows *store.View) (err error) {
 		if start.Frame, err = p.atDesk(r, rows, desk.AtPolls); err != nil {

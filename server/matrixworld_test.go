@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"yishiting/app/api"
+	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/consultation/project"
 	"yishiting/polls"
@@ -158,6 +159,9 @@ func (w *matrix) furnish(c string) {
 		"consents/{purpose}": residents.PurposePhone, "record/{seq}": "0", "months/{month}": "2026-10", "enter/{token}": store.NewToken(),
 		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"), "project-report/{year}": "2026",
 		"calls/{id}": id("call"), "calls/{draft}": id("call-draft"),
+		"projects/{id}": id("project"), "{community}/{project}": id("project"), "{project}/{seq}": "1", "{project}/{milestone}": "1", "milestones/{milestone}": "1",
+		"supervisors/{community}": c, "dissents/{community}": c, "objections/{community}": c, "defects/{community}": c, "clearances/{community}": c, "overdue/{community}": c,
+		"{community}/{resident}": id("elder"), "{community}/{dissent}": id("dissent"), "{community}/{objection}": id("objection"), "money/{entry}": id("entry"),
 	}
 	things := w.things[c]
 	things["orders/{task}"] = things["tasks/{task}"]
@@ -180,6 +184,7 @@ func (w *matrix) furnish(c string) {
 		w.must(tx.AddHome(c, id("household"), id("elder")))
 		w.must(w.askPolls(tx, c, id("poll"), id("poll-draft")))
 		w.must(w.askCalls(tx, c, id("call"), id("call-draft"), id("household")))
+		w.must(w.keepProject(tx, c, id))
 		w.must(tx.AddInvitation(residents.Invitation{Community: c, ID: id("invitation"), Number: 901, Household: id("household"), Slots: 2, MadeBy: id("helper"), MadeAt: now, ExpiresAt: now.AddDate(0, 1, 0)}, store.NewToken(), "no hash"))
 		w.must(tx.AddMandate(mandate("mandate", "elder", "relative")))
 		w.must(tx.AddMandate(mandate("guarding", "child", "guardian")))
@@ -191,6 +196,33 @@ func (w *matrix) furnish(c string) {
 		w.must(tx.AddStatement(consultation.Statement{Community: c, ID: id("statement"), Topic: topic, Author: id("elder"), Side: "for", Text: "雀" + c + "说一句等着看的话", At: now, State: "waiting"}))
 		return tx.AddPhoto(consultation.Photo{Community: c, ID: id("photo"), Subject: "topic/" + topic, Place: 3, JPEG: []byte("\xff\xd8\xff雀" + c), At: now})
 	}))
+}
+
+// keepProject makes a project that is negotiated, with one of everything that stands around it.
+func (w *matrix) keepProject(tx *store.Tx, c string, id func(what string) string) error {
+	now := w.clock.Now()
+	who, err := tx.Standing(c, "matrix-player-committee_member")
+	w.must(err)
+	p, err := project.MakeProject(tx, residents.Sender{Standing: who, Now: now, ID: id("project")}, c, project.Content{
+		Title: "雀" + c + "门前坡道", Problem: "雀" + c + "门前三级台阶", Kind: project.Applied, Field: project.Works, Places: []project.Place{{Community: c}},
+	})
+	w.must(err)
+	p.Stage, p.Version = project.Negotiate, p.Version+1
+	at := func(what string) string { return "雀" + c + what }
+	for _, err := range []error{
+		tx.SetProject(p),
+		tx.AddNotice(project.Notice{Community: c, Project: p.ID, Seq: 1, Kind: project.ApprovalNotice, Words: at("公示的话"), From: calendar.DayOf(now, time.UTC), Until: now.AddDate(0, 0, 7), By: who.Resident.ID}),
+		tx.AddProjectObjection(project.Objection{Community: c, ID: id("objection"), Body: c, Project: p.ID, Notice: 1, Resident: id("elder"), Text: at("有异议"), At: now, Due: now.AddDate(0, 0, 3)}),
+		tx.AddDissent(project.Dissent{Community: c, ID: id("dissent"), Body: c, Project: p.ID, Home: id("household"), Building: "3 号楼", Stance: project.InPart, Words: at("不全同意"), NotedBy: who.Resident.ID, Paper: "1", At: now}),
+		tx.AddClearance(project.Clearance{Community: c, Project: p.ID, Seq: 1, To: w.places[c].Parent, Kind: project.StreetMoney, Words: at("请示的话"), AskedBy: who.Resident.ID, AskedAt: now, Due: now.AddDate(0, 0, 5), State: project.ClearanceAsked}),
+		tx.AddSupervisor(project.Supervisor{Community: c, Body: c, Project: p.ID, Resident: id("elder"), Building: "3 号楼", Since: now, By: who.Resident.ID}),
+		tx.AddEntry(project.Entry{Community: c, ID: id("entry"), Project: p.ID, Line: "1", Kind: project.Committed, Cents: 100, Payee: at("收款方"), Document: "1", By: who.Resident.ID, At: now}),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // askCalls makes by the verbs an opinion call that runs, with an answer in it, and one that is a draft.

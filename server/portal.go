@@ -161,9 +161,8 @@ func (p *Portal) readPost(r *request, closed error) error {
 	switch line := r.route; {
 	case err != nil || line.upload > 0 && closed != nil:
 	case line.upload > 0:
-		if r.form, err = readUpload(r.w, r.Request, line.upload); errors.Is(err, api.ErrTooLarge) {
-			err = &residents.FieldError{Field: "file", Reason: residents.ErrFileBig}
-		}
+		r.form, err = readUploadOrText(r.w, r.Request, line.upload)
+		err = line.tooLarge(err)
 	default:
 		r.form, err = readForm(r.w, r.Request, line.photos && r.who.SignedIn() && closed == nil)
 	}

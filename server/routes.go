@@ -24,8 +24,9 @@ type route struct {
 	at      []residents.Level // levels of the bodies that have it; nil: of those for which the table has a role
 	handle  func(*request) (answer, error)
 	on      string
-	photos  bool  // of a POST: it may bring photos
-	upload  int64 // of a POST: most bytes of the one file it may bring, which is no photo
+	photos  bool             // of a POST: it may bring photos
+	upload  int64            // of a POST: most bytes of the one file it may bring, which is no photo
+	big     residents.Reason // of an upload: what is said of a larger one; "" for residents.ErrFileBig
 }
 
 // routes is everything the portal answers, apart from the files of static/.
@@ -69,6 +70,7 @@ func (p *Portal) routes() []route {
 		p.deskFollowUpRoutes(),
 		p.deskPollRoutes(),
 		p.deskCallRoutes(),
+		p.deskProjectRoutes(),
 		p.streetRoutes(),
 		p.streetProjectRoutes(),
 		p.sitePlanRoutes(),

@@ -41,6 +41,7 @@ func (p *Portal) atStreet(r *request) desk.Frame {
 	f := desk.Frame{Frame: p.frame(r), Role: pages.RoleWord(r.role())}
 	f.Nav = []pages.DeskLink{
 		{Name: "今天", Href: f.To("desk"), Current: r.route.pattern == "/{place}/desk"},
+		{Name: "民意立项", Href: f.To("desk/projects"), Current: r.route.pattern == "/{place}/desk/projects"},
 		{Name: "全部项目", Href: f.To("desk/projects/all"), Current: r.route.name == "desk-street-projects"},
 		{Name: "公开的看板", Href: f.To("")},
 	}
@@ -56,6 +57,9 @@ func (p *Portal) streetFront(r *request) (answer, error) {
 	v := &desk.StreetView{Frame: f, Today: calendar.DayOf(r.now, r.place.Location()).ChineseWithYear()}
 	err := p.view(r, func(rows *store.View) error {
 		if err := r.streetCases(rows, v); err != nil {
+			return err
+		}
+		if err := r.streetClearances(rows, v); err != nil {
 			return err
 		}
 		if err := r.streetLate(rows, v); err != nil {

@@ -221,6 +221,7 @@ var status = map[residents.Reason]int{
 	project.ErrPoll:      422,
 	project.ErrNoQuorum:  422,
 	project.ErrPayers:    422,
+	project.ErrHomeSaid:  422,
 	project.ErrRated:     422,
 	project.ErrOverPlan:  422,
 	project.ErrOverBound: 422,

@@ -37,7 +37,8 @@ var projectSentences = map[residents.Reason]sentence{
 	project.ErrConcern:   {"这个项目只由有关楼的居民来办这一步", "请看项目页上写的有关的楼；您住的楼有变化，请到「我的」里改"},
 	project.ErrNotLate:   {"这个节点没有逾期，不能督办", "逾期以后、完成以前才能督办"},
 	project.ErrFile:      {"这不是 PDF，也不是 JPEG 照片", "请另存为 PDF，或者拍成照片再传"},
-	project.ErrFileSize:  {"文件太大，最多 8 MB", "请压缩、拆成几份，或者只传要紧的几页"},
+	project.ErrFileSize:  {"文件太大，最多 8 MB", "可以扫描成黑白、分辨率低一些再传，或者用手机拍成照片；还不行的，只写编号，原件留在办公室备查"},
+	project.ErrHomeSaid:  {"这一户已经说过一份", "一户只算一份；要补充的，写进答复里"},
 	project.ErrRated:     {"这一轮评价已经结束，或者还没有开始", "评价在完工时和以后的回访日期开放"},
 }
 

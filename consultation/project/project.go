@@ -58,6 +58,7 @@ const (
 	ErrNotLate   = residents.Reason("project-not-late")   // the milestone is done, or not overdue
 	ErrFile      = residents.Reason("project-file")       // neither a PDF nor a JPEG
 	ErrFileSize  = residents.Reason("project-file-size")  // larger than MaxFile
+	ErrHomeSaid  = residents.Reason("project-home-said")  // the home has said on paper already
 	ErrRated     = residents.Reason("project-rated")      // the time for this look-back is over, or has not come
 )
 

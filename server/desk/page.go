@@ -44,6 +44,7 @@ const (
 	AtTasks      = "tasks"
 	AtPolls      = "polls"
 	AtCalls      = "calls"
+	AtProjects   = "projects"
 	AtHotline    = "hotline"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
@@ -66,6 +67,7 @@ type Counts struct {
 	People         int // people to be confirmed
 	Polls          int // drafts of polls, and closed ones whose paper ballots are being entered
 	Calls          int // drafts of opinion calls
+	Projects       int // projects that go on
 }
 
 // Nav is the list of work of a community's desk; current is one of the At names.
@@ -79,6 +81,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "落实与督办", Href: AtTasks, Count: some(c.Tasks)},
 		{Name: "投票", Href: AtPolls, Count: some(c.Polls)},
 		{Name: "民意征集", Href: AtCalls, Count: some(c.Calls)},
+		{Name: "民意立项", Href: AtProjects, Count: some(c.Projects)},
 		{Name: "12345", Href: AtHotline},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},

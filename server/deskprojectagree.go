@@ -1,0 +1,417 @@
+package main
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"yishiting/app/pages"
+	"yishiting/consultation"
+	"yishiting/consultation/project"
+	"yishiting/polls"
+	"yishiting/residents"
+	"yishiting/server/desk"
+	"yishiting/server/store"
+)
+
+// This file tells of a project how it was asked, decided and agreed to, and does these steps.
+
+// about is whom the project concerns and what it comes from.
+func (w *projectWork) about(v *desk.ProjectView) error {
+	places, err := w.placeWords(w.p.Places)
+	if err != nil {
+		return err
+	}
+	v.About = append(v.About, pages.Fact{Name: "关系到", Value: places})
+	v.Delivery.Concerned = places
+	maker, err := w.personName(w.place.ID, w.p.MadeBy)
+	if err != nil {
+		return err
+	}
+	v.About = append(v.About, pages.Fact{Name: "提出", Value: maker + "，" + w.day(w.p.MadeAt)})
+	if !w.p.StudiedOn.IsZero() {
+		v.About = append(v.About, pages.Fact{Name: "党组织研究", Value: w.p.StudiedOn.ChineseWithYear() + "：" + w.p.StudyNote})
+	}
+	v.Options = optionViews(w.p)
+	return w.sources(v)
+}
+
+// sources are the topic and the needs that the project comes from.
+func (w *projectWork) sources(v *desk.ProjectView) error {
+	if w.p.Topic.ID != "" {
+		from, err := w.v.CommunityByID(w.p.Topic.Community)
+		if err != nil {
+			return err
+		}
+		t, err := w.v.Topic(from.ID, w.p.Topic.ID)
+		if err != nil {
+			return err
+		}
+		v.Links = append(v.Links, pages.Fact{Name: "议题「" + t.Title + "」（" + t.Number + "）", Value: "/" + from.Slug + "/topics/" + t.ID})
+	}
+	needs, err := w.v.NeedChoices(w.place.ID, mostChoices)
+	for _, n := range needs {
+		if slices.Contains(w.p.Needs, n.ID) {
+			v.Links = append(v.Links, pages.Fact{Name: needWords(n)})
+		}
+	}
+	return err
+}
+
+// placeWords say places as people do: 3 号楼、5 号楼; of a street with their communities.
+func (w *projectWork) placeWords(places []project.Place) (string, error) {
+	var words []string
+	names := map[string]string{w.place.ID: ""}
+	for _, place := range places {
+		name, known := names[place.Community]
+		if !known {
+			body, err := w.v.CommunityByID(place.Community)
+			if err != nil {
+				return "", err
+			}
+			name = body.Name
+			names[place.Community] = name
+		}
+		switch {
+		case place.Building != "":
+			words = append(words, strings.TrimSpace(name+" "+place.Building))
+		case name == "":
+			words = append(words, "全社区")
+		default:
+			words = append(words, name)
+		}
+	}
+	return strings.Join(words, "、"), nil
+}
+
+// personName is the full name of somebody of a body, as its desk knows them.
+func (w *projectWork) personName(body, id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	who, err := w.v.Resident(body, id)
+	if who.Name == "" && err == nil {
+		return residents.Gone, nil
+	}
+	return who.Name, err
+}
+
+// optionViews are the options with bars of who pays what.
+func optionViews(p project.Project) (all []desk.OptionView) {
+	for _, o := range p.Options {
+		v := desk.OptionView{Words: o.Words, About: o.About, Cost: pages.Money(o.Cost), Affected: o.Affected, Upkeep: o.Upkeep, Chosen: o.ID == p.Decision.Option && p.Decision.Kind != ""}
+		if o.PerHome > 0 {
+			v.PerHome = pages.Money(o.PerHome)
+		}
+		sum := int64(0)
+		for _, s := range o.Shares {
+			v.Shares = append(v.Shares, desk.ShareView{
+				Payer: pages.PayerWord(s.Payer), Kind: slices.Index(project.Payers, s.Payer), Money: pages.Money(s.Cents),
+				From: desk.Percent(sum, o.Cost), Width: desk.Percent(s.Cents, o.Cost),
+			})
+			sum += s.Cents
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// asked are the linked calls with their coverage, or the ways to ask where there are none.
+func (w *projectWork) asked(v *desk.ProjectView) error {
+	for _, c := range w.f.Calls {
+		card := desk.CallCover{Title: c.Call.Title, Href: v.To("desk/calls/" + c.Call.ID), Needed: c.Call.Coverage, State: callState(c.Call.State)}
+		if c.Call.State == project.CallPublished {
+			card.Until = w.end(c.Call.Closes) + " 截止"
+		}
+		short := 0
+		for _, place := range c.Coverage {
+			name := place.Building
+			if name == "" {
+				name = "全社区"
+			}
+			needed := (place.Units*c.Call.Coverage + 99) / 100
+			if place.Answered < needed {
+				short++
+			}
+			card.Places = append(card.Places, pages.Tally{Label: name, Count: place.Answered, Total: place.Units, Needed: needed, Main: place.Answered >= needed})
+		}
+		if short > 0 {
+			card.Short = "还有 " + pages.Grouped(int64(short)) + " 处没有达到比例：可以延期，或者请楼门长上门问。"
+		}
+		v.Asked = append(v.Asked, card)
+	}
+	if w.next.Gate == project.Heard && w.may(project.Edit) == nil {
+		v.Drafts = []desk.CallDraft{{Href: v.To("desk/calls/new?project=" + w.p.ID), Label: "起草一次民意征集"}}
+	}
+	return nil
+}
+
+func callState(s project.CallState) string {
+	return map[project.CallState]string{project.CallDraft: "草稿", project.CallPublished: "征集中", project.CallClosed: "已截止", project.CallWithdrawn: "已撤回"}[s]
+}
+
+// deciding is what was decided, or what could decide.
+func (w *projectWork) deciding(v *desk.ProjectView) error {
+	if w.p.Decision.Kind != "" {
+		return w.decided(v)
+	}
+	if w.p.Stage != project.Negotiate {
+		return nil
+	}
+	d := &v.Deciding
+	for _, o := range w.p.Options {
+		d.Choices = append(d.Choices, pages.Option{Value: o.ID, Label: o.Words, Hint: pages.Money(o.Cost)})
+	}
+	found, err := project.DecisiveOf(w.v, w.p)
+	if err != nil {
+		return err
+	}
+	for _, c := range found {
+		one := desk.DecisivePoll{ID: c.Poll.ID, Question: c.Poll.Question, Number: c.Poll.Number, Href: v.To("desk/polls/" + c.Poll.ID), Why: codeOf(c.Err)}
+		one.Outcome, _ = desk.PollTag(c.Poll.State)
+		if final, err := c.Poll.Result(); err == nil && c.Poll.State == polls.Counted {
+			one.Outcome = pages.PollOutcome(c.Poll.Effect, final.Outcome)
+		}
+		if o, ok := w.p.Option(c.Option); ok {
+			one.Option = o.Words
+		}
+		d.Polls = append(d.Polls, one)
+	}
+	if o := w.f.Outcome; o != nil && o.Kind == consultation.Settled {
+		d.Outcome = o.Text
+		if len(o.Dissent) > 0 {
+			d.OutcomeWhy = "协商会上还有不同意见，协商结果不能单独作为立项的决定。"
+		}
+	}
+	d.Office = w.place.Level == residents.LevelSubdistrict
+	if w.residentsPay() {
+		d.OutcomeWhy, d.OfficeWhy = residentsPayWhy, residentsPayWhy
+	}
+	if w.place.Level == residents.LevelCommunity && len(w.p.Options) > 0 {
+		q := url.Values{"project": {w.p.ID}}
+		if w.p.Topic.ID != "" && w.p.Topic.Community == w.place.ID {
+			q.Set("topic", w.p.Topic.ID)
+		}
+		d.Draft = v.To("desk/polls/new?" + q.Encode())
+	}
+	return nil
+}
+
+// residentsPayWhy is why neither a consultation nor an office decides alone.
+const residentsPayWhy = "方案里有居民、业主出的钱，或者社区公益金、党组织服务群众经费：要由他们投票决定。"
+
+// residentsPay tells whether an option is paid by residents or owners, or from a fund of theirs.
+func (w *projectWork) residentsPay() bool {
+	return slices.ContainsFunc([]project.Payer{project.PayHomes, project.PayOwners, project.PayFund, project.PayParty}, w.p.Paid)
+}
+
+// decided tells of the decision.
+func (w *projectWork) decided(v *desk.ProjectView) error {
+	d := w.p.Decision
+	add := func(name, value string) {
+		v.Deciding.Facts = append(v.Deciding.Facts, pages.Fact{Name: name, Value: value})
+	}
+	if o, ok := w.p.Chosen(); ok {
+		add("方案", o.Words)
+	}
+	add("怎样定的", pages.DecidedWord(d.Kind)+"，"+w.day(d.At))
+	if d.Poll != "" {
+		poll, err := w.v.Poll(w.place.ID, d.Poll)
+		if err != nil {
+			return err
+		}
+		add("投票", poll.Question+"（"+poll.Number+"）")
+	}
+	if d.Words != "" {
+		add("会议", d.Words)
+	}
+	return nil
+}
+
+// agreeing is how far those concerned agree.
+func (w *projectWork) agreeing(v *desk.ProjectView) error {
+	a := &v.Agreed
+	a.Noted = w.p.Agreement
+	if w.p.Decision.Kind != "" {
+		a.Facts = append(a.Facts, pages.Fact{Name: "登记", Value: pages.AgreementWord(w.p.Agreement)})
+	}
+	for _, d := range w.f.Dissents {
+		card, err := w.dissentCard(d)
+		if err != nil {
+			return err
+		}
+		a.Dissents = append(a.Dissents, card)
+	}
+	var err error
+	v.Delivery.Bodies, err = w.bodyChoices()
+	return err
+}
+
+// bodyChoices are the communities that a street's project concerns; nil of a community's.
+func (w *projectWork) bodyChoices() (all []pages.Option, err error) {
+	if w.place.Level == residents.LevelCommunity {
+		return nil, nil
+	}
+	for _, place := range w.p.Places {
+		if slices.ContainsFunc(all, func(o pages.Option) bool { return o.Value == place.Community }) {
+			continue
+		}
+		body, err := w.v.CommunityByID(place.Community)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, pages.Option{Value: body.ID, Label: body.Name})
+	}
+	return all, nil
+}
+
+func (w *projectWork) dissentCard(d project.Dissent) (desk.DissentCard, error) {
+	slug, err := w.slugOf(d.Community)
+	c := desk.DissentCard{
+		ID: d.ID, Path: slug + "/" + d.ID, Who: d.Building + " 居民", Stance: pages.StanceWord(d.Stance), Words: d.Words, Shown: d.Shown,
+		When: w.day(d.At), Changed: d.Changed, Home: d.Home != "", Then: pages.StanceWord(d.Then),
+	}
+	if d.Home != "" {
+		c.Who = d.Building + " 一户（纸面 " + d.Paper + "）"
+	}
+	open := w.may(project.Settle) == nil
+	c.MaySet = open && d.ChangedAt.IsZero()
+	c.MayThen = open && c.Home && !d.ChangedAt.IsZero() && d.Then == ""
+	return c, err
+}
+
+// slugOf is the slug of a body.
+func (w *projectWork) slugOf(id string) (string, error) {
+	if id == w.place.ID {
+		return w.place.Slug, nil
+	}
+	body, err := w.v.CommunityByID(id)
+	return body.Slug, err
+}
+
+// openNegotiation goes on from collecting to negotiating.
+func (p *Portal) openNegotiation(r *request) (answer, error) {
+	return p.onProject(r, "project-negotiate", "project-negotiating", func(tx *store.Tx, by residents.Sender, id string) error {
+		return project.OpenNegotiation(tx, by, r.place.ID, id)
+	})
+}
+
+// studyProject notes that the Party organisation has studied the matter.
+func (p *Portal) studyProject(r *request) (answer, error) {
+	on, note := r.form.day("on"), r.form.lines("note", project.MaxWords)
+	return p.onProject(r, "project-study", "project-studied", func(tx *store.Tx, by residents.Sender, id string) error {
+		return project.StudyProject(tx, by, r.place.ID, id, on, note)
+	})
+}
+
+// decideByPoll takes the decision from a counted poll.
+func (p *Portal) decideByPoll(r *request) (answer, error) {
+	poll := r.form.id("poll")
+	return p.onProject(r, "project-decide", "project-decided", func(tx *store.Tx, by residents.Sender, id string) error {
+		return project.DecideByPoll(tx, by, r.place.ID, id, poll)
+	})
+}
+
+// decideByOutcome takes it from what the consultation settled.
+func (p *Portal) decideByOutcome(r *request) (answer, error) {
+	option := r.form.text("option", project.MaxName)
+	return p.onProject(r, "project-outcome", "project-decided", func(tx *store.Tx, by residents.Sender, id string) error {
+		return project.DecideByOutcome(tx, by, r.place.ID, id, option)
+	})
+}
+
+// decideByOffice notes what the street's office decided on a project of its own.
+func (p *Portal) decideByOffice(r *request) (answer, error) {
+	option, words := r.form.text("option", project.MaxName), r.form.lines("text", project.MaxWords)
+	return p.onProject(r, "project-office", "project-decided", func(tx *store.Tx, by residents.Sender, id string) error {
+		return fieldAs(project.DecideByOffice(tx, by, r.place.ID, id, option, words), "words", "text")
+	})
+}
+
+// rethink takes a decision back, with a reason.
+func (p *Portal) rethink(r *request) (answer, error) {
+	reason := r.form.lines("reason", project.MaxWords)
+	return p.onProject(r, "project-rethink", "project-rethought", func(tx *store.Tx, by residents.Sender, id string) error {
+		return project.Rethink(tx, by, r.place.ID, id, reason)
+	})
+}
+
+// noteAgreement notes full or partial agreement.
+func (p *Portal) noteAgreement(r *request) (answer, error) {
+	a := project.Agreement(r.form.choice("agreement", string(project.Full), string(project.Partial)))
+	return p.onProject(r, "project-agree", "project-agreed", func(tx *store.Tx, by residents.Sender, id string) error {
+		return project.NoteAgreement(tx, by, r.place.ID, id, a)
+	})
+}
+
+// noteDissent enters what a household has written on paper.
+func (p *Portal) noteDissent(r *request) (answer, error) {
+	f := r.form
+	home := f.text("home", 80)
+	stance := project.Stance(f.choice("stance", string(project.InPart), string(project.IsAgainst)))
+	words, shown, paper := f.lines("text", project.MaxWords), f.ticked("shown"), f.text("paper", project.MaxName)
+	return p.onProject(r, "project-dissent", "dissent-noted", func(tx *store.Tx, by residents.Sender, id string) error {
+		h, err := homeAt(tx.View, r.place.ID, home)
+		if err != nil {
+			return err
+		}
+		err = project.NoteDissent(tx, by, r.place.ID, id, h.ID, stance, words, shown, paper)
+		if err == consultation.ErrAlready {
+			err = &residents.FieldError{Field: "home", Reason: project.ErrHomeSaid}
+		}
+		return fieldAs(err, "words", "text")
+	})
+}
+
+// homeAt is the household of an address as people write it: 3 号楼 2 单元 502.
+func homeAt(rows *store.View, community, address string) (residents.Household, error) {
+	building, unit, room, ok := residents.SplitAddress(address)
+	building, noBuilding := residents.ReadBuilding(building)
+	unit, noUnit := residents.ReadUnit(unit)
+	room, noRoom := residents.ReadRoom(room)
+	if !ok || noBuilding+noUnit+noRoom != "" {
+		return residents.Household{}, &residents.FieldError{Field: "home", Reason: residents.ErrAddress}
+	}
+	h, err := rows.HouseholdAt(community, building, unit, room)
+	if err == residents.ErrNotFound {
+		err = &residents.FieldError{Field: "home", Reason: residents.ErrNoHome}
+	}
+	return h, err
+}
+
+// settleDissent says what changed for somebody who does not agree.
+func (p *Portal) settleDissent(r *request) (answer, error) {
+	changed := r.form.lines("text", project.MaxWords)
+	return p.onDissent(r, "project-settle", "dissent-settled", func(tx *store.Tx, by residents.Sender, community, id string) error {
+		return fieldAs(project.SettleDissent(tx, by, r.place.ID, community, id, changed), "changed", "text")
+	})
+}
+
+// noteAgain notes how a household stands in the second round, from paper.
+func (p *Portal) noteAgain(r *request) (answer, error) {
+	then := project.Stance(r.form.choice("then", string(project.Agrees), string(project.InPart), string(project.IsAgainst)))
+	return p.onDissent(r, "project-again", "dissent-again", func(tx *store.Tx, by residents.Sender, community, id string) error {
+		return project.NoteAgain(tx, by, r.place.ID, community, id, then)
+	})
+}
+
+// onDissent does a verb with the dissent of the path; one of another project is not there.
+func (p *Portal) onDissent(r *request, name, done string, verb func(tx *store.Tx, by residents.Sender, community, id string) error) (answer, error) {
+	var home residents.Community
+	err := p.view(r, func(rows *store.View) (err error) {
+		if home, err = r.bodyOf(rows, r.PathValue("community")); err != nil {
+			return err
+		}
+		d, err := rows.Dissent(home.ID, r.place.ID, r.PathValue("dissent"))
+		if err == nil && d.Project != r.PathValue("id") {
+			err = residents.ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return p.onProject(r, name, done, func(tx *store.Tx, by residents.Sender, _ string) error {
+		return verb(tx, by, home.ID, r.PathValue("dissent"))
+	}, home.ID)
+}
