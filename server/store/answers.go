@@ -140,24 +140,6 @@ func (v *View) counts(query string, args ...any) (map[string]int, error) {
 	return by, err
 }
 
-// Idea is a text of an answer, as the desk reads it.
-type Idea struct {
-	Community, Unit string // where it is kept; who said it is not read with it
-	Question        string
-	Words           string
-	Theme           string
-}
-
-// IdeasAfter are texts of a call that stand under a theme ("" for none yet), or all where every is set,
-// from the one after the given one (the zero Idea for the first), at most limit.
-func (v *View) IdeasAfter(body, call, theme string, every bool, after Idea, limit int) ([]Idea, error) {
-	return list(v, func(r row) (i Idea, err error) {
-		return i, r.Scan(&i.Community, &i.Unit, &i.Question, &i.Words, &i.Theme)
-	}, `SELECT community, unit, question, words, theme FROM call_words WHERE body = $1 AND call = $2 AND ($4 OR theme = $3)
-		AND (community, unit, question) > ($5, $6, $7) ORDER BY community, unit, question LIMIT $8`,
-		body, call, theme, every, after.Community, after.Unit, after.Question, limit)
-}
-
 // AddAnswer keeps a unit's first answer. consultation.ErrAlready where it has one, or its sheet was entered.
 func (tx *Tx) AddAnswer(a project.Answer) error {
 	err := tx.add(consultation.ErrAlready, `INSERT INTO call_answers (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,

@@ -60,13 +60,6 @@ func (v *View) PublishedCallsFor(community, parent string) ([]project.Call, erro
 	return askedOf(all, community), err
 }
 
-// ClosedCallsFor are those that are closed, the last closed first, at most limit.
-func (v *View) ClosedCallsFor(community, parent string, limit int) ([]project.Call, error) {
-	all, err := list(v, scanCall, `SELECT `+callColumns+` FROM calls WHERE community IN ($1, $2) AND state = 'closed' ORDER BY closes DESC, id`, community, parent)
-	all = askedOf(all, community)
-	return all[:min(limit, len(all))], err
-}
-
 func askedOf(all []project.Call, community string) (asked []project.Call) {
 	for _, c := range all {
 		if c.Community == community || c.Asks(community) {

@@ -23,11 +23,6 @@ func scanNeed(r row) (n project.Need, err error) {
 	return n, err
 }
 
-// Need is a need that the body has noted; residents.ErrNotFound when there is none.
-func (v *View) Need(body, id string) (project.Need, error) {
-	return one(v, scanNeed, `SELECT `+needColumns+` FROM needs WHERE community = $1 AND id = $2`, body, id)
-}
-
 // NeedAt is the need that was noted from that source under that theme.
 func (v *View) NeedAt(body string, source project.NeedSource, ref, theme string) (project.Need, error) {
 	return one(v, scanNeed, `SELECT `+needColumns+` FROM needs WHERE community = $1 AND source = $2 AND ref = $3 AND theme = $4`, body, string(source), ref, theme)
