@@ -114,6 +114,10 @@ func (y *yearReport) report() pages.ProjectYear {
 		Rates:      y.rates(),
 	}
 	out.AskedOf, out.Asked = y.asked()
+	out.AskedNote = "已公布的民意征集，答了的 ÷ 应答的。"
+	if slices.ContainsFunc(out.Asked, func(b pages.ReportBar) bool { return b.Mark > 0 }) {
+		out.AskedNote += "竖线是公布时定的最低比例。"
+	}
 	out.ToApproval, out.ToEnd = y.days()
 	for i, s := range y.projects {
 		out.Projects = append(out.Projects, y.row(s, y.figures[i]))
@@ -137,7 +141,7 @@ func (y *yearReport) key() []pages.KeyFigure {
 		made += oneIf(y.within(s.MadeAt))
 		approved += oneIf(y.within(s.ApprovedAt))
 		completed += oneIf(y.within(s.CompletedAt))
-		held += oneIf(s.rank == 0)
+		held += oneIf(s.rank == heldRank)
 	}
 	key := []pages.KeyFigure{
 		{Value: strconv.Itoa(len(y.projects)), Name: "项目"}, {Value: strconv.Itoa(made), Name: "当年提出"},
@@ -199,7 +203,7 @@ func (y *yearReport) asked() (of string, bars []pages.ReportBar) {
 	for _, key := range order[:min(len(order), mostCallBars)] {
 		k := sums[key]
 		bar := pages.ReportBar{
-			Name: k.name, Value: strconv.Itoa(k.answered) + "/" + strconv.Itoa(k.units) + "（" + percent(k.answered, k.units) + "）",
+			Name: k.name, Value: coveredWords(k.answered, k.units) + "（" + percent(k.answered, k.units) + "）",
 			Part: int64(k.answered), Whole: int64(k.units), Mark: int64(k.declared * k.units / 100),
 		}
 		if of != "征集" {
@@ -302,7 +306,7 @@ func (y *yearReport) row(s streetProject, f projectFigures) pages.ReportProject 
 		out.Body = s.Body.Name
 	}
 	if f.asked > 0 {
-		out.Asked = strconv.Itoa(f.answered) + "/" + strconv.Itoa(f.asked)
+		out.Asked = coveredWords(f.answered, f.asked)
 	}
 	if f.planned > 0 {
 		out.Planned, out.Paid = pages.Money(f.planned), pages.Money(f.money.Paid)

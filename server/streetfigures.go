@@ -82,26 +82,32 @@ func (f projectFigures) last() (last store.LookBack, ok bool) {
 }
 
 // satisfied is the share of those who rated it 4 or 5, as it may be shown.
-func satisfied(looks ...store.LookBack) project.Rate {
-	n, of := 0, 0
+func satisfied(looks ...store.LookBack) (all project.Rate) {
 	for _, l := range looks {
-		for i, some := range l.Scale {
+		of := 0
+		for _, some := range l.Scale {
 			of += some
-			if i >= 3 {
-				n += some
-			}
 		}
+		all = together(all, project.RateOf(l.Scale[3]+l.Scale[4], of), len(looks))
 	}
-	return project.RateOf(n, of)
+	return all
 }
 
 // solved is the share of those who say that it is solved, as it may be shown.
-func solved(looks ...store.LookBack) project.Rate {
-	n, of := 0, 0
+func solved(looks ...store.LookBack) (all project.Rate) {
 	for _, l := range looks {
-		n, of = n+l.Solved[0], of+l.Solved[0]+l.Solved[1]+l.Solved[2]
+		all = together(all, project.RateOf(l.Solved[0], l.Solved[0]+l.Solved[1]+l.Solved[2]), len(looks))
 	}
-	return project.RateOf(n, of)
+	return all
+}
+
+// together adds a rate to others as each may be shown, so that nobody works out one that is
+// withheld by taking the shown ones from the sum. Of many the withheld ones are left out.
+func together(all, one project.Rate, of int) project.Rate {
+	if one.Withheld && of > 1 {
+		return all
+	}
+	return project.Rate{Least: all.Least + one.Least, Most: all.Most + one.Most, Of: all.Of + one.Of, Withheld: one.Withheld}
 }
 
 // responded is the share of those asked who answered; it names nobody.
@@ -124,6 +130,11 @@ func (f projectFigures) ratingWords() string {
 		return share
 	}
 	return "满意 " + share + "（" + counts + "）"
+}
+
+// coveredWords are how many of those asked answered: 1,932/1,976.
+func coveredWords(answered, asked int) string {
+	return pages.Grouped(int64(answered)) + "/" + pages.Grouped(int64(asked))
 }
 
 // percent is part of whole in whole percent, rounded down, so that 99.9 is not all.

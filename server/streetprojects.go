@@ -38,27 +38,37 @@ const streetProjectsPage = 25
 
 // streetProject is a project in the street's list. Those that do not come along stand
 // first, the longest held up before; then those on their way, the longest silent before;
-// then those that have ended.
+// then those that have ended, the last first.
 type streetProject struct {
 	store.ProjectLine
 	troubles []project.Troubled
-	rank     int       // 0 held up, 1 on its way, 2 ended
+	rank     int       // heldRank, goingRank, endedRank
 	since    time.Time // by which it stands among those of its rank
 }
 
+const (
+	heldRank = iota
+	goingRank
+	endedRank
+)
+
 func (r *request) streetProject(l store.ProjectLine) streetProject {
-	s := streetProject{ProjectLine: l, troubles: l.Troubles(l.Signs, r.place.Location(), r.now), rank: 1, since: l.ChangedAt}
+	s := streetProject{ProjectLine: l, troubles: l.Troubles(l.Signs, r.place.Location(), r.now), rank: goingRank, since: l.ChangedAt}
 	switch {
 	case l.Stage.Ended():
-		s.rank = 2
+		s.rank = endedRank
 	case len(s.troubles) > 0:
-		s.rank, s.since = 0, s.troubles[0].Since
+		s.rank, s.since = heldRank, s.troubles[0].Since
 	}
 	return s
 }
 
 func (s streetProject) compare(o streetProject) int {
-	return cmp.Or(cmp.Compare(s.rank, o.rank), s.since.Compare(o.since), cmp.Compare(s.Community, o.Community), cmp.Compare(s.ID, o.ID))
+	since := s.since.Compare(o.since)
+	if s.rank == endedRank {
+		since = -since
+	}
+	return cmp.Or(cmp.Compare(s.rank, o.rank), since, cmp.Compare(s.Community, o.Community), cmp.Compare(s.ID, o.ID))
 }
 
 // key is where the list goes on after the project.
@@ -83,7 +93,7 @@ var streetStages = []string{"", "stuck", string(project.Collect), string(project
 
 // at tells whether the project is among those of a filter.
 func (s streetProject) at(stage string) bool {
-	return stage == "" || stage == "stuck" && s.rank == 0 || stage == string(s.Stage)
+	return stage == "" || stage == "stuck" && s.rank == heldRank || stage == string(s.Stage)
 }
 
 // streetList reads all projects under the place in their order: those of the body that the
@@ -214,6 +224,7 @@ func (r *request) streetLine(s streetProject, f projectFigures) desk.StreetProje
 		l.Quiet = r.quietWords(s)
 	}
 	l.Answered, l.Asked, l.Short = f.answered, f.asked, f.short
+	l.Covered = coveredWords(f.answered, f.asked) + "（" + percent(f.answered, f.asked) + "）"
 	l.Rating = f.ratingWords()
 	return l
 }

@@ -27,20 +27,20 @@ func TestStreetSeesItsProjects(t *testing.T) {
 		const at = "/hepingli-jiedao/desk/projects/all"
 		liu := w.as("hepingli-jiedao", "liu")
 		page := liu.get(at)
-		page.holds(t, 200, "停滞", "公示期满", "异议 2 条没有答复", "节点逾期 3 天", "61 天没有新进展", "79/84", "54,600 元", "已签 50,000 元，已付 21,840 元", "满意", "栋不够", "!别的街道的项目", "!<script")
-		stuckFirst := []string{"坡道", "小广场照明", "口袋公园", "七号楼门禁更换", "充电棚三处", "街道健身步道", "北门改道", "垃圾驿站改造"}
+		page.holds(t, 200, "停滞", "公示期满", "异议 2 条没有答复", "节点逾期 3 天", "61 天没有新进展", "79/84（94%）", "54,600 元", "已签 50,000 元，已付 21,840 元", "满意", "栋不够", "!别的街道的项目", "!<script")
+		stuckFirst := []string{"坡道", "小广场照明", "口袋公园", "七号楼门禁更换", "充电棚三处", "街道健身步道", "垃圾驿站改造", "北门改道"}
 		if got := titles(page.body, slices.Clone(everyTitle)...); !slices.Equal(got, stuckFirst) {
 			t.Errorf("in the order %v", got)
 		}
 		for query, want := range map[string][]string{
 			"?stage=stuck":              {"坡道", "小广场照明", "口袋公园", "七号楼门禁更换"},
 			"?stage=deliver":            {"七号楼门禁更换", "街道健身步道"},
-			"?body=anzhen":              {"口袋公园", "北门改道", "垃圾驿站改造"},
+			"?body=anzhen":              {"口袋公园", "垃圾驿站改造", "北门改道"},
 			"?body=anzhen&stage=closed": {"垃圾驿站改造"},
 			"?body=jiaodaokou":          nil,
 			"?stage=nonsense":           stuckFirst,
 			"?after=nonsense":           stuckFirst,
-			"?after=1.0.a.b":            {"充电棚三处", "街道健身步道", "北门改道", "垃圾驿站改造"},
+			"?after=1.0.a.b":            {"充电棚三处", "街道健身步道", "垃圾驿站改造", "北门改道"},
 			"?after=99999999999999999999999999999.1.a.b.": stuckFirst,
 		} {
 			if got := titles(liu.get(at+query).body, slices.Clone(everyTitle)...); !slices.Equal(got, want) {

@@ -33,7 +33,7 @@ func TestLetterWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	toldOfWork := regexp.MustCompile(`(?:tell(?:Desk|Watching|Office)?|projectLetter|callLetter)\([^"()]*"([a-z]+(?:-[a-z]+)*)"`)
+	toldOfWork := regexp.MustCompile(`(?:tell(?:Desk|Watching|Office|Spoken|WhoSaid)?|projectLetter|callLetter)\([^"()]*"([a-z]+(?:-[a-z]+)*)"`)
 	for _, name := range works {
 		source, err := os.ReadFile(name)
 		if err != nil {

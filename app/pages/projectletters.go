@@ -8,6 +8,13 @@ var workWords = map[string][2]string{
 
 	"project-news":               {"您关注的「」有了新进展", ""},
 	"project-cleared":            {"「」的请示有了答复", ""},
+	"project-dissent":            {"有人对「」部分同意或不同意，请听完、答复", ""},
+	"project-dissent-noted":      {"居委会登记了您家对「」的意见；如果不是您家的意思，请马上联系居委会", ""},
+	"project-rethought":          {"「」的决定收回了，方案重新商量，您的意见会再答复、再问一次", ""},
+	"project-notice":             {"「」在公示，您有异议可以在公示期内提", "object"},
+	"project-approved":           {"「」批准立项了", ""},
+	"project-dropped":            {"「」决定不立项，请看理由", ""},
+	"project-objection":          {"有人对「」的公示提了异议，请在期限内答复", ""},
 	"project-dissent-settled":    {"您对「」的意见有了答复，请再说一次您现在怎样看", "again"},
 	"project-objection-answered": {"您对「」公示的异议有了答复", ""},
 	"project-overdue":            {"「」有节点逾期了", ""},

@@ -33,6 +33,7 @@ type ProjectYear struct {
 	Stages        []ReportBar
 	Asked         []ReportBar // by body, or by call where it is one body's
 	AskedOf       string      // heading of its first column
+	AskedNote     string
 	Payers        []ReportBar
 	Money         []ReportBar // planned, committed, paid
 	ToApproval    ReportDays

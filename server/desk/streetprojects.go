@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -32,6 +31,7 @@ type StreetProject struct {
 	Troubles                  []string // 节点逾期 4 天; none where it comes along
 	Quiet                     string   // 3 天没有新进展; "" where a trouble says it
 	Answered, Asked           int      // units of its calls; Asked 0: none was published
+	Covered                   string   // 79/84（94%）
 	Short                     int      // buildings below what was declared
 	Planned, Committed, Paid  int64    // cents
 	Rating                    string   // 满意 87%（64 份）; "" before it was rated
@@ -63,9 +63,4 @@ func (v *StreetProjectsView) address(kind, stage string, more ...string) string 
 		q.Set("body", v.Only)
 	}
 	return strings.TrimSuffix(v.To("desk/projects/all")+kind+"?"+q.Encode(), "?")
-}
-
-// Covered is how many of those asked answered: 79/84.
-func (p StreetProject) Covered() string {
-	return strconv.Itoa(p.Answered) + "/" + strconv.Itoa(p.Asked)
 }
