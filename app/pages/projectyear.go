@@ -107,7 +107,7 @@ func (d ReportDays) ticks() (all []int) {
 // along is where so many days stand on the axis, which leaves a little air at both ends.
 func (d ReportDays) along(days int) string {
 	ticks := d.ticks()
-	mille := 20 + days*960/ticks[len(ticks)-1]
+	mille := 40 + days*920/ticks[len(ticks)-1]
 	return strconv.Itoa(mille/10) + "." + strconv.Itoa(mille%10) + "%"
 }
 

@@ -544,7 +544,7 @@ func reportDays(d ReportDays) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "\"><svg class=\"strip\" aria-hidden=\"true\" width=\"100%\" height=\"110\"><line x1=\"2%\" x2=\"98%\" y1=\"76\" y2=\"76\"></line> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "\"><svg class=\"strip\" aria-hidden=\"true\" width=\"100%\" height=\"110\"><line x1=\"4%\" x2=\"96%\" y1=\"76\" y2=\"76\"></line> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
