@@ -154,7 +154,7 @@ func (w *projectWork) fits(verb project.Verb) bool {
 	case project.Decide:
 		return w.p.Stage == project.Negotiate
 	case project.SayNoPaper:
-		return w.p.Decision.Kind != "" && w.place.Level == residents.LevelCommunity // a street's people speak for themselves
+		return w.p.Decision.Kind != ""
 	}
 	return true
 }

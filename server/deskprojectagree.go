@@ -166,8 +166,12 @@ func (w *projectWork) deciding(v *desk.ProjectView) error {
 	if err != nil {
 		return err
 	}
+	polled, err := w.slugOf(w.p.PollBody())
+	if err != nil {
+		return err
+	}
 	for _, c := range found {
-		one := desk.DecisivePoll{ID: c.Poll.ID, Question: c.Poll.Question, Number: c.Poll.Number, Href: v.To("desk/polls/" + c.Poll.ID), Why: codeOf(c.Err)}
+		one := desk.DecisivePoll{ID: c.Poll.ID, Question: c.Poll.Question, Number: c.Poll.Number, Href: "/" + polled + "/polls/" + c.Poll.ID, Why: codeOf(c.Err)}
 		one.Outcome, _ = desk.PollTag(c.Poll.State)
 		if final, err := c.Poll.Result(); err == nil && c.Poll.State == polls.Counted {
 			one.Outcome = pages.PollOutcome(c.Poll.Effect, final.Outcome)
@@ -216,7 +220,7 @@ func (w *projectWork) decided(v *desk.ProjectView) error {
 	}
 	add("怎样定的", pages.DecidedWord(d.Kind)+"，"+w.day(d.At))
 	if d.Poll != "" {
-		poll, err := w.v.Poll(w.place.ID, d.Poll)
+		poll, err := w.v.Poll(w.p.PollBody(), d.Poll)
 		if err != nil {
 			return err
 		}
@@ -347,11 +351,14 @@ func (p *Portal) noteAgreement(r *request) (answer, error) {
 // noteDissent enters what a household has written on paper.
 func (p *Portal) noteDissent(r *request) (answer, error) {
 	f := r.form
-	home := f.text("home", 80)
+	community, home := r.place.ID, f.text("home", 80)
+	if r.place.Level != residents.LevelCommunity {
+		community = f.text("community", 80)
+	}
 	stance := project.Stance(f.choice("stance", string(project.InPart), string(project.IsAgainst)))
 	words, shown, paper := f.lines("text", project.MaxWords), f.ticked("shown"), f.text("paper", project.MaxName)
 	return p.onProject(r, "project-dissent", "dissent-noted", func(tx *store.Tx, by residents.Sender, id string) error {
-		h, err := homeAt(tx.View, r.place.ID, home)
+		h, err := homeAt(tx.View, community, home)
 		if err != nil {
 			return err
 		}

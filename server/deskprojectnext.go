@@ -89,7 +89,7 @@ func nextEarly(p project.Project, f project.Facts, now time.Time) nextStep {
 	case project.Decided:
 		s.Verb = project.Decide
 	case project.Agreed:
-		s.Verb, s.Waits = nextAgreement(p, f)
+		s.Verb, s.Waits = nextAgreement(p, f, now)
 	case project.Cleared:
 		s = nextClearance(s, p, f)
 	case project.Noticed:
@@ -100,15 +100,16 @@ func nextEarly(p project.Project, f project.Facts, now time.Time) nextStep {
 
 // nextAgreement is the dissent that waits longest: to be settled, to be asked again where it
 // came from paper, or the agreement itself.
-func nextAgreement(p project.Project, f project.Facts) (verb project.Verb, waits string) {
+func nextAgreement(p project.Project, f project.Facts, now time.Time) (verb project.Verb, waits string) {
 	for _, d := range f.Dissents {
 		switch {
 		case p.Agreement == project.NotAgreed:
 		case d.ChangedAt.IsZero():
 			return project.Settle, ""
-		case d.Then == "" && d.Home != "":
+		case d.Then != "" || !now.Before(d.Until): // who says nothing for so long leaves it as it is
+		case d.Home != "":
 			verb = project.SayAgain
-		case d.Then == "":
+		default:
 			waits = waitsResidents
 		}
 	}

@@ -62,6 +62,13 @@ func (r *request) askOf(rows *store.View, v *desk.PollDraftView, id string, fres
 		return err
 	}
 	v.Drafted["text"] = p.Problem
+	var buildings []string
+	for _, place := range p.Places {
+		buildings = append(buildings, place.Building)
+	}
+	if !slices.Contains(buildings, "") {
+		v.Drafted["building"] = strings.Join(buildings, "\n") // everybody whom it concerns
+	}
 	if v.Method == polls.Binary {
 		v.Drafted["question"] = "同意办理「" + p.Title + "」吗"
 		if len(p.Options) > 0 {

@@ -27,7 +27,7 @@ const deskProjects = "/hepingli/desk/projects"
 func (d *projectDesk) ramp(change ...string) []string {
 	return append([]string{
 		"title", "5 号楼前加装无障碍坡道", "problem", "门前三级台阶，坐轮椅的老人出不了门。", "kind", "applied", "field", "works",
-		"important", "yes", "turnout", "50", "support", "0", "topic", "hepingli/" + d.topic,
+		"important", "yes", "turnout", "20", "support", "0", "topic", "hepingli/" + d.topic,
 	}, change...)
 }
 
@@ -148,8 +148,14 @@ func (d *projectDesk) decided() *projectDesk {
 	d.t.Helper()
 	href := regexpFirst(`href="([^"]*desk/polls/new[^"]*project=[^"]*)"`, d.li.get(d.page).body)
 	path := strings.ReplaceAll(href, "&amp;", "&") + "&as=household.household-vote&method=binary"
-	got := d.li.send(path, "poll-draft", "question", "同意做两处坡道吗", "text", "见项目。", "topic", "yes", "secrecy", "named", "building", "3 号楼",
+	form := d.li.get(path)
+	if !strings.Contains(form.body, `name="building" value="5 号楼" checked`) {
+		d.t.Errorf("the draft does not ask those concerned:\n%s", mainOf(form.body))
+	}
+	action, values := form.fill(d.t, "poll-draft", "question", "同意做两处坡道吗", "text", "见项目。", "topic", "yes", "secrecy", "named",
 		"opens", "2026-11-27T10:00", "closes", "2026-11-28T10:00")
+	values["building"] = []string{"3 号楼", "5 号楼", "7 号楼"}
+	got := d.li.do("POST", action, values)
 	m := draftedAt.FindStringSubmatch(got.Header.Get("Location"))
 	if m == nil {
 		d.t.Fatalf("not drafted: %s\n%s", got.Status, mainOf(got.body))
