@@ -142,7 +142,7 @@ func chosenBy(p Project, poll polls.Poll, f polls.Final) (string, error) {
 		return funded(p, poll, f)
 	case poll.Method == polls.STV: // a board is no option
 		return "", ErrPoll
-	case equals(f.Result), !supported(p, poll, f):
+	case equals(f.Result), f.Result.Winners[0] == polls.NoneID, !supported(p, poll, f):
 		return "", ErrNoQuorum
 	}
 	won, _ := poll.Chosen(f.Result.Winners[0])
