@@ -227,7 +227,8 @@ func (w *road) voted(change func(*polls.Poll), roll int64, said map[string]int64
 		}
 		made.State, made.PublishedBy, made.PublishedAt, made.CountedAt = polls.Counted, "h-desk-two", p.PublishedAt, by.Now
 		made.Roll = polls.RollSum{Units: roll, Weights: polls.Weights{Heads: roll}}
-		made.Formal, p = p.Formal, made
+		made.Formal = p.Formal
+		p = made
 		var ballots []polls.Said
 		for choice, n := range said {
 			ballots = append(ballots, polls.Said{Choice: choice, Ballots: n, Weights: polls.Weights{Heads: n}})

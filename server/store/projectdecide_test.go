@@ -1,0 +1,120 @@
+package store_test
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"yishiting/consultation"
+	"yishiting/consultation/project"
+	"yishiting/polls"
+	"yishiting/residents"
+	"yishiting/server/store"
+	"yishiting/server/store/storetest"
+)
+
+type tally = map[string]int64
+
+// formal is the owners' own vote as it was noted.
+func formal(t testing.TB, passed bool) []byte {
+	t.Helper()
+	b, err := json.Marshal(polls.Formal{Source: "北京业主", Outcome: polls.Outcome{Passed: passed}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func asResolution(p *polls.Poll) {
+	p.Rule, p.Method, p.Options = "residents-assembly", polls.Binary, nil
+	p.Electorate = polls.Electorate{Unit: polls.UnitHousehold}
+}
+
+func ofOwners(passed bool) func(testing.TB, *polls.Poll) {
+	return func(t testing.TB, p *polls.Poll) {
+		p.Rule, p.Method, p.Options, p.Formal = "owners-ordinary", polls.Binary, nil, formal(t, passed)
+		p.Electorate, p.Secrecy = polls.Electorate{Unit: polls.UnitOwner}, polls.Named
+	}
+}
+
+func plain(change func(*polls.Poll)) func(testing.TB, *polls.Poll) {
+	return func(_ testing.TB, p *polls.Poll) { change(p) }
+}
+
+func asBudget(cost int64) func(testing.TB, *polls.Poll) {
+	return func(_ testing.TB, p *polls.Poll) {
+		p.Topic, p.Method, p.Budget, p.Electorate = "", polls.Greedy, 5000_00, polls.Electorate{Unit: polls.UnitHousehold}
+		p.Options = []polls.Option{{Words: "修花坛", Cost: 4000_00}, {Words: "1 号楼换门禁", Cost: cost}}
+	}
+}
+
+// Which poll decides on a project follows from who pays, from how many took part, and from what
+// was voted on: each case by itself, with the option that it chooses or the reason why none.
+func TestWhichPollDecides(t *testing.T) {
+	street, homes, fund, owners := project.PayStreet, project.PayHomes, project.PayFund, project.PayOwners
+	cases := []struct {
+		name   string
+		pays   project.Payer
+		only   bool // one option instead of three
+		terms  func(testing.TB, *polls.Poll)
+		said   tally
+		option string
+		want   residents.Reason
+	}{
+		{"the most, of exactly half", homes, false, nil, tally{"1": 2, "2": 3}, "2", ""},
+		{"blank takes part", homes, false, nil, tally{"2": 3, "3": 1, "blank": 1}, "2", ""},
+		{"fewer than half took part", street, false, nil, tally{"2": 3}, "", project.ErrNoQuorum},
+		{"equals", homes, false, nil, tally{"1": 3, "2": 3}, "", project.ErrNoQuorum},
+		{"nobody", homes, false, nil, tally{}, "", project.ErrNoQuorum},
+		{"the fund wants a resolution", fund, false, nil, tally{"2": 8}, "", project.ErrPoll},
+		{"the owners want their own vote", owners, false, nil, tally{"2": 8}, "", project.ErrPoll},
+		{"another building was asked", homes, false, plain(func(p *polls.Poll) { p.Electorate.Buildings = []string{"2 号楼"} }), tally{"2": 8}, "", project.ErrPoll},
+		{"all were asked", homes, false, plain(func(p *polls.Poll) { p.Electorate.Buildings = nil }), tally{"2": 8}, "2", ""},
+		{"an opinion", homes, false, plain(func(p *polls.Poll) { p.Rule = "consultative" }), tally{"2": 8}, "", project.ErrPoll},
+		{"other words", homes, false, plain(func(p *polls.Poll) { p.Options[1].Words = "别的" }), tally{"2": 8}, "", project.ErrPoll},
+		{"on nothing, with the same words", homes, false, plain(func(p *polls.Poll) { p.Topic = "" }), tally{"2": 8}, "", project.ErrPoll},
+		{"published before the options", homes, false, plain(func(p *polls.Poll) { p.PublishedAt = start.AddDate(0, 0, -1) }), tally{"2": 8}, "", project.ErrPollOlder},
+		{"a resolution passes", fund, true, plain(asResolution), tally{"yes": 5, "no": 2}, "1", ""},
+		{"a resolution without quorum", fund, true, plain(asResolution), tally{"yes": 4}, "", project.ErrNoQuorum},
+		{"a resolution without majority", fund, true, plain(asResolution), tally{"yes": 4, "no": 4}, "", project.ErrNoQuorum},
+		{"yes to one of several", fund, false, plain(asResolution), tally{"yes": 8}, "", project.ErrPoll},
+		{"households say yes", homes, true, plain(func(p *polls.Poll) { p.Method, p.Options = polls.Binary, nil }), tally{"yes": 4, "no": 3}, "1", ""},
+		{"households say neither", homes, true, plain(func(p *polls.Poll) { p.Method, p.Options = polls.Binary, nil }), tally{"yes": 4, "no": 4}, "", project.ErrNoQuorum},
+		{"the owners passed it", owners, true, ofOwners(true), tally{"yes": 1, "no": 7}, "1", ""},
+		{"the owners did not", owners, true, ofOwners(false), tally{"yes": 8}, "", project.ErrNoQuorum},
+		{"the owners have not voted", owners, true, func(t testing.TB, p *polls.Poll) { ofOwners(true)(t, p); p.Formal = nil }, tally{"yes": 8}, "", project.ErrPoll},
+		{"a budget has it", homes, false, asBudget(3360_00), tally{"2": 5, "1": 1}, "2", ""},
+		{"a budget spent it elsewhere", homes, false, asBudget(3360_00), tally{"1": 5, "2": 1}, "", project.ErrNoQuorum},
+		{"a budget for another cost", homes, false, asBudget(3361_00), tally{"2": 6}, "", project.ErrPoll},
+	}
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.raised()
+		w.make(door(hepingliOne))
+		w.hear()
+		w.must(errors.Join(w.list(doors(street)...), w.open()))
+		w.talked(consultation.Settled)
+		w.must(w.study())
+		for _, c := range cases {
+			options := doors(c.pays)
+			if c.only {
+				options = options[:1]
+			}
+			w.must(w.list(options...))
+			poll := w.voted(func(p *polls.Poll) {
+				if c.terms != nil {
+					c.terms(t, p)
+				}
+			}, 10, c.said)
+			if got := reason(w.decide(poll)); got != c.want {
+				t.Errorf("%s: %q, want %q", c.name, got, c.want)
+			}
+			if got := w.project().Decision.Option; got != c.option {
+				t.Errorf("%s: option %q, want %q", c.name, got, c.option)
+			}
+			if c.want == "" {
+				w.must(w.rethink())
+			}
+		}
+	})
+}
