@@ -116,9 +116,10 @@ func (v *View) ProjectObjection(community, body, id string) (project.Objection, 
 }
 
 // OpenProjectObjections are the objections to a body's notices that wait for an answer, the
-// one due first in front, at most limit.
+// one due first in front, at most limit. To a project that was given up nothing is answered.
 func (v *View) OpenProjectObjections(body string, limit int) ([]project.Objection, error) {
-	return list(v, scanProjectObjection, selectProjectObjection+` WHERE body = $1 AND reply_at IS NULL ORDER BY due, id LIMIT $2`, body, limit)
+	return list(v, scanProjectObjection, selectProjectObjection+` WHERE body = $1 AND reply_at IS NULL AND EXISTS (
+		SELECT 1 FROM projects p WHERE p.community = body AND p.id = project AND p.stage IN ('negotiate', 'deliver')) ORDER BY due, id LIMIT $2`, body, limit)
 }
 
 // AddProjectObjection keeps an objection, one a person and notice.

@@ -349,7 +349,9 @@ func (w *road) noticeOver() time.Time {
 // decided brings a project as far as a decision for the second option by a vote of households.
 func (w *road) decided(payers ...project.Payer) {
 	w.t.Helper()
-	w.raised()
+	if w.now = start; w.id == "" {
+		w.raised()
+	}
 	w.make(door(hepingliOne))
 	w.hear()
 	w.must(errors.Join(w.list(doors(payers...)...), w.open()))
