@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"yishiting/calendar"
 	"yishiting/consultation/project"
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -172,3 +173,11 @@ func (b *booted) closeCalls(c project.Call) {
 }
 
 func callPath(c project.Call) string { return "/hepingli/calls/" + url.PathEscape(c.ID) }
+
+func calendarDay(s string) calendar.Day {
+	d, err := calendar.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}

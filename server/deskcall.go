@@ -155,7 +155,7 @@ func goesThere(l *desk.LagRow, here string, names map[string]string, heads map[s
 	case len(who) > 0 && l.Building != "":
 		return "楼门长 " + strings.Join(who, "、")
 	}
-	return "居委会；这栋楼没有楼门长"
+	return "居委会（没有楼门长）"
 }
 
 // callOutcome is what was fixed at the close, and how much came twice.

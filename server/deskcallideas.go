@@ -92,7 +92,7 @@ func (r *request) readIdeas(rows *store.View, v *desk.CallIdeasView, c project.C
 	names, err := communityNames(rows, c)
 	for _, i := range found {
 		v.Ideas = append(v.Ideas, desk.Idea{
-			Key: ideaKey(i), No: questionNo(c, i.Question), Words: i.Words, Theme: i.Theme,
+			Key: ideaKey(i), No: questionNo(c, i.Question), Words: i.Words, Theme: i.Theme, N: i.N,
 			Building: strings.TrimSpace(names[i.Community] + " " + cmp.Or(i.Building, "没有楼号的")),
 		})
 	}
@@ -193,15 +193,20 @@ func (p *Portal) setCallThemes(r *request) (answer, error) {
 
 // setTheme puts the texts that a key names under a theme, where they do not stand already.
 func setTheme(tx *store.Tx, by residents.Sender, c project.Call, t themed) error {
-	same, err := tx.IdeasSaid(c.Community, c.ID, t.Community, t.Building, t.Question)
+	there, err := tx.IdeasAt(c.Community, c.ID, t.Community, t.Building, t.Question)
 	if err != nil {
 		return err
 	}
-	for _, i := range same {
-		if ideaKey(i) != t.key || i.Theme == t.theme {
-			continue
-		}
-		err := project.SetTheme(tx, by, c.Community, c.ID, i.Community, i.Unit, i.Question, t.theme)
+	i := slices.IndexFunc(there, func(i store.ReadIdea) bool { return ideaKey(i) == t.key })
+	if i < 0 || there[i].Theme == t.theme {
+		return nil // it was written otherwise meanwhile, or stands there
+	}
+	units, err := tx.UnitsSaying(c.Community, c.ID, there[i])
+	if err != nil {
+		return err
+	}
+	for _, unit := range units {
+		err := project.SetTheme(tx, by, c.Community, c.ID, t.Community, unit, t.Question, t.theme)
 		var wrong *residents.FieldError
 		if errors.As(err, &wrong) {
 			return &residents.FieldError{Field: t.field, Reason: wrong.Reason, Limit: wrong.Limit}

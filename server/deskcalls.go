@@ -135,6 +135,7 @@ func (r *request) atDeskLine(c project.Call) pages.CallLine {
 	line.Facts = append([]string{c.Number}, line.Facts...)
 	if c.State == project.CallDraft {
 		line.State, line.Tone = "草稿", pages.ToneDue
+		line.Facts = []string{c.Number, pages.CallPurposeWord(c.Purpose), pages.CallOneEach(c.Unit), r.when(c.Opens) + " 开始"}
 	}
 	return line
 }
@@ -162,7 +163,7 @@ func (r *request) deskCallLine(rows *store.View, c project.Call) (pages.CallLine
 		}
 	}
 	if behind > 0 {
-		line.Mine, line.Waits = "还有 "+pages.Grouped(int64(behind))+" 栋楼没有达到比例", true
+		line.Mine, line.Behind = "还有 "+pages.Grouped(int64(behind))+" 栋楼没有达到比例", true
 	}
 	return line, nil
 }

@@ -63,6 +63,16 @@ func (r CallResult) lines(a Asked) (all []ResultLine) {
 	return all
 }
 
+// wrote says how many have written something, where that may be told.
+func (r CallResult) wrote(a Asked) string {
+	for _, l := range r.lines(a) {
+		if l.Label == "写了话" && !l.Hidden {
+			return CallUnits(l.N, r.Unit) + "写了话，只显示楼号给工作人员看，归成类记进需求清单。"
+		}
+	}
+	return "写的话只显示楼号给工作人员看，归成类记进需求清单。"
+}
+
 const noAnswerWords = "没有答这一题"
 
 // cellWords are what a cell is of: an option, or several told together.

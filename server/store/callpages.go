@@ -28,10 +28,11 @@ func (v *View) PastCallsFor(community, parent string, after project.Call, limit 
 }
 
 // ReadIdea is a text of an answer as it is read at the desk: where it comes from is its
-// building. Unit is for putting it under a theme, and is not shown.
+// building, and whose it is is not read.
 type ReadIdea struct {
-	Community, Unit, Building string
-	Question, Words, Theme    string
+	Community, Building    string
+	Question, Words, Theme string
+	N                      int // of the building who say the same
 }
 
 // IdeaFilter says which texts are read; zero fields ask for all.
@@ -41,26 +42,35 @@ type IdeaFilter struct {
 	Unread   bool // only those that stand under no theme
 }
 
-// IdeasRead are texts of a call, building by building, from the given place on (0 for the
-// first), at most limit.
+// IdeasRead are texts of a call, building by building, each once where several of a building say
+// the same, from the given place on (0 for the first), at most limit.
 func (v *View) IdeasRead(body, call string, f IdeaFilter, from, limit int) ([]ReadIdea, error) {
-	return list(v, scanReadIdea, `SELECT w.community, w.unit, a.building, w.question, w.words, w.theme FROM call_words w
-		JOIN call_answers a ON a.community = w.community AND a.body = w.body AND a.call = w.call AND a.unit = w.unit
+	return list(v, func(r row) (i ReadIdea, err error) {
+		return i, r.Scan(&i.Community, &i.Building, &i.Question, &i.Words, &i.Theme, &i.N)
+	}, `SELECT w.community, a.building, w.question, w.words, MAX(w.theme), COUNT(*) FROM call_words w `+ofAnswer+`
 		WHERE w.body = $1 AND w.call = $2 AND (CAST($3 AS TEXT) = '' OR w.question = $3) AND (CAST($4 AS TEXT) = '' OR w.theme = $4) AND (NOT $5 OR w.theme = '')
-		ORDER BY w.community, length(a.building), a.building, w.question, w.words, w.unit LIMIT $6 OFFSET $7`,
+		GROUP BY w.community, length(a.building), a.building, w.question, w.words
+		ORDER BY w.community, length(a.building), a.building, w.question, w.words LIMIT $6 OFFSET $7`,
 		body, call, f.Question, f.Theme, f.Unread, limit, from)
 }
 
-// IdeasSaid are the texts that say the same in a building to a question.
-func (v *View) IdeasSaid(body, call, community, building, question string) ([]ReadIdea, error) {
-	return list(v, scanReadIdea, `SELECT w.community, w.unit, a.building, w.question, w.words, w.theme FROM call_words w
-		JOIN call_answers a ON a.community = w.community AND a.body = w.body AND a.call = w.call AND a.unit = w.unit
-		WHERE w.body = $1 AND w.call = $2 AND w.community = $3 AND a.building = $4 AND w.question = $5 ORDER BY w.unit`,
-		body, call, community, building, question)
+// ofAnswer joins the answer in which a text of call_words, as w, stands.
+const ofAnswer = `JOIN call_answers a ON a.community = w.community AND a.body = w.body AND a.call = w.call AND a.unit = w.unit`
+
+// UnitsSaying are the units of a building that say the words to a question.
+func (v *View) UnitsSaying(body, call string, i ReadIdea) ([]string, error) {
+	return list(v, text, `SELECT w.unit FROM call_words w `+ofAnswer+`
+		WHERE w.body = $1 AND w.call = $2 AND w.community = $3 AND a.building = $4 AND w.question = $5 AND w.words = $6 ORDER BY w.unit`,
+		body, call, i.Community, i.Building, i.Question, i.Words)
 }
 
-func scanReadIdea(r row) (i ReadIdea, err error) {
-	return i, r.Scan(&i.Community, &i.Unit, &i.Building, &i.Question, &i.Words, &i.Theme)
+// IdeasAt are the texts of a building to a question, each once.
+func (v *View) IdeasAt(body, call, community, building, question string) ([]ReadIdea, error) {
+	return list(v, func(r row) (i ReadIdea, err error) {
+		return i, r.Scan(&i.Community, &i.Building, &i.Question, &i.Words, &i.Theme, &i.N)
+	}, `SELECT w.community, a.building, w.question, w.words, MAX(w.theme), COUNT(*) FROM call_words w `+ofAnswer+`
+		WHERE w.body = $1 AND w.call = $2 AND w.community = $3 AND a.building = $4 AND w.question = $5
+		GROUP BY w.community, a.building, w.question, w.words`, body, call, community, building, question)
 }
 
 // CallProject is a project of which a call may ask, or asks.
