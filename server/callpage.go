@@ -354,9 +354,12 @@ func saidOf(f *form, c project.Call) project.Said {
 		}
 	}
 	for _, q := range c.Questions {
-		if q.If != nil && !slices.Equal(said.Choices[q.If.Question], []int{q.If.Option}) {
+		switch {
+		case q.If != nil && !slices.Equal(said.Choices[q.If.Question], []int{q.If.Option}):
 			delete(said.Choices, q.ID)
 			delete(said.Words, q.ID)
+		case q.Must && len(said.Choices[q.ID]) == 0 && said.Words[q.ID] == "":
+			f.refuse("q"+q.ID, residents.ErrEmpty, 0) // all that are missing are told at once
 		}
 	}
 	return said

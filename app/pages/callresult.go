@@ -117,9 +117,16 @@ func (r CallResult) mean(a Asked) string {
 	return strconv.Itoa(tenths/10) + "." + strconv.Itoa(tenths%10) + " 分"
 }
 
-// merged tells whether something of a question is told together, or not at all.
-func (r CallResult) merged(a Asked) bool {
-	return slices.ContainsFunc(r.lines(a), func(l ResultLine) bool { return l.Merged || l.Hidden })
+// smallNote says why numbers of a question are not told one by one; "" where all are.
+func (r CallResult) smallNote(a Asked) string {
+	lines := r.lines(a)
+	switch {
+	case slices.ContainsFunc(lines, func(l ResultLine) bool { return l.Merged }):
+		return "不到 " + small() + " " + CallUnitWord(r.Unit) + "的不单独写，和别的合并，免得看出是谁。"
+	case slices.ContainsFunc(lines, func(l ResultLine) bool { return l.Hidden }):
+		return "只有不到 " + small() + " " + CallUnitWord(r.Unit) + "选的，或者只有不到 " + small() + " " + CallUnitWord(r.Unit) + "没有选的，不写数字，免得看出是谁。"
+	}
+	return ""
 }
 
 // verdict is the result in a sentence.
@@ -160,7 +167,11 @@ func (r CallResult) channelWords() string {
 			names = append(names, AnswerChannelWord(project.Channel(of)))
 		}
 		if c.N > 0 {
-			all = append(all, strings.Join(names, "和")+" "+Grouped(int64(c.N))+" 份")
+			words := strings.Join(names, "、")
+			if len(names) > 1 {
+				words += " 合起来"
+			}
+			all = append(all, words+" "+Grouped(int64(c.N))+" 份")
 		}
 	}
 	return strings.Join(all, "，")
