@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,9 +59,9 @@ type ProjectGate struct{ Name, State string }
 
 // ProjectNow is the gate ahead: what is missing for it, which law asks, who must act.
 type ProjectNow struct {
+	Gate   project.Gate // "" where none is ahead
 	Title  string
 	Says   string // what is missing
-	Todo   string // what leads on
 	Source string // law and article, policy item, or the community's own custom
 	Who    string // 居委会
 	Clock  string // 还剩 3 天; "" where none runs
@@ -100,23 +101,25 @@ type projectPart struct {
 	Body              templ.Component
 }
 
-// story are the parts that say something, in the order of the way. Those of the stage that
-// runs stand open, and so does the part whose form was refused.
+// story are the parts that say something, in the order of the way. The part that the gate
+// ahead is about stands open, and so does one where the reader has something to do, or whose
+// form was refused.
 func (v *ProjectView) story() []projectPart {
+	finished := v.Stage == project.Closed || v.Stage == project.Dropped
 	all := []projectPart{
-		{"about", "是什么事，从哪里来", v.About.digest(), v.Stage == project.Collect, projectAbout(v)},
-		{"options", "方案比选", v.optionsDigest(), v.Stage == project.Negotiate && v.Decision.Kind == "", projectOptions(v)},
+		{"about", "是什么事，从哪里来", v.About.digest(), v.at(project.Heard), projectAbout(v)},
+		{"options", "方案比选", v.optionsDigest(), v.at(project.Listed, project.Talked, project.Studied, project.Decided), projectOptions(v)},
 		{"decision", "协商和决定", v.decisionDigest(), false, projectDecision(v)},
-		{"agreement", "同意情况", v.Agreed.digest(), v.Agreed.acts() || v.refusedAt("say-no", "say-again"), projectAgreed(v)},
-		{"clearances", "上级批准", v.clearancesDigest(), v.waitsClearance(), projectClearances(v)},
+		{"agreement", "同意情况", v.Agreed.digest(), v.at(project.Agreed) || v.Agreed.acts() || v.refusedAt("say-no", "say-again"), projectAgreed(v)},
+		{"clearances", "上级批准", v.clearancesDigest(), v.at(project.Cleared), projectClearances(v)},
 		{"notices", "公示和异议", v.noticesDigest(), v.noticeOpen() || v.refusedAt("project-object"), projectNotices(v)},
-		{"plan", "计划和节点", v.Plan.digest(), v.Stage == project.Deliver, projectPlan(v)},
-		{"money", "钱怎么花的", v.Money.digest(), v.Stage == project.Deliver, projectMoney(v)},
-		{"pictures", "照片和进展", v.postsDigest(), v.Stage == project.Deliver || v.Stage == project.Evaluate || v.refusedAt("project-report"), projectPictures(v)},
+		{"plan", "计划和节点", v.Plan.digest(), v.at(project.Done, project.Planned), projectPlan(v)},
+		{"money", "钱怎么花的", v.Money.digest(), false, projectMoney(v)},
+		{"pictures", "照片和进展", v.postsDigest(), v.at(project.Done) || v.Report.May || v.Stage == project.Evaluate || v.refusedAt("project-report"), projectPictures(v)},
 		{"supervisors", "居民监督员", v.supervisorsDigest(), false, projectSupervisors(v)},
-		{"check", "完工验收", v.Check.digest(), v.Check.Why == "" && v.Check.May || v.refusedAt("sign-check"), projectCheck(v)},
+		{"check", "完工验收", v.Check.digest(), v.at(project.Signed) || v.Check.May || v.refusedAt("sign-check"), projectCheck(v)},
 		{"rates", "效果评价", v.ratesDigest(), v.Stage == project.Evaluate || v.Stage == project.Closed, projectRates(v)},
-		{"lessons", "学到了什么", clip(v.Lessons, 40), v.Stage == project.Closed || v.Stage == project.Dropped, projectLessons(v)},
+		{"lessons", "学到了什么", clip(v.Lessons, 40), finished, projectLessons(v)},
 		{"record", "公开记录", v.recordDigest(), false, projectRecord(v)},
 	}
 	var said []projectPart
@@ -127,6 +130,9 @@ func (v *ProjectView) story() []projectPart {
 	}
 	return said
 }
+
+// at tells whether the gate ahead is one of those.
+func (v *ProjectView) at(gates ...project.Gate) bool { return slices.Contains(gates, v.Now.Gate) }
 
 // refusedAt tells whether one of the forms of those names was just refused.
 func (v *ProjectView) refusedAt(names ...string) bool {

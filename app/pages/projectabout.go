@@ -83,8 +83,8 @@ func (c ProjectCall) sum() (answered, units int) {
 	return answered, units
 }
 
-// total says how many have answered, and whether that is as many as was declared.
-func (c ProjectCall) total() string {
+// Total says how many have answered, and whether that is as many as was declared.
+func (c ProjectCall) Total() string {
 	answered, units := c.sum()
 	words := "共 " + Grouped(int64(units)) + " " + CallUnitWord(c.Unit) + "，回答 " + Grouped(int64(answered)) + " " + CallUnitWord(c.Unit)
 	switch {

@@ -114,15 +114,6 @@ type ProjectClearance struct {
 	Answer, Decided       string
 }
 
-func (v *ProjectView) waitsClearance() bool {
-	for _, c := range v.Clearances {
-		if c.State == project.ClearanceAsked {
-			return true
-		}
-	}
-	return false
-}
-
 func (v *ProjectView) clearancesDigest() string {
 	if len(v.Clearances) == 0 {
 		return ""

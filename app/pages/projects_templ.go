@@ -455,7 +455,7 @@ func projectCard(c ProjectCard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if c.Stage != project.Dropped && c.Stage != project.Closed {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<svg class=\"way\" width=\"100%\" height=\"6\" aria-hidden=\"true\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<svg class=\"stretch\" width=\"100%\" height=\"6\" aria-hidden=\"true\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
