@@ -159,7 +159,7 @@ func (w *matrix) furnish(c string) {
 		"consents/{purpose}": residents.PurposePhone, "record/{seq}": "0", "months/{month}": "2026-10", "enter/{token}": store.NewToken(),
 		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"), "project-report/{year}": "2026",
 		"calls/{id}": id("call"), "calls/{draft}": id("call-draft"),
-		"projects/{id}": id("project"), "{community}/{project}": id("project"), "{project}/{seq}": "1", "{project}/{milestone}": "1", "milestones/{milestone}": "1",
+		"projects/{id}": id("project"), "files/{file}": id("file"), "{community}/{project}": id("project"), "{project}/{seq}": "1", "{project}/{milestone}": "1", "milestones/{milestone}": "1",
 		"supervisors/{community}": c, "dissents/{community}": c, "objections/{community}": c, "defects/{community}": c, "clearances/{community}": c, "overdue/{community}": c,
 		"{community}/{resident}": id("elder"), "{community}/{dissent}": id("dissent"), "{community}/{objection}": id("objection"), "money/{entry}": id("entry"),
 	}
@@ -216,6 +216,7 @@ func (w *matrix) keepProject(tx *store.Tx, c string, id func(what string) string
 		tx.AddDissent(project.Dissent{Community: c, ID: id("dissent"), Body: c, Project: p.ID, Home: id("household"), Building: "3 号楼", Stance: project.InPart, Words: at("不全同意"), NotedBy: who.Resident.ID, Paper: "1", At: now}),
 		tx.AddClearance(project.Clearance{Community: c, Project: p.ID, Seq: 1, To: w.places[c].Parent, Kind: project.StreetMoney, Words: at("请示的话"), AskedBy: who.Resident.ID, AskedAt: now, Due: now.AddDate(0, 0, 5), State: project.ClearanceAsked}),
 		tx.AddSupervisor(project.Supervisor{Community: c, Body: c, Project: p.ID, Resident: id("elder"), Building: "3 号楼", Since: now, By: who.Resident.ID}),
+		tx.AddFile(project.File{Community: c, ID: id("file"), Project: p.ID, Name: at("图纸") + ".pdf", Kind: project.PDF, Bytes: []byte("%PDF-1.7"), By: who.Resident.ID, At: now}),
 		tx.AddEntry(project.Entry{Community: c, ID: id("entry"), Project: p.ID, Line: "1", Kind: project.Committed, Cents: 100, Payee: at("收款方"), Document: "1", By: who.Resident.ID, At: now}),
 	} {
 		if err != nil {

@@ -8,14 +8,14 @@ import (
 	"yishiting/server/store"
 )
 
-// photoRoutes are the photos of topics and of progress posts.
+// photoRoutes are the photos of topics, of progress posts, and of projects.
 func (p *Portal) photoRoutes() []route {
 	return []route{
 		{method: http.MethodGet, pattern: "/{place}/photos/{id}", name: "photo", do: residents.ReadPublic, handle: p.photo},
 	}
 }
 
-// photo is one photo, for whoever may read the topic that it belongs to.
+// photo is one photo, for whoever may read the topic or the project that it belongs to.
 func (p *Portal) photo(r *request) (answer, error) {
 	f := file{kind: "image/jpeg", sent: true}
 	err := p.view(r, func(v *store.View) error {
@@ -31,6 +31,9 @@ func (p *Portal) photo(r *request) (answer, error) {
 		f.keep = t.State.Public()
 		return mayRead(r.who, t, r.now)
 	})
+	if err == residents.ErrNotFound {
+		return p.projectPhoto(r)
+	}
 	if err != nil {
 		return answer{}, err
 	}

@@ -316,7 +316,7 @@ func (p program) verifies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.ExecContext(context.Background(), `UPDATE log_entries SET leaf = leaf || ' ' WHERE community = 'hepingli' AND seq = 2`)
+	_, err = db.ExecContext(context.Background(), `UPDATE log_entries SET leaf = replace(leaf, 'accept', 'refuse') WHERE community = 'hepingli' AND seq = 2`)
 	if err = errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"yishiting/consultation/project"
+	"yishiting/residents"
+	"yishiting/server/browsertest"
+	"yishiting/server/store"
+)
+
+// eyes are the ways in which a page is looked at.
+type projectEyes struct {
+	t               *testing.T
+	off, on, elder  *browsertest.Tab
+	dark, wide, out *browsertest.Tab
+}
+
+func (s *story) eyes(t *testing.T) *projectEyes {
+	e := &projectEyes{
+		t: t, off: browsertest.Open(t, s.URL).NoScripts(), on: browsertest.Open(t, s.URL), elder: browsertest.Open(t, s.URL),
+		dark: browsertest.Open(t, s.URL).Dark(), wide: browsertest.Open(t, s.URL).Wide(), out: browsertest.Open(t, s.URL),
+	}
+	s.enter(e.off, "hepingli", "sun")
+	s.enter(e.on, "hepingli", "zhao")
+	s.enter(e.elder, "hepingli", "sun")
+	e.elder.Go("/hepingli").Press("长辈版").See("标准版")
+	s.enter(e.dark, "hepingli", "sun")
+	s.enter(e.wide, "hepingli", "wang")
+	return e
+}
+
+// look opens a page in every way, and keeps a picture of each.
+func (e *projectEyes) look(path, name string, see ...string) {
+	e.t.Helper()
+	e.off.Go(path).See(see...).Picture(name + "-noscript")
+	e.on.Go(path).See(see...).Axe().Picture(name)
+	e.dark.Go(path).See(see...).Axe().Picture(name + "-dark")
+	e.wide.Go(path).See(see...).Axe().Picture(name + "-wide")
+	e.elder.Go(path).See(see...).Axe()
+	if small := browsertest.Eval[[]string](e.elder, smallTargets(60)); len(small) > 0 {
+		e.t.Errorf("under 60 points in elder mode: %q", small)
+	}
+	e.elder.Picture(name + "-elder")
+	browsertest.Eval[any](e.on, `void document.querySelectorAll("details.part").forEach(d => d.open = true)`)
+	e.on.Axe().Picture(name + "-open")
+	if wide := browsertest.Eval[[]string](e.on, tooWide); len(wide) > 0 {
+		e.t.Errorf("%s is wider than the screen: %q", name, wide)
+	}
+}
+
+// tooWide are elements that stand out of the page at the right, apart from what scrolls in itself.
+const tooWide = `[...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll, .stages, .aside") && e.getBoundingClientRect().right > innerWidth + 1)
+	.map(e => e.tagName + "." + e.className + " " + e.innerText?.slice(0, 20))`
+
+// The page is looked at while people say no, during the notice, during the work, and after.
+func TestProjectPagesInTheBrowser(t *testing.T) {
+	b := boot(t)
+	s := newStory(t, b)
+	e := s.eyes(t)
+	e.look(s.path(), "project-collect", "意见听完了")
+	s.decided()
+	e.look(s.path(), "project-negotiate", "只同意一部分，或者不同意")
+	s.partly()
+	e.look(s.path(), "project-partly", "等上级批准", "部分同意：1 份部分同意")
+	s.cleared().putUp()
+	s.objected("wang", "晚上充电棚的灯太亮，能不能十点以后关一半？")
+	e.look(s.path(), "project-notice", "立项公示", "对公示有异议")
+	s.answered("灯改为感应的，十点以后只留一盏。").approved()
+	e.look(s.path(), "project-approved", "等实施计划")
+	s.planned().paid()
+	s.posted("li", project.Before, "空地的原样，停了十几辆车。", testJPEG(t, 80, 60))
+	s.reached("1")
+	s.posted("wang", project.During, "第一处的柱子立起来了，比图上往南挪了六米，量过。", testJPEG(t, 80, 60), testJPEG(t, 60, 80))
+	s.clock.move(22 * 24 * time.Hour)
+	s.turn()
+	e.look(s.path(), "project-work", "正在做", "逾期")
+	s.ordered("2", "请三日内说明为什么误期，十日内立完。")
+	s.changed(34_000_00, "消防要求加一道防火墙。")
+	e.look(s.path(), "project-change", "变更公示")
+	s.clock.move(9 * 24 * time.Hour)
+	s.turn()
+	s.reached("2", "3")
+	s.posted("wang", project.After, "三处都通电了，防火墙也砌了。", testJPEG(t, 80, 60))
+	s.defect("sun", "西边那一处的喷淋没有试过水。")
+	e.look(s.path(), "project-defect", "正在整改")
+	s.mended("sun", "试了水，三处都喷得到。")
+	s.signed("sun", "zhao")
+	e.look(s.path(), "project-check", "请居民验收签字", "签了 2 位")
+	s.signed("wang")
+	s.completed()
+	e.look(s.path(), "project-rating", "请评价办得怎么样")
+	e.look("/hepingli/projects", "projects-mine", "等我办的")
+}
+
+// answered answers every objection to the first notice.
+func (s *story) answered(reply string) *story {
+	s.t.Helper()
+	var all []project.Objection
+	s.read(func(v *store.View) (err error) {
+		all, err = v.Objections("hepingli", s.id)
+		return err
+	})
+	for _, o := range all {
+		s.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
+			return project.AnswerNoticeObjection(tx, by, "hepingli", o.Community, o.ID, reply)
+		})
+	}
+	return s
+}
+
+// ordered lets the street order an overdue milestone to be done.
+func (s *story) ordered(milestone, text string) {
+	s.t.Helper()
+	s.by("hepingli-jiedao/liu", func(tx *store.Tx, by residents.Sender) error {
+		return project.OrderMilestone(tx, by, "hepingli", s.id, milestone, text, s.clock.Now().AddDate(0, 0, 10))
+	}, "hepingli")
+}
+
+// changed lets the first line cost more, above the share: a notice opens by itself.
+func (s *story) changed(more int64, why string) {
+	s.t.Helper()
+	s.keep("li", func(tx *store.Tx, by residents.Sender, p project.Project) error {
+		next := p.Plan
+		next.Lines = slices.Clone(next.Lines)
+		next.Lines[0].Planned += more
+		return project.ChangePlan(tx, by, "hepingli", p.ID, p.Version, next, why)
+	})
+}
+
+func (s *story) defect(who, what string) {
+	s.t.Helper()
+	s.keep(who, func(tx *store.Tx, by residents.Sender, p project.Project) error {
+		return project.SignCheck(tx, by, "hepingli", p.ID, false, what)
+	})
+}
+
+func (s *story) mended(who, how string) {
+	s.t.Helper()
+	s.keep("li", func(tx *store.Tx, by residents.Sender, p project.Project) error {
+		return project.MendDefect(tx, by, "hepingli", p.ID, "hepingli", who, how)
+	})
+}
+
+func (s *story) objected(who, words string) string {
+	s.t.Helper()
+	return s.keep(who, func(tx *store.Tx, by residents.Sender, p project.Project) error {
+		return project.ObjectTo(tx, by, "hepingli", p.ID, 1, words)
+	})
+}

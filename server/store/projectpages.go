@@ -1,0 +1,79 @@
+package store
+
+import (
+	"time"
+
+	"yishiting/consultation/project"
+	"yishiting/residents"
+)
+
+// What the residents' pages of projects read beside the projects themselves.
+
+// ProjectAt is a project by where it is and when the public last heard of it.
+type ProjectAt struct {
+	Body, ID string
+	Changed  time.Time
+}
+
+// ProjectsAt are the projects of a body, and of the one above it, that stand at one of the
+// stages: those heard of last first, from the one after the given on; at most limit. The zero
+// ProjectAt begins.
+func (v *View) ProjectsAt(body, above string, after ProjectAt, limit int, stages ...project.Stage) ([]ProjectAt, error) {
+	if after.ID == "" {
+		after.Changed = instant(1<<53 - 1)
+	}
+	args := []any{body, above, micros(after.Changed), after.ID, limit}
+	for _, s := range stages {
+		args = append(args, string(s))
+	}
+	return list(v, func(r row) (p ProjectAt, err error) {
+		var at int64
+		err = r.Scan(&p.Body, &p.ID, &at)
+		p.Changed = instant(at)
+		return p, err
+	}, `SELECT community, id, changed_at FROM projects WHERE community IN ($1, $2) AND stage IN (`+places(6, len(stages))+`)
+		AND (changed_at, id) < ($3, $4) ORDER BY changed_at DESC, id DESC LIMIT $5`, args...)
+}
+
+// ProjectsOf are the projects that come from a topic, of whichever body, the earliest first.
+func (v *View) ProjectsOf(community, topic string, limit int) ([]ProjectAt, error) {
+	return list(v, func(r row) (p ProjectAt, err error) { return p, r.Scan(&p.Body, &p.ID) },
+		`SELECT community, id FROM projects WHERE topic_of = $1 AND topic = $2 AND topic <> '' ORDER BY made_at, id LIMIT $3`, community, topic, limit)
+}
+
+// WhoLives is a resident by where they live.
+type WhoLives struct{ Community, Resident string }
+
+// PeopleAmong are residents as others see them.
+func (v *View) PeopleAmong(keys []WhoLives) (map[WhoLives]residents.Person, error) {
+	by := map[string][]string{}
+	for _, k := range keys {
+		by[k.Community] = append(by[k.Community], k.Resident)
+	}
+	all := map[WhoLives]residents.Person{}
+	for community, ids := range by {
+		in, args := among([]any{community}, ids)
+		found, err := list(v, func(r row) (p residents.Resident, err error) { return p, r.Scan(&p.ID, &p.Name, &p.Building) },
+			`SELECT id, name, building FROM residents WHERE community = $1 AND id IN (`+in+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			all[WhoLives{community, p.ID}] = p.Masked()
+		}
+	}
+	return all, nil
+}
+
+// NeedHeard is a need with how often it was told and where.
+type NeedHeard struct {
+	Theme, Source string
+	N             int
+}
+
+// NeedsAmong are those of a body's needs, those told most often first.
+func (v *View) NeedsAmong(body string, ids []string) ([]NeedHeard, error) {
+	in, args := among([]any{body}, ids)
+	return list(v, func(r row) (n NeedHeard, err error) { return n, r.Scan(&n.Theme, &n.Source, &n.N) },
+		`SELECT theme, source, n FROM needs WHERE community = $1 AND id IN (`+in+`) ORDER BY n DESC, theme, source`, args...)
+}
