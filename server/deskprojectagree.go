@@ -278,6 +278,14 @@ func (w *projectWork) dissentCard(d project.Dissent) (desk.DissentCard, error) {
 	if d.Home != "" {
 		c.Who = d.Building + " 一户（纸面 " + d.Paper + "）"
 	}
+	switch {
+	case d.ChangedAt.IsZero() || d.Then != "":
+	case w.now.Before(d.Until):
+		c.Waits = "已请本人再说一次，到" + w.lastDay(d.Until) + "止；到时没有说的，照第一轮登记。"
+	default:
+		c.Waits = "请本人再说一次，到" + w.lastDay(d.Until) + "没有再说，照第一轮登记。"
+	}
+	c.Over = d.Then != "" || !d.ChangedAt.IsZero() && !w.now.Before(d.Until)
 	open := w.may(project.Settle) == nil
 	c.MaySet = open && d.ChangedAt.IsZero()
 	c.MayThen = open && c.Home && !d.ChangedAt.IsZero() && d.Then == ""

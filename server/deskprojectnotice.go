@@ -66,9 +66,12 @@ func (w *projectWork) notices(v *desk.ProjectView) error {
 		card.Line = pages.NoticeLine{Kind: pages.ProjectNoticeWord(n.Kind), Title: pages.Money(n.Cost), Until: w.lastDay(n.Until)}
 		first, last := n.From, lastDay(n.Until, w.place.Location())
 		card.Line.Day, card.Line.Days = calendar.DaysBetween(first, w.today()), calendar.DaysBetween(first, last)
-		if !n.ClosedAt.IsZero() {
-			card.Over = w.day(n.ClosedAt) + "满期，已生效。"
-		} else if !w.now.Before(n.Until) {
+		switch {
+		case !n.ClosedAt.IsZero() && n.Kind == project.ChangeNotice:
+			card.Over = w.day(n.ClosedAt) + "生效。"
+		case !n.ClosedAt.IsZero():
+			card.Over = w.day(n.ClosedAt) + "办结。"
+		case !w.now.Before(n.Until):
 			card.Over = "已满期。"
 		}
 		if n.Plan != nil {
