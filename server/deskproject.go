@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"time"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
@@ -311,12 +310,4 @@ func (r *request) bodyOf(rows *store.View, slug string) (residents.Community, er
 		return residents.Community{}, residents.ErrNotFound
 	}
 	return rows.CommunityUnder(r.place.ID, slug)
-}
-
-// dated is the day of an instant, "" of none.
-func (r *request) dated(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return r.day(at)
 }
