@@ -125,6 +125,10 @@ func (p *Portal) writeDown(r *request) (answer, error) {
 		Body: c.Community, Call: id, Community: r.place.ID, Unit: r.form.text("unit", 120), Channel: project.Door, Said: saidOf(r.form, c),
 	}
 	building := r.form.text("building", residents.AddressMost)
+	// What waited on a telephone is sent as nobody else than who wrote it down.
+	if by := r.form.text("reader", 80); by != "" && by != r.me() {
+		return answer{}, residents.ErrSignedOut
+	}
 	if ms, err := strconv.ParseInt(r.form.text("written", 16), 10, 64); err == nil {
 		e.WrittenAt = time.UnixMilli(ms)
 	}

@@ -81,6 +81,12 @@ func TestDoor(t *testing.T) {
 		if n, dropped := b.answersIn(c); n != 1 || dropped != 1 {
 			t.Errorf("%d answers, %d dropped", n, dropped)
 		}
+		fields.Set("command", fields.Get("command")+"w")
+		fields.Set("reader", "li") // written down by somebody else, on the same telephone
+		if got := b.do("POST", action, fields); got.StatusCode != 422 || !strings.Contains(got.body, "登录") {
+			t.Errorf("sent as somebody else: %s", got.Status)
+		}
+		fields.Del("reader")
 		fields.Set("command", fields.Get("command")+"x")
 		fields.Set("unit", project.HomeUnit("home-8-0001")) // another's building
 		if got := b.do("POST", action, fields); got.StatusCode != 403 && got.StatusCode != 422 {

@@ -93,7 +93,7 @@
     let answer, told;
     try {
       answer = await fetch("/_v" + form.getAttribute("action"), {
-        method: "POST", body: new URLSearchParams([...w.fields, ["command", w.command]]), credentials: "same-origin",
+        method: "POST", body: new URLSearchParams([...w.fields, ["command", w.command], ["reader", d.me]]), credentials: "same-origin",
       });
       told = await answer.json();
     } catch { tell(d.offline); return false }
@@ -105,7 +105,7 @@
       keep();
       return true;
     }
-    if (answer.status == 401) { tell(d.signedOut); return false }
+    if (answer.status == 401 || told.reason == "signed-out") { tell(d.signedOut); return false }
     if (answer.status == 429 || answer.status >= 500) { tell(d.later); return false }
     w.refused = told.reason || "?";
     w.says = JSON.parse(d.reasons)[w.refused];
