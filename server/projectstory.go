@@ -173,7 +173,11 @@ func (w *projectPage) decision() error {
 
 // decidingPoll is the poll that decided, with its count and its entry on the record.
 func (w *projectPage) decidingPoll(id string) error {
-	poll, err := w.v.Poll(w.p.Community, id)
+	body, err := w.v.CommunityByID(w.p.PollBody()) // a street's project may be decided where its people live
+	if err != nil {
+		return err
+	}
+	poll, err := w.v.Poll(body.ID, id)
 	if err != nil || poll.State != polls.Counted {
 		return err
 	}
@@ -181,7 +185,7 @@ func (w *projectPage) decidingPoll(id string) error {
 	if err != nil {
 		return err
 	}
-	to := "/" + w.body.Slug + "/polls/" + id
+	to := "/" + body.Slug + "/polls/" + id
 	shown := &pages.ProjectPoll{Result: result, Quoted: pages.QuotedPoll{
 		Number: poll.Number, Question: poll.Question, Effect: pages.EffectWord(poll.Effect), Href: to,
 	}}
@@ -190,7 +194,7 @@ func (w *projectPage) decidingPoll(id string) error {
 	if w.p.Decision.Kind == project.ByOwners {
 		kinds = []string{"poll-formal"}
 	}
-	entries, err := w.v.LastEntriesOfKinds(w.p.Community, "poll/"+id, 1, kinds...)
+	entries, err := w.v.LastEntriesOfKinds(body.ID, "poll/"+id, 1, kinds...)
 	if len(entries) > 0 {
 		w.page.Decision.Entry = w.entryLine(entries[0])
 	}
