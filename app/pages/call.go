@@ -165,6 +165,8 @@ func CallCame(s project.Summary) string {
 func (r Reached) Words() string {
 	all := CallUnits(r.Units, r.Unit)
 	switch {
+	case r.Units < polls.SmallCell:
+		return "共 " + all
 	case r.Few:
 		return "共 " + all + "，已答的还" + fewWords(r.Unit)
 	case r.Rest:
