@@ -66,9 +66,6 @@ func (p *Portal) deskCallPaper(r *request) (answer, error) {
 		}
 	}
 	err := p.view(r, func(rows *store.View) (err error) {
-		if err := r.opens(residents.OpenDesk); err != nil {
-			return err
-		}
 		if v.Frame, err = p.atCalls(r, rows); err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ func (p *Portal) deskCallRoutes() []route {
 		{method: post, pattern: one + "/extend", name: "call-extend", do: residents.PublishCall, handle: p.extendCall, on: one},
 		{method: post, pattern: one + "/withdraw", name: "call-withdraw", do: residents.PublishCall, handle: p.withdrawCall, on: one},
 		{method: get, pattern: one + "/print", name: "call-sheets", do: residents.OpenDesk, handle: p.callSheets, at: callBodies},
-		{method: get, pattern: one + "/paper", name: "call-paper", do: residents.EnterAnswers, handle: p.deskCallPaper},
+		{method: get, pattern: one + "/paper", name: "call-paper", do: residents.WorkDesk, handle: p.deskCallPaper},
 		{method: post, pattern: one + "/paper", name: "call-paper", do: residents.EnterAnswers, handle: p.enterCallPaper},
 		{method: get, pattern: one + "/ideas", name: "call-ideas", do: residents.DraftCall, handle: p.deskCallIdeas},
 		{method: post, pattern: one + "/ideas", name: "call-themes", do: residents.DraftCall, handle: p.setCallThemes},

@@ -196,7 +196,9 @@ func (w *projectPage) decidingPoll(id string) error {
 	}
 	entries, err := w.v.LastEntriesOfKinds(body.ID, "poll/"+id, 1, kinds...)
 	if len(entries) > 0 {
-		w.page.Decision.Entry = w.entryLine(entries[0])
+		line := w.recordLine(entries[0])
+		line.Href = strings.Replace(line.Href, "/"+w.place.Slug+"/", "/"+body.Slug+"/", 1)
+		w.page.Decision.Entry = line
 	}
 	return err
 }
