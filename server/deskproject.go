@@ -234,24 +234,25 @@ func (w *projectWork) whoActs() (string, error) {
 	case w.next.Verb == "":
 		return "", nil
 	case w.next.Verb == project.NoteStudy:
-		return w.named("社区党组织书记", "", residents.RolePartySecretary)
+		return w.named("社区党组织书记", nil, residents.RolePartySecretary)
 	case w.next.Verb == project.Approve:
+		but := project.Handlers(w.p, w.f)
 		if w.place.Level != residents.LevelCommunity {
-			return w.named("另一位工作人员", w.p.MadeBy, residents.RoleStreetStaff)
+			return w.named("另一位工作人员", but, residents.RoleStreetStaff)
 		}
-		return w.named("另一位委员", w.p.MadeBy, residents.RoleDirector, residents.RoleCommitteeMember)
+		return w.named("另一位委员", but, residents.RoleDirector, residents.RoleCommitteeMember)
 	case w.place.Level == residents.LevelCommunity:
 		return "居委会", nil
 	}
 	return "街道", nil
 }
 
-// named is a role with the names of those who hold it now, apart from one.
-func (w *projectWork) named(role, but string, names ...residents.RoleName) (string, error) {
+// named is a role with the names of those who hold it now, apart from some of the body.
+func (w *projectWork) named(role string, but []string, names ...residents.RoleName) (string, error) {
 	held, err := w.v.HoldersAt(w.place.ID, w.now, names...)
 	var who []string
 	for _, one := range held {
-		if one.ID != but || one.Community != w.place.ID {
+		if one.Community != w.place.ID || !slices.Contains(but, one.ID) {
 			who = append(who, one.Name)
 		}
 	}

@@ -146,13 +146,14 @@ func lastClearance(f project.Facts, kind project.ClearanceKind) *project.Clearan
 // nextNotice puts a notice up, waits for its days, or answers the objections to it.
 func nextNotice(s nextStep, f project.Facts, kind project.NoticeKind, now time.Time) nextStep {
 	n := lastNotice(f, kind)
+	waiting := waitingObjections(f, kind)
 	switch {
 	case n == nil:
 		s.Verb = project.GiveNotice
-	case unanswered(f, n.Seq) > 0:
+	case len(waiting) > 0:
 		s.Verb, s.Due = project.Reply, n.Until
-		for _, o := range f.Objections {
-			if o.Notice == n.Seq && o.Reply == "" && o.Due.Before(s.Due) {
+		for _, o := range waiting {
+			if o.Due.Before(s.Due) {
 				s.Due = o.Due
 			}
 		}
@@ -181,6 +182,17 @@ func unanswered(f project.Facts, notice int) (n int) {
 		}
 	}
 	return n
+}
+
+// waitingObjections are those that wait, to any notice of a kind: also to one that was taken down.
+func waitingObjections(f project.Facts, kind project.NoticeKind) (all []project.Objection) {
+	for _, o := range f.Objections {
+		to := func(n project.Notice) bool { return n.Seq == o.Notice && n.Kind == kind }
+		if o.Reply == "" && slices.ContainsFunc(f.Notices, to) {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 func nextDelivery(p project.Project, f project.Facts, now time.Time, zone *time.Location) nextStep {

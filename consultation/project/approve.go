@@ -1,14 +1,31 @@
 package project
 
 import (
+	"slices"
+
 	"yishiting/calendar"
 	"yishiting/residents"
 )
 
-// MayApprove is nil for another of those who keep projects than brought it on its way, once
-// every gate is passed.
+// MayApprove is nil for another of those who keep projects than brought it on its way, noted
+// the decision or put it up, once every gate is passed. Of a committee of two, one does all
+// that and the other approves.
 func MayApprove(who residents.Standing, p Project, f Facts, now Instant) error {
-	return May(who, Approve, p, f, residents.Matter{Before: p.MadeBy}, now)
+	before := p.MadeBy
+	if slices.Contains(Handlers(p, f), who.Resident.ID) {
+		before = who.Resident.ID
+	}
+	return May(who, Approve, p, f, residents.Matter{Before: before}, now)
+}
+
+// Handlers are those who did one of the steps that approval looks at: who brought it on its
+// way, who noted the decision, who put it up.
+func Handlers(p Project, f Facts) []string {
+	all := []string{p.MadeBy, p.Decision.By}
+	if up := f.openNotice(ApprovalNotice); up != nil {
+		all = append(all, up.By)
+	}
+	return all
 }
 
 // ApproveProject is the approval record (立项): delivery may begin. It says how each gate was

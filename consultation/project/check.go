@@ -17,7 +17,7 @@ func MaySign(who residents.Standing, p Project, f Facts, now Instant) error {
 	if err := holdsNothing(who, now); err != nil {
 		return err
 	}
-	if s := f.signature(who.Resident.Community, who.Resident.ID); s != nil && s.Fine {
+	if s := f.signature(who.Resident.Community, who.Resident.ID); s != nil && s.Holds(p.Plan) {
 		return consultation.ErrAlready
 	}
 	return nil
@@ -50,7 +50,7 @@ func SignCheck(tx Tx, by residents.Sender, body, id string, fine bool, defect st
 	}
 	before := w.facts.signature(by.Resident.Community, by.Resident.ID)
 	s := Signature{Community: by.Resident.Community, Body: body, Project: id, Round: w.p.Round, Resident: by.Resident.ID, Fine: fine, Defect: defect, At: by.Now}
-	signed := w.facts.fine()
+	signed := w.facts.fine(w.p.Plan)
 	if fine {
 		signed++
 	}

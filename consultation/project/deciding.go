@@ -84,8 +84,8 @@ func choiceOf(p Project, poll polls.Poll) (string, error) {
 	if poll.State != polls.Counted || !about(p, poll) || !asks(p, poll) {
 		return "", ErrPoll
 	}
-	if !budget(poll) && poll.PublishedAt.Before(p.ListedAt) {
-		return "", ErrPollOlder // a budget's option has its cost, by which funded finds it
+	if poll.PublishedAt.Before(p.ListedAt) {
+		return "", ErrPollOlder // also of a budget: equal title and cost do not make it the same work
 	}
 	f, err := poll.Result()
 	if err != nil {

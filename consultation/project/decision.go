@@ -42,8 +42,8 @@ func DecideByOutcome(tx Tx, by residents.Sender, body, id, option string) error 
 		return err
 	}
 	o := w.facts.Outcome
-	if o.Kind != consultation.Settled || len(o.Dissent) > 0 || w.p.asksResidents() || w.p.PollBody() != w.p.Topic.Community {
-		return ErrUndecided // what one community settled binds no other
+	if o.Kind != consultation.Settled || len(o.Dissent) > 0 || o.PublishedAt.Before(w.p.ListedAt) || w.p.asksResidents() || w.p.PollBody() != w.p.Topic.Community {
+		return ErrUndecided // what one community settled binds no other, and what was settled before the options were listed was not about them
 	}
 	return w.decide(Decision{Kind: ByOutcome, Meeting: o.Meeting, Option: option})
 }
@@ -120,7 +120,25 @@ func Rethink(tx Tx, by residents.Sender, body, id, reason string) error {
 	if err != nil {
 		return err
 	}
-	return w.tellSpoken("project-rethought")
+	if err := w.tellSpoken("project-rethought"); err != nil {
+		return err
+	}
+	return w.tellObjectors("project-rethought")
+}
+
+// tellObjectors tells those who objected to the notice that was up: they are answered still,
+// and may object to the next one.
+func (w work) tellObjectors(kind string) error {
+	up := w.facts.openNotice(ApprovalNotice)
+	for _, o := range w.facts.Objections {
+		if up == nil || o.Notice != up.Seq {
+			continue
+		}
+		if err := w.tell(o.Community, o.Resident, kind); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // askAnew forgets how those who disagreed stood in the second round, and what was answered.

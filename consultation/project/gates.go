@@ -167,7 +167,7 @@ func (f Facts) Passed(g Gate, p Project, now Instant) error {
 	case Done:
 		ok = p.Plan.done() && f.mended()
 	case Signed:
-		ok = f.fine() >= Signers
+		ok = f.fine(p.Plan) >= Signers
 	}
 	if ok {
 		return nil
@@ -247,14 +247,17 @@ func (f Facts) cleared(p Project) bool {
 // stillAsks tells whether a clearance is about the options as they are.
 func (c Content) stillAsks(asked Clearance) bool { return !asked.AskedAt.Before(c.ListedAt) }
 
-// noticed: the last notice of approval is over, and every objection to it answered.
+// noticed: the last notice of approval is over, and every objection answered, also to one
+// that was taken down: taking it down answers nobody.
 func (f Facts) noticed(now Instant) error {
 	last := f.openNotice(ApprovalNotice)
 	if last == nil || now.Before(last.Until) {
 		return ErrUnnoticed
 	}
-	if f.unanswered(last.Seq) > 0 {
-		return ErrObjected
+	for _, n := range f.Notices {
+		if n.Kind == ApprovalNotice && f.unanswered(n.Seq) > 0 {
+			return ErrObjected
+		}
 	}
 	return nil
 }
@@ -298,13 +301,23 @@ func (f Facts) mended() bool {
 	return true
 }
 
-func (f Facts) fine() (n int) {
+// fine is how many have signed what there is to see now.
+func (f Facts) fine(plan Plan) (n int) {
 	for _, s := range f.Signatures {
-		if s.Fine {
+		if s.Holds(plan) {
 			n++
 		}
 	}
 	return n
+}
+
+// Holds tells whether somebody signed that all is fine with the work as it now is: whoever
+// signed before the last milestone was reached, or before the plan was changed, saw another.
+func (s Signature) Holds(plan Plan) bool {
+	if !s.Fine || s.At.Before(plan.Since) {
+		return false
+	}
+	return !slices.ContainsFunc(plan.Milestones, func(m Milestone) bool { return s.At.Before(m.DoneAt) })
 }
 
 // complete: everything a plan needs before work begins.

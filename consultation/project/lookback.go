@@ -61,7 +61,7 @@ func CompleteProject(tx Tx, by residents.Sender, body, id string) error {
 		Round     int   `json:"round"`
 		Signed    int   `json:"signed"`
 		LookBacks []int `json:"look_backs"`
-	}{w.named(), w.p.Round, w.facts.fine(), w.p.LookBacks})
+	}{w.named(), w.p.Round, w.facts.fine(w.p.Plan), w.p.LookBacks})
 	if err != nil {
 		return err
 	}

@@ -55,13 +55,25 @@ func EditProject(tx Tx, by residents.Sender, body, id string, version int, c Con
 	if w.p.Version != version {
 		return ErrChanged
 	}
+	was := w.p.Content
 	if w.p.Content, err = checkContent(tx, w.body, w.today(), w.p, c); err != nil {
 		return err
+	}
+	if len(was.Options) > 0 && !was.asksTheSame(w.p.Content) {
+		w.p.ListedAt = by.Now
 	}
 	if err := w.keep(); err != nil {
 		return err
 	}
 	return w.record("project-edited", w.about())
+}
+
+// asksTheSame tells whether whoever was asked about the one was asked about the other: the
+// matter, whom it concerns, and what a vote on it must reach. Where not, what was voted or
+// granted before decides no more.
+func (c Content) asksTheSame(other Content) bool {
+	return c.Title == other.Title && c.Problem == other.Problem && c.Topic == other.Topic && slices.Equal(c.Places, other.Places) &&
+		c.Land == other.Land && c.Turnout == other.Turnout && c.Support == other.Support
 }
 
 // aboutFacts are what the record says of a project's content: whom it concerns, and what its

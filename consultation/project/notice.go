@@ -182,7 +182,7 @@ func CloseNotice(tx Tx, body residents.Community, n Notice, now Instant) error {
 		return err
 	}
 	w.p.Plan = TakeOver(w.p.Plan, *n.Plan)
-	w.p.Plan.ApprovedCost = n.Cost
+	w.p.Plan.ApprovedCost, w.p.Plan.Since = n.Cost, now
 	if err := w.keep(); err != nil {
 		return err
 	}

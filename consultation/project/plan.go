@@ -40,6 +40,10 @@ func (w work) plan(version int, next Plan, why string) error {
 	if next, err = w.checkPlan(next, entries); err != nil {
 		return err
 	}
+	if why != "" && !next.complete() {
+		return ErrUnplanned // work that goes on by a plan never goes on without one
+	}
+	next.Since = w.by.Now
 	if w.mustNotify(next) {
 		return w.putUpChange(next, why)
 	}
@@ -85,8 +89,12 @@ func scopeOf(p Plan) planData {
 func (w work) checkPlan(next Plan, entries []Entry) (Plan, error) {
 	old := w.p.Plan
 	next.ApprovedCost = w.p.approvedCost()
-	if next.ChangeShare < 0 || next.ChangeShare > MaxShare {
-		return next, &residents.FieldError{Field: "share", Reason: residents.ErrNumber, Limit: MaxShare}
+	most := MaxShare
+	if !old.complete() {
+		most = w.rules().Share // a first plan was put up with the custom's: a larger one is a change of its own
+	}
+	if next.ChangeShare < 0 || next.ChangeShare > most {
+		return next, &residents.FieldError{Field: "share", Reason: residents.ErrNumber, Limit: most}
 	}
 	for _, check := range []func() error{
 		func() error { return next.checkTexts() },

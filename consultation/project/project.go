@@ -218,6 +218,7 @@ type Plan struct {
 	Checks       []string    `json:"checks,omitempty"`   // what is looked at on completion
 	ChangeShare  int         `json:"change_share"`       // percent; a change of cost above it opens a notice
 	ApprovedCost int64       `json:"approved_cost"`      // cents, as last put up for notice
+	Since        Instant     `json:"since,omitzero"`     // when it last became what it is
 }
 
 // Planned is the sum of the budget's lines, in cents.

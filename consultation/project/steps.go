@@ -70,7 +70,7 @@ var Steps = []Step{
 	{Reconsider, residents.KeepProject, middle, []Gate{Decided}},
 	{SayNo, residents.DissentProject, middle, []Gate{Listed, NotPutUp}},
 	{SayNoPaper, residents.KeepProject, middle, []Gate{Listed, NotPutUp}},
-	{Settle, residents.KeepProject, middle, nil},
+	{Settle, residents.KeepProject, middle, []Gate{Decided, NotPutUp}},
 	{SayAgain, residents.DissentProject, middle, []Gate{NotPutUp}},
 	{Agree, residents.KeepProject, middle, []Gate{Decided, NotPutUp}},
 	{AskOther, residents.KeepProject, middle, []Gate{Listed}},

@@ -68,7 +68,7 @@ decide        N       heard listed talked studied undecided
 rethink       N       decided
 dissent       N       listed not-put-up
 dissent-note  N       listed not-put-up
-settle        N
+settle        N       decided not-put-up
 say-again     N       not-put-up
 agree         N       decided not-put-up
 ask           N       listed
@@ -123,6 +123,9 @@ unchanging  project-frozen
 done        project-undone
 done.defect project-undone
 signed      project-unsigned
+signed.ago  project-unsigned
+signed.plan project-unsigned
+noticed.old project-objected
 `
 
 var tableNow = time.Date(2026, 11, 18, 2, 0, 0, 0, time.UTC)
@@ -201,7 +204,7 @@ func through(stage Stage, gates []string) (Project, Facts) {
 		Dissents:    []Dissent{{ID: "d", Resident: "res", Stance: InPart, ChangedAt: ago, Until: ago.AddDate(0, 0, 7)}, {ID: "e", Resident: "vol", Stance: IsAgainst, ChangedAt: tableNow, Until: tableNow.AddDate(0, 0, 7), Then: IsAgainst}},
 		Clearances:  []Clearance{{Seq: 1, To: "street", Kind: StreetMoney, State: ClearanceGranted, AskedAt: ago}},
 		Supervisors: []Supervisor{{Resident: "watch"}},
-		Signatures:  []Signature{{Resident: "a", Fine: true}, {Resident: "b", Fine: true}, {Resident: "c", Fine: true, Defect: "门关不严", MendedAt: ago}},
+		Signatures:  []Signature{{Resident: "a", Fine: true, At: tableNow}, {Resident: "b", Fine: true, At: tableNow}, {Resident: "c", Fine: true, Defect: "门关不严", MendedAt: ago, At: tableNow}},
 	}
 	for _, building := range []string{"7 号楼", "8 号楼"} {
 		at := Place{"here", building}
@@ -275,6 +278,13 @@ func without(gate string, p *Project, f *Facts) {
 		p.Plan.Milestones[0].DoneAt = time.Time{}
 	case "done.defect":
 		f.Signatures[2].Fine, f.Signatures[2].MendedAt = false, time.Time{}
+	case "signed.ago": // before the last milestone was reached
+		f.Signatures[0].At = tableNow.Add(-1)
+	case "signed.plan":
+		p.Plan.Since = tableNow.Add(1)
+	case "noticed.old": // an objection to what was taken down
+		f.Notices = []Notice{{Seq: 1, Kind: ApprovalNotice, Until: tableNow, ClosedAt: tableNow}, {Seq: 2, Kind: ApprovalNotice, Until: tableNow}}
+		f.Objections[0].Reply = ""
 	case "signed":
 		f.Signatures = f.Signatures[:2]
 	}

@@ -126,7 +126,7 @@ func TestDissentOnPaper(t *testing.T) {
 			t.Error("who lives there was not told")
 		}
 		w.must(errors.Join(w.settle(flatOf("h", 2)), w.noteAgain(w.dissentOf(flatOf("h", 2))), w.agree(project.Partial), w.putUp()))
-		w.is(consultation.ErrAlready, w.settle(flatOf("h", 2)))
+		w.is(project.ErrPutUp, w.settle(flatOf("h", 2)))
 	})
 }
 
@@ -162,9 +162,12 @@ func TestRethinkForgetsWhatHungOnTheDecision(t *testing.T) {
 		if f := w.facts(); f.Notices[0].ClosedAt.IsZero() || f.Dissents[0].Then != "" || !f.Dissents[0].ChangedAt.IsZero() {
 			t.Errorf("after it was taken back: %+v, %+v", f.Notices[0], f.Dissents[0])
 		}
-		if w.letters("h1", "project-rethought") != 1 {
-			t.Error("who disagreed was not told")
+		for _, who := range []string{"h1", "h2"} {
+			if w.letters(who, "project-rethought") != 1 {
+				t.Errorf("%s, who disagreed or objected, was not told", who)
+			}
 		}
+		w.is(project.ErrUndecided, w.settle("h1")) // of what was decided nothing stands
 		w.is(project.ErrUndecided, w.rethink())
 		w.is("disclosure-over", w.object("h3", 1))
 
@@ -184,7 +187,8 @@ func TestRethinkForgetsWhatHungOnTheDecision(t *testing.T) {
 		w.must(errors.Join(w.ask(project.StreetMoney), w.clear("staff", 2, true), w.putUp()))
 		w.is(project.ErrUnnoticed, w.approve("h-desk-two"))
 		w.now = w.noticeOver()
-		w.must(w.approve("h-desk-two")) // the objection was to what was taken back
+		w.is(project.ErrObjected, w.approve("h-desk-two")) // taking it back answered nobody
+		w.must(errors.Join(w.reply("h-desk"), w.approve("h-desk-two")))
 	})
 }
 
@@ -214,7 +218,10 @@ func TestOutcomeDecides(t *testing.T) {
 			w.must(w.list(doors(payer)...))
 			w.is(project.ErrUndecided, outcome("2"))
 		}
+		w.now = w.now.Add(time.Hour)
 		w.must(w.list(doors(project.PayUnit)...))
+		w.is(project.ErrUndecided, outcome("2")) // it was settled before these were listed
+		w.talked(consultation.Settled)
 		w.is(project.ErrUndecided, w.try("h-desk", func(tx *store.Tx, by residents.Sender) error {
 			return project.DecideByOffice(tx, by, "hepingli", w.id, "2", "居委会会议")
 		}))

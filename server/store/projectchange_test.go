@@ -185,6 +185,8 @@ func TestPlanKeepsWhatIsDone(t *testing.T) {
 			"the same id twice":            {func(p *project.Plan) { p.Milestones[1].ID = "1" }, residents.ErrChoice},
 			"a day that is over":           {func(p *project.Plan) { p.Milestones[1].Due = calendar.Day{Year: 2026, Month: 6, Day: 30} }, residents.ErrDate},
 			"a share of more than all":     {func(p *project.Plan) { p.ChangeShare = 101 }, residents.ErrNumber},
+			"no contractor":                {func(p *project.Plan) { p.Contractor = " " }, project.ErrUnplanned},
+			"nothing that is checked":      {func(p *project.Plan) { p.Checks = nil }, project.ErrUnplanned},
 			"no scope":                     {func(p *project.Plan) { p.Scope = " " }, residents.ErrEmpty},
 			"a telephone":                  {func(p *project.Plan) { p.Contractor = "王师傅 13812345678" }, residents.ErrPersonal},
 		} {
@@ -203,8 +205,12 @@ func TestFirstPlanIsMeasuredByTheApproval(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
 		w := newSite(t, open())
 		first := plan(approvedCost * 112 / 100)
-		first.ChangeShare = 100 // its own share loosens nothing
 		version := w.project().Version
+		loose := first
+		loose.ChangeShare = 11 // its own share loosens nothing
+		w.refused(residents.ErrNumber, "desk", func(tx *store.Tx, by residents.Sender) error {
+			return project.MakePlan(tx, by, "hepingli", w.id, version, loose)
+		})
 		w.do("desk", func(tx *store.Tx, by residents.Sender) error {
 			return project.MakePlan(tx, by, "hepingli", w.id, version, first)
 		})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"testing"
+	"time"
 
 	"yishiting/consultation"
 	"yishiting/consultation/project"
@@ -55,6 +56,29 @@ func TestThreeResidentsSign(t *testing.T) {
 			_, err := v.VerifyLog("hepingli")
 			return err
 		})
+	})
+}
+
+// Whoever signed before the plan was changed saw another work, and signs again.
+func TestAChangeIsSignedAnew(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newSite(t, open())
+		w.makePlan(plan(approvedCost))
+		w.reach("1")
+		w.reach("2")
+		for _, who := range []string{"two", "three", "four"} {
+			w.do(who, w.sign(who, true))
+		}
+		w.now = w.now.Add(time.Hour)
+		if err := w.changePlan(func(p *project.Plan) { p.Checks = append(p.Checks, "雨天也开得了") }); err != nil {
+			t.Fatal(err)
+		}
+		w.refused(project.ErrUnsigned, "desk", w.complete)
+		for _, who := range []string{"two", "three", "four"} {
+			w.do(who, w.sign(who, true))
+		}
+		w.refused(consultation.ErrAlready, "two", w.sign("two", true))
+		w.do("desk", w.complete)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yishiting/consultation/project"
+	"yishiting/residents"
 	"yishiting/server/store"
 	"yishiting/server/store/storetest"
 )
@@ -129,5 +130,59 @@ func TestApprovalIsAnotherPersons(t *testing.T) {
 			}
 		}
 		w.must(w.approve("h-desk-two"))
+	})
+}
+
+// Nor does whoever noted the decision, or put it up: not even where another had brought it on its way.
+func TestApprovalIsNotOfWhoDecidedOrPutUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.decided(project.PayHomes)
+		poll := w.project().Decision.Poll
+		w.must(errors.Join(w.rethink(), w.try("h-desk-two", func(tx *store.Tx, by residents.Sender) error {
+			return project.DecideByPoll(tx, by, "hepingli", w.id, poll)
+		}), w.agree(project.Full), w.putUp()))
+		w.now = w.noticeOver()
+		w.is(residents.ErrSecondPerson, w.approve("h-desk-two"))
+		w.must(errors.Join(w.rethink(), w.decide(poll), w.agree(project.Full), w.try("h-desk-two", func(tx *store.Tx, by residents.Sender) error {
+			return project.PutUp(tx, by, "hepingli", w.id, "拟换刷卡的门禁")
+		})))
+		w.now = w.noticeOver()
+		w.is(residents.ErrSecondPerson, w.approve("h-desk-two"))
+		w.must(errors.Join(w.rethink(), w.decide(poll), w.agree(project.Full), w.putUp()))
+		w.now = w.noticeOver()
+		w.must(w.approve("h-desk-two"))
+	})
+}
+
+// What is written anew of whom it concerns, or of what a vote must reach, leaves no vote and
+// no answer of another body as it was; what is only told better does.
+func TestEditLeavesNoOlderVote(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.decided(project.PayHomes)
+		poll := w.project().Decision.Poll
+		w.must(w.rethink())
+		edit := func(change func(*project.Content)) error {
+			w.now = w.now.Add(time.Hour)
+			p := w.project()
+			c := p.Content
+			change(&c)
+			return w.try("h-desk", func(tx *store.Tx, by residents.Sender) error {
+				return project.EditProject(tx, by, "hepingli", w.id, p.Version, c)
+			})
+		}
+		w.must(errors.Join(edit(func(c *project.Content) { c.Kind = project.Pushed }), w.decide(poll), w.rethink()))
+		for name, change := range map[string]func(*project.Content){
+			"title": func(c *project.Content) { c.Title += "！" }, "problem": func(c *project.Content) { c.Problem += "！" },
+			"land": func(c *project.Content) { c.Land = !c.Land }, "turnout": func(c *project.Content) { c.Turnout-- }, "support": func(c *project.Content) { c.Support++ },
+		} {
+			w.must(edit(change))
+			if got := reason(w.decide(poll)); got != project.ErrPollOlder {
+				t.Errorf("%s was changed: %q", name, got)
+			}
+			poll = w.voted(nil, 8, map[string]int64{"2": 6})
+		}
+		w.must(w.decide(poll))
 	})
 }
