@@ -114,7 +114,7 @@ func (y *yearReport) report() pages.ProjectYear {
 		Rates:      y.rates(),
 	}
 	out.AskedOf, out.Asked = y.asked()
-	out.AskedNote = "已公布的民意征集，答了的 ÷ 应答的。"
+	out.AskedNote = "已截止的民意征集，答了的 ÷ 应答的。答了的、没有答的不到 5 份时只写范围，合计按写出来的加。"
 	if slices.ContainsFunc(out.Asked, func(b pages.ReportBar) bool { return b.Mark > 0 }) {
 		out.AskedNote += "竖线是公布时定的最低比例。"
 	}
@@ -178,22 +178,20 @@ const mostCallBars = 15
 // asked is how many answered: call by call of one body, body by body of several.
 func (y *yearReport) asked() (of string, bars []pages.ReportBar) {
 	type sum struct {
-		answered, units, declared, calls int
-		name                             string
+		calls []store.CallFigures
+		name  string
 	}
 	sums, order := map[string]*sum{}, []string{}
 	for i, s := range y.projects {
-		for _, c := range y.figures[i].calls {
+		for _, c := range closed(y.figures[i].calls) {
 			key, name := s.Body.Slug, s.Body.Name
 			if y.bodies <= 1 && y.place.Level == residents.LevelCommunity {
 				key, name = c.Call.ID, c.Title
 			}
 			if sums[key] == nil {
-				sums[key], order = &sum{name: name, declared: c.Declared}, append(order, key)
+				sums[key], order = &sum{name: name}, append(order, key)
 			}
-			answered, units := c.Answered()
-			k := sums[key]
-			k.answered, k.units, k.calls, k.declared = k.answered+answered, k.units+units, k.calls+1, min(k.declared, c.Declared)
+			sums[key].calls = append(sums[key].calls, c)
 		}
 	}
 	of = "社区或街道"
@@ -202,13 +200,13 @@ func (y *yearReport) asked() (of string, bars []pages.ReportBar) {
 	}
 	for _, key := range order[:min(len(order), mostCallBars)] {
 		k := sums[key]
-		bar := pages.ReportBar{
-			Name: k.name, Value: coveredWords(k.answered, k.units) + "（" + percent(k.answered, k.units) + "）",
-			Part: int64(k.answered), Whole: int64(k.units), Mark: int64(k.declared * k.units / 100),
-		}
-		if of != "征集" {
-			bar.Note = strconv.Itoa(k.calls) + " 次征集"
-			bar.Mark = 0
+		share := told(k.calls...)
+		bar := pages.ReportBar{Name: k.name, Part: int64(share.Least), Whole: int64(share.Of)}
+		bar.Value, _ = toldWords(share)
+		if of == "征集" {
+			bar.Mark = int64(k.calls[0].Declared * share.Of / 100)
+		} else {
+			bar.Note = strconv.Itoa(len(k.calls)) + " 次征集"
 		}
 		bars = append(bars, bar)
 	}
@@ -305,8 +303,9 @@ func (y *yearReport) row(s streetProject, f projectFigures) pages.ReportProject 
 	if y.place.Level != residents.LevelCommunity {
 		out.Body = s.Body.Name
 	}
-	if f.asked > 0 {
-		out.Asked = coveredWords(f.answered, f.asked)
+	if over := closed(f.calls); len(over) > 0 {
+		words, counts := toldWords(told(over...))
+		out.Asked = cmp.Or(counts, words)
 	}
 	if f.planned > 0 {
 		out.Planned, out.Paid = pages.Money(f.planned), pages.Money(f.money.Paid)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"yishiting/app/pages"
@@ -105,18 +107,48 @@ func solved(looks ...store.LookBack) (all project.Rate) {
 // withheld by taking the shown ones from the sum. Of many the withheld ones are left out.
 func together(all, one project.Rate, of int) project.Rate {
 	if one.Withheld && of > 1 {
+		all.Withheld = all.Of == 0 // so far nothing else
 		return all
 	}
 	return project.Rate{Least: all.Least + one.Least, Most: all.Most + one.Most, Of: all.Of + one.Of, Withheld: one.Withheld}
 }
 
-// responded is the share of those asked who answered; it names nobody.
-func responded(looks ...store.LookBack) project.Rate {
-	n, of := 0, 0
+// responded is the share of those asked who answered, as it may be shown.
+func responded(looks ...store.LookBack) (all project.Rate) {
 	for _, l := range looks {
-		n, of = n+l.Answered, of+l.Units
+		all = together(all, project.RateOf(l.Answered, l.Units), len(looks))
 	}
-	return project.Rate{Least: n, Most: n, Of: of}
+	return all
+}
+
+// told is the share of those asked who answered calls, as everybody may know it: of those that
+// are over, and neither that one to four answered one of them nor that one to four did not.
+func told(calls ...store.CallFigures) (all project.Rate) {
+	over := closed(calls)
+	for _, c := range over {
+		all = together(all, project.RateOf(c.Answered()), len(over))
+	}
+	return all
+}
+
+// closed are those of the calls that are over: of one that runs no number is everybody's.
+func closed(calls []store.CallFigures) []store.CallFigures {
+	return slices.DeleteFunc(slices.Clone(calls), func(c store.CallFigures) bool { return c.State != project.CallClosed })
+}
+
+// toldWords are such a share: 1,932/1,976（97%）, or from its least to its most. counts are
+// "" where no number may be shown, and the words say so.
+func toldWords(r project.Rate) (words, counts string) {
+	share, counts := pages.RateWords(r)
+	if counts == "" {
+		return share, ""
+	}
+	counts = strings.ReplaceAll(counts, " ", "")
+	share = percent(r.Least, r.Of)
+	if r.Most != r.Least {
+		share = strings.TrimSuffix(share, "%") + "–" + percent(r.Most, r.Of)
+	}
+	return counts + "（" + share + "）", counts
 }
 
 // ratingWords are the last rating in short.

@@ -10,7 +10,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"yishiting/consultation/project"
 	"yishiting/residents"
+	"yishiting/server/store"
 )
 
 // titles are the projects' titles as they follow each other on a page.
@@ -165,7 +167,7 @@ func TestYearlyReport(t *testing.T) {
 		liu := w.as("hepingli-jiedao", "liu")
 		street := liu.get("/hepingli-jiedao/desk/project-report/2026")
 		street.holds(t, 200, "和平里街道 2026 年民意立项年报", "七号楼门禁更换", "街道健身步道", "口袋公园", "!别的街道的项目",
-			"街道资金", "社区公益事业补助资金", "594,600 元", "469,800 元", "响应率", "解决率", "满意率", "64 / 168", "从征集到批准要多少天", "中位 48 天", "第三十二条", "<svg", "现在停滞")
+			"街道资金", "社区公益事业补助资金", "594,600 元", "469,800 元", "响应率", "解决率", "满意率", "61–64 / 168", "!>64 / 168", "从征集到批准要多少天", "中位 48 天", "第三十二条", "<svg", "现在停滞")
 		liu.get("/hepingli-jiedao/desk/project-report/2025").holds(t, 200, "这一年没有项目")
 		for _, year := range []string{"2027", "2018", "02026", "nonsense", "-1"} {
 			liu.get("/hepingli-jiedao/desk/project-report/"+year).holds(t, 404)
@@ -178,6 +180,25 @@ func TestYearlyReport(t *testing.T) {
 		w.get("/admin/project-report/2026").holds(t, 404)
 		w.as("hepingli", "chen").get("/hepingli-jiedao/desk/project-report/2026").holds(t, 403)
 	})
+}
+
+// The report that everybody reads tells nobody from few answers, few that are missing, or their sums, and nothing of a call that runs.
+func TestYearlyReportTellsNobody(t *testing.T) {
+	w := bootStreet(t, boot(t))
+	w.keep(w.of("jiaodaokou", "几户答了", 91), 3, 50)
+	w.keep(w.of("jiaodaokou", "几户没有答", 92), 48, 50)
+	running := w.keep(w.of("jiaodaokou", "正在征集", 93), 33, 70)
+	w.update("jiaodaokou", func(tx *store.Tx) error {
+		c, err := tx.Call("jiaodaokou", running.Calls[0])
+		if err != nil {
+			return err
+		}
+		c.State = project.CallPublished
+		return tx.SetCall(c)
+	})
+	w.get("/jiaodaokou/project-report/2026").holds(t, 200, "5/20（25%）", "1–4/50（2–8%）", "46–49/50（92–98%）", "正在征集", "!3/50", "!48/50", "!33/70", "!正在征集怎么办")
+	w.get("/andingmen/project-report/2026").holds(t, 200, "52–58/120（43–48%）", "3 次征集", "!56/120", "!89/190", "!33/70", "!48/50")
+	w.as("dongcheng", "gao").get("/dongcheng/desk/project-report/2026").holds(t, 200, "46–49/50", "!48/50", "!33/70")
 }
 
 func TestSitePlanOfACommunity(t *testing.T) {

@@ -69,6 +69,15 @@ func TestRateHidesSmallCells(t *testing.T) {
 	}
 }
 
+// Of a look-back neither few that answered are told, nor few that did not.
+func TestRatesOfHideFew(t *testing.T) {
+	for answered, want := range map[int]string{0: "0/30", 3: "1-4/30", 5: "5/30", 25: "25/30", 28: "26-29/30", 30: "30/30"} {
+		if got := ratesOf(Call{}, 30, Marks{Answered: answered}).Response.String(); got != want {
+			t.Errorf("%d of 30 show as %q, not %q", answered, got, want)
+		}
+	}
+}
+
 func TestCheckLookBacks(t *testing.T) {
 	if got, err := CheckLookBacks([]int{12, 0, 3, 3}); !slices.Equal(got, []int{0, 3, 12}) || err != nil {
 		t.Errorf("%v, %v", got, err)

@@ -100,13 +100,9 @@ func RatesOf(v Reader, p Project) (all []RoundRates, err error) {
 }
 
 func ratesOf(c Call, asked int, m Marks) RoundRates {
-	response := Rate{Least: m.Answered, Most: m.Answered, Of: asked}
-	if few(m.Answered) {
-		response.Least, response.Most = 1, polls.SmallCell-1
-	}
 	return RoundRates{
 		Call: c.ID, Round: c.Round, Month: c.Month, State: c.State, Closes: c.Closes,
-		Response:     response,
+		Response:     RateOf(m.Answered, asked),
 		Solution:     RateOf(m.Solved, m.Solved+m.Partly+m.Not),
 		Satisfaction: RateOf(m.Satisfied, m.Rated),
 	}
