@@ -94,12 +94,20 @@ func projectFact(e record.Entry, key string, raw json.RawMessage) string {
 
 type heardFact struct {
 	Number   string `json:"number"`
-	Answered int64  `json:"answered"`
+	Answered *int64 `json:"answered"` // nil where Few, and of a call that was not over
+	Few      bool   `json:"few"`
 	Units    int64  `json:"units"`
 }
 
 func (h heardFact) words() string {
-	return h.Number + " 应答 " + Grouped(h.Units) + "，已答 " + Grouped(h.Answered)
+	asked := h.Number + " 应答 " + Grouped(h.Units)
+	switch {
+	case h.Few:
+		return asked + "，已答不到 " + small()
+	case h.Answered == nil:
+		return asked + "，当时没有截止"
+	}
+	return asked + "，已答 " + Grouped(*h.Answered)
 }
 
 func eachFact[T any](all []T, words func(T) string) string {

@@ -60,7 +60,7 @@ func TestProjectFacts(t *testing.T) {
 	option := project.Option{Words: "自动门", Cost: 35_280_00, Shares: []project.Share{{Payer: project.PayStreet, Cents: 17_640_00}, {Payer: project.PayHomes, Cents: 17_640_00}}}
 	data, err := json.Marshal(map[string]any{
 		"number": "L2026-001", "title": "门禁", "option": option, "by": "poll", "agreement": "partial", "until": "2026-11-20T16:00:00Z",
-		"calls": []map[string]any{{"number": "Z2026-001", "answered": 79, "units": 84}}, "cleared": []string{"street-money"},
+		"calls": []map[string]any{{"number": "Z2026-001", "answered": 79, "units": 84}, {"number": "Z2026-002", "few": true, "units": 30}, {"number": "Z2026-003", "units": 1200}}, "cleared": []string{"street-money"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func TestProjectFacts(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"编号": "L2026-001", "选定的方案": "自动门，35,280 元（" + PayerWord(project.PayStreet) + " 17,640 元；" + PayerWord(project.PayHomes) + " 17,640 元）",
-		"由谁决定": DecidedWord(project.ByPoll), "同意情况": "部分同意", "听取意见": "Z2026-001 应答 84，已答 79", "已批准的请示": ClearanceWord(project.StreetMoney),
+		"由谁决定": DecidedWord(project.ByPoll), "同意情况": "部分同意", "听取意见": "Z2026-001 应答 84，已答 79；Z2026-002 应答 30，已答不到 5；Z2026-003 应答 1,200，当时没有截止", "已批准的请示": ClearanceWord(project.StreetMoney),
 	} {
 		if got[name] != want || want == "" {
 			t.Errorf("%s is %q, not %q", name, got[name], want)

@@ -47,7 +47,11 @@ func ApproveProject(tx Tx, by residents.Sender, body, id string) error {
 	if err := w.keep(); err != nil {
 		return err
 	}
-	if err := w.record("project-approved", w.approval(o)); err != nil {
+	said, err := w.approval(o)
+	if err != nil {
+		return err
+	}
+	if err := w.record("project-approved", said); err != nil {
 		return err
 	}
 	if err := w.tellSpoken("project-approved"); err != nil {
@@ -72,22 +76,35 @@ type approvalFacts struct {
 	Objections int          `json:"objections"`
 }
 
+// heardFacts are what the record says of a call: what its summary tells, as at its close.
 type heardFacts struct {
 	Number   string `json:"number"`
-	Answered int    `json:"answered"`
+	Answered *int   `json:"answered,omitempty"` // nil where Few, and of a call that is not over
+	Few      bool   `json:"few,omitempty"`
 	Units    int    `json:"units"`
 }
 
-func (w work) approval(o Option) approvalFacts {
+func heardOf(c Call) (heardFacts, error) {
+	h := heardFacts{Number: c.Number, Units: sumUnits(c.Units)}
+	if c.State != CallClosed || c.Result == nil {
+		return h, nil
+	}
+	s, err := SummaryOf(nil, c) // fixed at the close: nothing is read
+	if h.Units, h.Few = s.Units, s.Few; !s.Few {
+		h.Answered = &s.Answers
+	}
+	return h, err
+}
+
+func (w work) approval(o Option) (approvalFacts, error) {
 	f := approvalFacts{
 		named: w.named(), Option: o, Calls: []heardFacts{}, By: w.p.Decision.Kind, Poll: w.p.Decision.Poll, Agreement: w.p.Agreement,
 		Dissents: len(w.facts.Dissents), Studied: dayText(w.p.StudiedOn),
 	}
 	for _, c := range w.facts.Calls {
-		h := heardFacts{Number: c.Call.Number}
-		for _, p := range c.Coverage {
-			h.Answered += p.Answered
-			h.Units += p.Units
+		h, err := heardOf(c.Call)
+		if err != nil {
+			return f, err
 		}
 		f.Calls = append(f.Calls, h)
 	}
@@ -107,7 +124,7 @@ func (w work) approval(o Option) approvalFacts {
 			}
 		}
 	}
-	return f
+	return f, nil
 }
 
 func dayText(d calendar.Day) string {

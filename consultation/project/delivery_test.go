@@ -1,6 +1,7 @@
 package project
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -74,6 +75,24 @@ func TestRatesOfHideFew(t *testing.T) {
 	for answered, want := range map[int]string{0: "0/30", 3: "1-4/30", 5: "5/30", 25: "25/30", 28: "26-29/30", 30: "30/30"} {
 		if got := ratesOf(Call{}, 30, Marks{Answered: answered}).Response.String(); got != want {
 			t.Errorf("%d of 30 show as %q, not %q", answered, got, want)
+		}
+	}
+}
+
+// The record of an approval tells of a call what its summary does: of few that answered no number, of one that runs none.
+func TestHeardTellsTheSummary(t *testing.T) {
+	units := CallContent{Units: []PlaceUnits{{Units: 30}}}
+	for result, want := range map[string]string{
+		`{"units":30,"answers":12}`: `{"number":"Z1","answered":12,"units":30}`, `{"units":30,"answers":0}`: `{"number":"Z1","answered":0,"units":30}`,
+		`{"units":30,"answers":0,"few":true}`: `{"number":"Z1","few":true,"units":30}`, "": `{"number":"Z1","units":30}`,
+	} {
+		c := Call{Number: "Z1", State: CallPublished, CallContent: units}
+		if result != "" {
+			c.State, c.Result = CallClosed, []byte(result)
+		}
+		h, err := heardOf(c)
+		if got, _ := json.Marshal(h); err != nil || string(got) != want {
+			t.Errorf("%s: %s, %v", result, got, err)
 		}
 	}
 }
