@@ -130,7 +130,11 @@ func (w *projectPage) needs() error {
 	}
 	all, err := w.v.NeedsAmong(w.p.Community, w.p.Needs)
 	for _, n := range all {
-		w.page.About.Needs = append(w.page.About.Needs, pages.ProjectNeed{Theme: n.Theme, From: pages.NeedSourceWord(n.Source), N: n.N})
+		need := pages.ProjectNeed{Theme: n.Theme, From: pages.NeedSourceWord(n.Source), N: n.N}
+		if need.Few = (project.Need{Source: project.NeedSource(n.Source), N: n.N}).Few(); need.Few {
+			need.N = 0
+		}
+		w.page.About.Needs = append(w.page.About.Needs, need)
 	}
 	return err
 }

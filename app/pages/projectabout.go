@@ -37,7 +37,15 @@ type ProjectCover struct {
 // ProjectNeed is a need that it answers, with how often it was told.
 type ProjectNeed struct {
 	Theme, From string
-	N           int
+	N           int  // 0 where Few
+	Few         bool // at least once, and less than five times
+}
+
+func (n ProjectNeed) times() string {
+	if n.Few {
+		return "不到 " + small()
+	}
+	return Grouped(int64(n.N))
 }
 
 var needSources = map[string]string{"call": "民意征集", "topic": "月协商议题", "hotline": "12345 来电"}
