@@ -359,13 +359,17 @@ func (p *Portal) noteAgreement(r *request) (answer, error) {
 // noteDissent enters what a household has written on paper.
 func (p *Portal) noteDissent(r *request) (answer, error) {
 	f := r.form
-	community, home := r.place.ID, f.text("home", 80)
-	if r.place.Level != residents.LevelCommunity {
-		community = f.text("community", 80)
+	community, err := p.communityTyped(r)
+	if err != nil {
+		return answer{}, err
 	}
+	home := f.text("home", 80)
 	stance := project.Stance(f.choice("stance", string(project.InPart), string(project.IsAgainst)))
 	words, shown, paper := f.lines("text", project.MaxWords), f.ticked("shown"), f.text("paper", project.MaxName)
 	return p.onProject(r, "project-dissent", "dissent-noted", func(tx *store.Tx, by residents.Sender, id string) error {
+		if community == "" {
+			return errOtherCommunity
+		}
 		h, err := homeAt(tx.View, community, home)
 		if err != nil {
 			return err

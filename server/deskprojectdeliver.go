@@ -204,14 +204,37 @@ func lookBackWord(month int) string {
 	return "完工 " + strconv.Itoa(month) + " 个月的回访"
 }
 
+// errOtherCommunity answers alike whatever community was typed that the project does not concern.
+var errOtherCommunity = &residents.FieldError{Field: "community", Reason: residents.ErrChoice}
+
+// communityTyped is the community of whom a form names: a community's own, at other desks the
+// form's; "" where the project of the path does not concern it, of which nothing is looked up.
+func (p *Portal) communityTyped(r *request) (community string, err error) {
+	if r.place.Level == residents.LevelCommunity {
+		return r.place.ID, nil
+	}
+	typed := r.form.text("community", 80)
+	err = p.view(r, func(rows *store.View) error {
+		one, err := rows.Project(r.place.ID, r.PathValue("id"))
+		if slices.ContainsFunc(one.Places, func(at project.Place) bool { return at.Community == typed }) {
+			community = typed
+		}
+		return err
+	})
+	return community, err
+}
+
 // addSupervisor asks a resident to watch the work.
 func (p *Portal) addSupervisor(r *request) (answer, error) {
-	community := r.place.ID
-	if r.place.Level != residents.LevelCommunity {
-		community = r.form.text("community", 80)
+	community, err := p.communityTyped(r)
+	if err != nil {
+		return answer{}, err
 	}
 	typed := r.form.text("name", 80)
 	return p.onProject(r, "project-supervise", "supervisor-added", func(tx *store.Tx, by residents.Sender, id string) error {
+		if community == "" {
+			return errOtherCommunity
+		}
 		who, err := personNamed(tx.View, community, typed)
 		if err != nil {
 			return err
