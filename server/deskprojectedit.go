@@ -27,6 +27,7 @@ func (p *Portal) deskProjectNew(r *request) (answer, error) {
 	return p.editPage(r, v, project.Project{}, map[string]string{
 		"kind": string(project.Applied), "field": string(project.Works), "topic": asked(r.URL.Query().Get("topic"), 160),
 		"turnout": strconv.Itoa(project.ApprovalRulesAt(r.today()).Turnout), "support": "0",
+		"look-backs": monthsText(project.DeliveryRulesAt(r.today()).LookBacks),
 	})
 }
 
@@ -109,7 +110,7 @@ func editFields(p project.Project) map[string]string {
 	in := map[string]string{
 		"title": p.Title, "problem": p.Problem, "kind": string(p.Kind), "field": string(p.Field), "topic": "",
 		"call": strings.Join(p.Calls, "\n"), "need": strings.Join(p.Needs, "\n"), "important": "", "land": "",
-		"turnout": strconv.Itoa(p.Turnout), "support": strconv.Itoa(p.Support),
+		"turnout": strconv.Itoa(p.Turnout), "support": strconv.Itoa(p.Support), "look-backs": monthsText(p.LookBacks),
 	}
 	if p.Topic.ID != "" {
 		in["topic"] = p.Topic.Community + "/" + p.Topic.ID
@@ -262,6 +263,7 @@ func (r *request) content() project.Content {
 		Turnout: f.number("turnout", 0, 100), Support: f.number("support", 0, 100),
 		Calls: f.every("call", mostChoices, 80), Needs: f.every("need", mostChoices, 80),
 	}
+	c.LookBacks = f.months("look-backs")
 	if community, id, ok := strings.Cut(f.text("topic", 160), "/"); ok {
 		c.Topic = project.TopicRef{Community: community, ID: id}
 	}
@@ -275,6 +277,29 @@ func (r *request) content() project.Content {
 	}
 	c.Places = wholes(c.Places)
 	return c
+}
+
+// monthsText writes months as the form shows them: 0、3、12.
+func monthsText(months []int) string {
+	words := make([]string, len(months))
+	for i, m := range months {
+		words[i] = strconv.Itoa(m)
+	}
+	return strings.Join(words, "、")
+}
+
+// months reads what monthsText writes, whatever stands between the numbers; none where nothing was typed.
+func (f *form) months(name string) (all []int) {
+	apart := func(c rune) bool { return strings.ContainsRune("、，,;； 　", c) }
+	for _, word := range strings.FieldsFunc(f.text(name, 40), apart) {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			f.refuse(name, residents.ErrNumber, project.MaxLookBack)
+			return nil
+		}
+		all = append(all, n)
+	}
+	return all
 }
 
 // wholes leaves out the buildings of communities that are named as a whole.

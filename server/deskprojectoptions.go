@@ -16,7 +16,7 @@ import (
 // The editor of a project's options: rows that are there, and two more.
 
 // spareOptions is how many empty rows stand below those that are there.
-const spareOptions = 2
+const spareOptions = 3
 
 // optionFields are the fields of an option as the form has them, without their number.
 func optionFields(o project.Option) map[string]string {

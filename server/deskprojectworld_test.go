@@ -27,7 +27,7 @@ const deskProjects = "/hepingli/desk/projects"
 func (d *projectDesk) ramp(change ...string) []string {
 	return append([]string{
 		"title", "5 号楼前加装无障碍坡道", "problem", "门前三级台阶，坐轮椅的老人出不了门。", "kind", "applied", "field", "works",
-		"important", "yes", "turnout", "20", "support", "0", "topic", "hepingli/" + d.topic,
+		"important", "yes", "turnout", "20", "support", "0", "look-backs", "0、3、12", "topic", "hepingli/" + d.topic,
 	}, change...)
 }
 
