@@ -102,6 +102,9 @@ func (d *building) papers(t *testing.T) {
 func TestScenario3DoorOfABuilding(t *testing.T) {
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := bootBuilding(b)
+		p := d.project(t)
+		p.asked(t)
+		p.listed(t)
 		d.put(t)
 		path := "/hepingli/polls/" + d.poll.ID
 		d.clock.set("2026-11-09 10:00")
@@ -116,6 +119,14 @@ func TestScenario3DoorOfABuilding(t *testing.T) {
 		d.as("hepingli", "li").send(page, "poll-finish").led(t, page+"?done=poll-finished")
 		d.counted(t, path)
 		d.quoted(t, path)
+
+		p.decided(t)
+		p.agreed(t)
+		p.noticed(t)
+		p.built(t)
+		p.checked(t)
+		p.lookedBack(t)
+		p.verified(t)
 	})
 }
 
