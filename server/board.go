@@ -26,6 +26,9 @@ func (p *Portal) board(r *request, month calendar.Month) (answer, error) {
 		page.Heading = strconv.Itoa(month.Year) + " 年" + page.Heading
 	}
 	page.Earlier = page.To("months/" + month.Previous().String())
+	if r.place.Level == residents.LevelSubdistrict {
+		page.Projects = page.To("projects")
+	}
 	if !page.Present {
 		page.Later = page.To("months/" + month.Next().String())
 	}

@@ -188,6 +188,9 @@ func (m *monthOf) lists() error {
 		return err
 	}
 	m.page.Notices = m.notices(running)
+	if err := m.projectNotices(); err != nil {
+		return err
+	}
 	return m.results()
 }
 

@@ -23,7 +23,7 @@ func (m *monthOf) acts() error {
 	if err := m.opens(residents.RaiseTopic); err != nil {
 		m.page.Why = api.Code(err)
 	}
-	for _, some := range []func() error{m.voting, m.asking, m.confirming, m.meetingActs, m.ratings, m.speaking} {
+	for _, some := range []func() error{m.projectActs, m.voting, m.asking, m.confirming, m.meetingActs, m.ratings, m.speaking} {
 		if err := some(); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"yishiting/app/pages"
+	"yishiting/consultation"
 	"yishiting/consultation/project"
 	"yishiting/residents"
 )
@@ -120,7 +121,9 @@ func (w *projectPage) canSay() {
 // canObject is to object to the notice that runs.
 func (w *projectPage) canObject() {
 	for _, n := range w.page.Notices {
-		if n.Running {
+		if n.Running && n.Why == consultation.ErrAlready {
+			w.addCan(pages.ProjectCan{Title: "您对公示提过异议", Small: "必须公开答复；答复了会告诉您", Href: "#notice-" + itoa(n.Seq), Verb: "看一看"}, nil)
+		} else if n.Running {
 			why := error(nil)
 			if n.Why != "" {
 				why = n.Why
@@ -132,13 +135,20 @@ func (w *projectPage) canObject() {
 
 // canWork is to sign the completion check, and to report what one sees.
 func (w *projectPage) canWork() {
-	if w.p.Stage == project.Deliver && w.f.Passed(project.Done, w.p, w.now) == nil {
-		w.addCan(pages.ProjectCan{Title: "到现场看过，验收签字", Small: "要三位居民签字，签了 " + itoa(w.page.Check.Fine) + " 位", Href: "#sign", Verb: "去签字", Main: true},
-			project.MaySign(w.who, w.p, w.f, w.now))
+	why := project.MaySign(w.who, w.p, w.f, w.now)
+	switch done := w.p.Stage == project.Deliver && w.f.Passed(project.Done, w.p, w.now) == nil; {
+	case done && why == consultation.ErrAlready:
+		w.addCan(pages.ProjectCan{Title: "您已经验收签字：合格", Small: w.signedWords(), Href: "#check", Verb: "看一看"}, nil)
+	case done:
+		w.addCan(pages.ProjectCan{Title: "到现场看过，验收签字", Small: w.signedWords(), Href: "#sign", Verb: "去签字", Main: true}, why)
 	}
 	if w.page.Report.May {
 		w.addCan(pages.ProjectCan{Title: "报您看到的进展", Small: "写一句，拍张照", Href: "#report", Verb: "写进展"}, nil)
 	}
+}
+
+func (w *projectPage) signedWords() string {
+	return "要三位居民签字，签了 " + itoa(w.page.Check.Fine) + " 位"
 }
 
 // canFollow is to hear of it, or no more.

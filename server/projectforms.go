@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,12 +32,15 @@ func (p *Portal) atProject(r *request, done string, verb func(tx *store.Tx, by r
 	}, r.besides(at)...)
 }
 
-// besides are the bodies other than the place that a command about a project writes to.
-func (r *request) besides(at project.Project) []string {
-	if at.Community == r.place.ID {
-		return nil
+// besides are the bodies other than the place that a command about a project writes to: whose
+// project it is, and where its sender lives.
+func (r *request) besides(at project.Project) (all []string) {
+	for _, body := range []string{at.Community, r.who.Resident.Community} {
+		if body != "" && body != r.place.ID && !slices.Contains(all, body) {
+			all = append(all, body)
+		}
 	}
-	return []string{at.Community}
+	return all
 }
 
 var (

@@ -82,14 +82,6 @@ func (l *projectList) address(at store.ProjectAt) string {
 	return to
 }
 
-// projectsAbove is the body whose projects may concern the place; "" for a street.
-func (r *request) projectsAbove() string {
-	if r.place.Level == residents.LevelCommunity {
-		return r.place.Parent
-	}
-	return ""
-}
-
 // read is a project of the list; false for one that does not concern the place or is of another field.
 func (l *projectList) read(at store.ProjectAt) (p project.Project, ok bool, err error) {
 	p, err = l.v.Project(at.Body, at.ID)
@@ -99,7 +91,7 @@ func (l *projectList) read(at store.ProjectAt) (p project.Project, ok bool, err 
 
 // running are the projects under way by stage, those first that wait for the reader.
 func (l *projectList) running() error {
-	all, err := l.v.ProjectsAt(l.place.ID, l.projectsAbove(), store.ProjectAt{}, mostUnderWay, underWay...)
+	all, err := l.v.ProjectsAt(l.place.ID, l.street(), store.ProjectAt{}, mostUnderWay, underWay...)
 	if err != nil {
 		return err
 	}
@@ -158,7 +150,9 @@ func (l *projectList) card(p project.Project) (card pages.ProjectCard, err error
 	if !w.next.Due.IsZero() {
 		card.Clock, card.Late = w.left(w.next.Due), !w.now.Before(w.next.Due)
 	}
-	card.Waits, err = w.waits()
+	if card.Waits, err = w.waits(); card.Waits != "" {
+		card.Next = ""
+	}
 	return card, err
 }
 
@@ -207,7 +201,7 @@ func (w *projectPage) waits() (string, error) {
 
 // over are a page of the projects that are over, those heard of last first.
 func (l *projectList) over(after store.ProjectAt) error {
-	all, err := l.v.ProjectsAt(l.place.ID, l.projectsAbove(), after, mostScanned+1, project.Closed, project.Dropped)
+	all, err := l.v.ProjectsAt(l.place.ID, l.street(), after, mostScanned+1, project.Closed, project.Dropped)
 	if err != nil {
 		return err
 	}

@@ -11,17 +11,16 @@ import (
 	"yishiting/server/store"
 )
 
-// eyes are the ways in which a page is looked at.
+// projectEyes are the ways in which a page is looked at.
 type projectEyes struct {
-	t               *testing.T
-	off, on, elder  *browsertest.Tab
-	dark, wide, out *browsertest.Tab
+	t                          *testing.T
+	off, on, elder, dark, wide *browsertest.Tab
 }
 
 func (s *story) eyes(t *testing.T) *projectEyes {
 	e := &projectEyes{
 		t: t, off: browsertest.Open(t, s.URL).NoScripts(), on: browsertest.Open(t, s.URL), elder: browsertest.Open(t, s.URL),
-		dark: browsertest.Open(t, s.URL).Dark(), wide: browsertest.Open(t, s.URL).Wide(), out: browsertest.Open(t, s.URL),
+		dark: browsertest.Open(t, s.URL).Dark(), wide: browsertest.Open(t, s.URL).Wide(),
 	}
 	s.enter(e.off, "hepingli", "sun")
 	s.enter(e.on, "hepingli", "zhao")
@@ -51,6 +50,12 @@ func (e *projectEyes) look(path, name string, see ...string) {
 	}
 }
 
+// glance opens a page once, for a picture.
+func (e *projectEyes) glance(path, name string, see ...string) {
+	e.t.Helper()
+	e.on.Go(path).See(see...).Axe().Picture(name)
+}
+
 // tooWide are elements that stand out of the page at the right, apart from what scrolls in itself.
 const tooWide = `[...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll, .stages, .aside") && e.getBoundingClientRect().right > innerWidth + 1)
 	.map(e => e.tagName + "." + e.className + " " + e.innerText?.slice(0, 20))`
@@ -60,16 +65,16 @@ func TestProjectPagesInTheBrowser(t *testing.T) {
 	b := boot(t)
 	s := newStory(t, b)
 	e := s.eyes(t)
-	e.look(s.path(), "project-collect", "意见听完了")
+	e.glance(s.path(), "project-collect", "意见听完了")
 	s.decided()
 	e.look(s.path(), "project-negotiate", "只同意一部分，或者不同意")
 	s.partly()
-	e.look(s.path(), "project-partly", "等上级批准", "部分同意：1 份部分同意")
+	e.glance(s.path(), "project-partly", "等上级批准", "部分同意：1 份部分同意")
 	s.cleared().putUp()
 	s.objected("wang", "晚上充电棚的灯太亮，能不能十点以后关一半？")
 	e.look(s.path(), "project-notice", "立项公示", "对公示有异议")
 	s.answered("灯改为感应的，十点以后只留一盏。").approved()
-	e.look(s.path(), "project-approved", "等实施计划")
+	e.glance(s.path(), "project-approved", "等实施计划")
 	s.planned().paid()
 	s.posted("li", project.Before, "空地的原样，停了十几辆车。", testJPEG(t, 80, 60))
 	s.reached("1")
@@ -79,7 +84,7 @@ func TestProjectPagesInTheBrowser(t *testing.T) {
 	e.look(s.path(), "project-work", "正在做", "逾期")
 	s.ordered("2", "请三日内说明为什么误期，十日内立完。")
 	s.changed(34_000_00, "消防要求加一道防火墙。")
-	e.look(s.path(), "project-change", "变更公示")
+	e.glance(s.path(), "project-change", "变更公示")
 	s.clock.move(9 * 24 * time.Hour)
 	s.turn()
 	s.reached("2", "3")
@@ -88,7 +93,7 @@ func TestProjectPagesInTheBrowser(t *testing.T) {
 	e.look(s.path(), "project-defect", "正在整改")
 	s.mended("sun", "试了水，三处都喷得到。")
 	s.signed("sun", "zhao")
-	e.look(s.path(), "project-check", "请居民验收签字", "签了 2 位")
+	e.glance(s.path(), "project-check", "请居民验收签字", "签了 2 位")
 	s.signed("wang")
 	s.completed()
 	e.look(s.path(), "project-rating", "请评价办得怎么样")
@@ -149,4 +154,20 @@ func (s *story) objected(who, words string) string {
 	return s.keep(who, func(tx *store.Tx, by residents.Sender, p project.Project) error {
 		return project.ObjectTo(tx, by, "hepingli", p.ID, 1, words)
 	})
+}
+
+// While the app runs, its doors to projects and the forms on them are the browser's own; with
+// scripts off they are the same.
+func TestProjectFormsInTheBrowser(t *testing.T) {
+	b := boot(t)
+	s := newStory(t, b).decided()
+	on := b.reader("hepingli", "zhao")
+	on.Go("/hepingli").Ready().See("项目").Press("项目").See("先问居民，再立项").Press("3 号楼南侧建电动车充电棚").See("只同意一部分，或者不同意").Axe()
+	on.Press("说出来").Press("#say-no-stance-2").Fill("#say-no-words", "不该占绿地。").Press("说出我的意见").See("您的意见已记下", "您说过：不同意").Axe().Picture("project-said")
+	off := browsertest.Open(t, b.URL).NoScripts()
+	b.enter(off, "hepingli", "sun")
+	off.Go(s.path()).Press("关注").See("已关注", "不再关注").Press("说出我的意见").See("还没有送出").Picture("project-refused-noscript")
+	off.Press("#say-no-stance").Fill("#say-no-words", "离窗户太近。").Press("#say-no-shown").Press("说出我的意见").See("您说过：部分同意")
+	on.Go("/hepingli/topics/" + s.topic).Ready().See("民意立项").Axe().Picture("topic-projects")
+	on.Go("/hepingli/record").Ready().See("3 号楼南侧建电动车充电棚").Axe()
 }

@@ -19,6 +19,9 @@ func (w *projectPage) standing() error {
 	if w.next.Gate != "" {
 		n.Says, n.Source = w.missing(), project.RuleOf(w.next.Gate).Source
 	}
+	if w.p.Stage == project.Evaluate {
+		n.Says, n.Source = w.ratingSays(), project.DeliveryRulesAt(w.today()).LookSource
+	}
 	if !w.next.Due.IsZero() {
 		n.Clock, n.Late = w.left(w.next.Due), !w.now.Before(w.next.Due)
 	}
@@ -212,6 +215,16 @@ func (w *projectPage) ratingTitle() string {
 		return w.day(w.p.OpensAt(w.p.LookBacks[n], w.place.Location())) + "再请居民评价"
 	}
 	return "评价结束，等办结"
+}
+
+// ratingSays says who rates, or what follows from a low rating.
+func (w *projectPage) ratingSays() string {
+	for _, r := range w.page.Rounds {
+		if r.Open {
+			return "关系到的居民都可以评，" + r.When + "：解决了没有，满意不满意。"
+		}
+	}
+	return project.DeliveryRulesAt(w.today()).LowSource + "。"
 }
 
 // whoActs names who must take the next step; offices by what they are, nobody by name.

@@ -79,7 +79,7 @@ func (w *projectPage) calls() error {
 		if c.Call.State == project.CallDraft {
 			continue
 		}
-		line := pages.ProjectCall{Line: w.callLine(c.Call), Unit: c.Call.Unit, Needed: c.Call.Coverage, Covered: project.Covered(c.Call, c.Coverage)}
+		line := pages.ProjectCall{Line: w.askedLine(c.Call), Unit: c.Call.Unit, Needed: c.Call.Coverage, Covered: project.Covered(c.Call, c.Coverage)}
 		for _, row := range project.MergedCoverage(c.Coverage) {
 			line.Places = append(line.Places, pages.ProjectCover{
 				Name: w.rowName(row.Places), Answered: row.Answered, Units: row.Units, Need: needed(row.Units, c.Call.Coverage),
@@ -108,8 +108,8 @@ func (w *projectPage) rowName(places []project.Place) string {
 	return name
 }
 
-// callLine is an opinion call as the page names it.
-func (w *projectPage) callLine(c project.Call) pages.TopicLine {
+// askedLine is an opinion call as the page names it.
+func (w *projectPage) askedLine(c project.Call) pages.TopicLine {
 	line := pages.TopicLine{Title: c.Title, Href: w.page.To("calls/" + c.ID), State: "已截止", Tone: pages.TonePlain}
 	switch {
 	case c.State == project.CallWithdrawn:
@@ -336,9 +336,10 @@ func (w *projectPage) notices() error {
 		}
 		switch {
 		case !n.ClosedAt.IsZero() && n.Kind == project.ChangeNotice:
-			line.Over = w.day(n.ClosedAt) + "满期，变更生效"
+			line.Over, line.Note = w.day(n.ClosedAt)+"满期，变更生效", w.day(n.ClosedAt)+"生效"
 		case !n.ClosedAt.IsZero() && n.ClosedAt.Before(n.Until):
 			line.Over = w.day(n.ClosedAt) + "撤下，重新决定"
+			line.Note = line.Over
 		case !line.Running:
 			line.Over = w.lastDay(n.Until) + "满期"
 		}
@@ -357,13 +358,23 @@ func (w *projectPage) noticeLine(n project.Notice) pages.NoticeLine {
 	line.Title = "总费用 " + pages.Money(n.Cost)
 	if n.Kind == project.ChangeNotice {
 		line.Title = "费用改为 " + pages.Money(n.Cost)
-		if n.Cost == w.p.Plan.ApprovedCost {
+		if n.Cost == w.costBefore(n) {
 			line.Title = "费用不变，范围有变"
 		}
 	} else if o, ok := w.p.Chosen(); ok {
 		line.Title = o.Words + "，" + line.Title
 	}
 	return line
+}
+
+// costBefore is the cost that the notice before one put up and that held, in cents.
+func (w *projectPage) costBefore(n project.Notice) (cost int64) {
+	for _, one := range w.f.Notices {
+		if one.Seq < n.Seq && !one.ClosedAt.IsZero() {
+			cost = one.Cost
+		}
+	}
+	return cost
 }
 
 // changes are what a change that waits turns into what; percent in whole numbers.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"yishiting/app/pages"
+	"yishiting/consultation"
 	"yishiting/consultation/project"
 )
 
@@ -162,7 +163,9 @@ func (w *projectPage) check() error {
 	}
 	if w.p.Stage == project.Deliver {
 		why := project.MaySign(w.who, w.p, w.f, w.now)
-		c.May, c.Why = why == nil && w.atHome(), code(why)
+		if c.May = why == nil && w.atHome(); why != consultation.ErrAlready {
+			c.Why = code(why)
+		}
 	}
 	return nil
 }

@@ -71,15 +71,30 @@ func (p *Portal) records(r *request) (answer, error) {
 	return show(page), nil
 }
 
-// subjectTitles are the names of the topics and polls that entries are about, by id.
+// subjectTitles are the names of the topics, polls, projects and calls that entries are about, by id.
 func subjectTitles(v *store.View, body string, entries []record.Entry) (map[string]string, error) {
 	titles, err := v.TopicTitles(body, subjectsOf(entries, "topic/"))
 	if err != nil {
 		return nil, err
 	}
 	questions, err := v.PollTitles(body, subjectsOf(entries, "poll/"))
+	if err != nil {
+		return nil, err
+	}
 	maps.Copy(titles, questions)
-	return titles, err
+	projects, err := v.ProjectTitles(body, subjectsOf(entries, "project/"))
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(titles, projects)
+	for _, id := range subjectsOf(entries, "call/") {
+		if c, err := v.Call(body, id); err == nil {
+			titles[id] = c.Title
+		} else if err != residents.ErrNotFound {
+			return nil, err
+		}
+	}
+	return titles, nil
 }
 
 // subjectsOf are the ids of what entries are about, of the kind that the prefix names.
@@ -104,6 +119,10 @@ func (r *request) subject(subject string, titles map[string]string) (about, href
 	case "poll":
 		if question := titles[id]; question != "" {
 			return question, here + "/polls/" + id
+		}
+	case "project", "call":
+		if title := titles[id]; title != "" {
+			return title, here + "/" + kind + "s/" + id
 		}
 	case "meeting":
 		return "协商会", here + "/meetings/" + id

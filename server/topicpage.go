@@ -34,7 +34,7 @@ func (p *Portal) topic(r *request) (answer, error) {
 	err := p.view(r, func(v *store.View) error {
 		w.v = v
 		for _, write := range []func() error{
-			w.load, w.top, w.screening, w.voices, w.meeting, w.polls, w.outcome, w.course, w.task, w.rating, w.record, w.stand,
+			w.load, w.top, w.screening, w.voices, w.meeting, w.polls, w.projects, w.outcome, w.course, w.task, w.rating, w.record, w.stand,
 		} {
 			if err := write(); err != nil {
 				return err

@@ -1128,13 +1128,13 @@ func projectNotices(v *ProjectView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if n.Over != "" {
+				if n.Note != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 82, "<span>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var48 string
-					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(n.Over)
+					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(n.Note)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/project_agreed.templ`, Line: 214, Col: 19}
 					}

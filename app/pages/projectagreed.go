@@ -135,7 +135,8 @@ type ProjectNotice struct {
 	Words      string
 	Source     string
 	Changes    []ProjectChange // of a change that waits: what it turns into what
-	Over       string          // 12 月 5 日满期、生效; "" while it runs
+	Over       string          // 12 月 5 日满期; "" while it runs
+	Note       string          // 变更生效; "" for none
 	Running    bool
 	Objections []TopicObjection
 	May        bool
