@@ -85,6 +85,7 @@ func TestProjectPagesInTheBrowser(t *testing.T) {
 	s.posted("wang", project.During, "第一处的柱子立起来了，比图上往南挪了六米，量过。", testJPEG(t, 80, 60), testJPEG(t, 60, 80))
 	s.clock.move(22 * 24 * time.Hour)
 	s.turn()
+	s.in(e)
 	e.look(s.path(), "project-work", "正在做", "逾期")
 	s.ordered("2", "请三日内说明为什么误期，十日内立完。")
 	s.changed(34_000_00, "消防要求加一道防火墙。")
