@@ -117,7 +117,9 @@ func TestRunningACall(t *testing.T) {
 		li.send(path+"/paper", "call-paper", with("room", "9999")...).holds(t, 422, `href="#call-paper-room"`, "灯不亮</textarea>")
 		li.send(path+"/paper", "call-paper", with("ref", "")...).holds(t, 422, `href="#call-paper-ref"`)
 		li.send(path+"/paper", "call-paper", with("q4", "")...).holds(t, 422, `href="#call-paper-q4"`)
-		next := func(done string) string { return path + "/paper?building=1+%E5%8F%B7%E6%A5%BC&done=" + done + "&stair=1" }
+		next := func(done string) string {
+			return path + "/paper?building=1+%E5%8F%B7%E6%A5%BC&done=" + done + "&stair=1"
+		}
 		li.send(path+"/paper", "call-paper", sheet...).led(t, next("call-entered"))
 		li.get(next("call-entered")).holds(t, 200, "已录入，接着录下一份", `value="1 号楼" selected`, `name="stair" value="1"`)
 		li.send(path+"/paper", "call-paper", with("room", "102")...).holds(t, 422, "已经录给了另一户", `href="#call-paper-ref"`)
