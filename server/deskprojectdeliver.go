@@ -116,7 +116,7 @@ func (w *projectWork) watchers(d *desk.Delivery) error {
 func (w *projectWork) signatures(d *desk.Delivery) error {
 	d.Checks = w.p.Plan.Checks
 	for _, s := range w.f.Signatures {
-		if s.Holds(w.p.Plan) {
+		if s.Stands(w.p.Plan) {
 			d.Signed++
 		}
 		if s.Fine || !s.MendedAt.IsZero() {

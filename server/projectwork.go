@@ -153,7 +153,7 @@ func (w *projectPage) check() error {
 	c.Items, c.Round = w.p.Plan.Checks, w.p.Round
 	for _, s := range w.f.Signatures {
 		line := pages.ProjectSign{By: w.mark(s.Community, s.Resident), Mine: w.isMe(s.Community, s.Resident), Fine: s.Fine, At: w.day(s.At), Defect: s.Defect, Mended: s.Mended}
-		if s.Holds(w.p.Plan) {
+		if s.Stands(w.p.Plan) {
 			c.Fine++
 		}
 		if !s.MendedAt.IsZero() {

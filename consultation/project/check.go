@@ -17,7 +17,7 @@ func MaySign(who residents.Standing, p Project, f Facts, now Instant) error {
 	if err := holdsNothing(who, now); err != nil {
 		return err
 	}
-	if s := f.signature(who.Resident.Community, who.Resident.ID); s != nil && s.Holds(p.Plan) {
+	if s := f.signature(who.Resident.Community, who.Resident.ID); s != nil && s.Stands(p.Plan) {
 		return consultation.ErrAlready
 	}
 	return nil

@@ -304,16 +304,16 @@ func (f Facts) mended() bool {
 // fine is how many have signed what there is to see now.
 func (f Facts) fine(plan Plan) (n int) {
 	for _, s := range f.Signatures {
-		if s.Holds(plan) {
+		if s.Stands(plan) {
 			n++
 		}
 	}
 	return n
 }
 
-// Holds tells whether somebody signed that all is fine with the work as it now is: whoever
+// Stands tells whether somebody signed that all is fine with the work as it now is: whoever
 // signed before the last milestone was reached, or before the plan was changed, saw another.
-func (s Signature) Holds(plan Plan) bool {
+func (s Signature) Stands(plan Plan) bool {
 	if !s.Fine || s.At.Before(plan.Since) {
 		return false
 	}
