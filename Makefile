@@ -32,7 +32,7 @@ web/static/wasm_exec.js: go.mod
 # Everything that must hold, on both databases and in a real browser.
 test: app
 	tools/need
-	go test -timeout 15m ./...
+	go test -timeout 18m ./...
 
 # Everything that can be seen without running it.
 check: app
