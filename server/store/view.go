@@ -69,6 +69,9 @@ func list[T any](v *View, scan func(row) (T, error), query string, args ...any) 
 	if v.failed != nil {
 		return nil, v.failed
 	}
+	if err := v.ctx.Err(); err != nil { // a driver may still answer a reader who has gone
+		return nil, v.fail(err)
+	}
 	rows, err := v.line.query(v.ctx, query, args)
 	if err != nil {
 		return nil, v.fail(err)
