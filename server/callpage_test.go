@@ -171,3 +171,26 @@ func TestCallsShowTextAsText(t *testing.T) {
 	li.get(deskCalls+"/"+draft+"/edit").holds(t, 200, unsafe...)
 	wang.answers(callPath(c), "q1", "7", "q2", evil).holds(t, 422, unsafe...)
 }
+
+// A call about a project leads to it, and its record is that of whoever asks.
+func TestCallLeadsOn(t *testing.T) {
+	b := boot(t)
+	b.streetStaff()
+	b.roster(3)
+	id := b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+		_, err := project.MakeProject(tx, by, "hepingli", project.Content{
+			Title: "门禁改造", Problem: "门禁坏了两年，谁都进得来。", Kind: project.Applied, Field: project.Works, Places: []project.Place{{Community: "hepingli"}},
+		})
+		return err
+	})
+	c := b.call(func(c *project.Call) { c.Purpose, c.Project = project.ForProject, id })
+	b.get(callPath(c)).holds(t, 200, "问计", "关于项目", "门禁改造", "/hepingli/projects/"+id)
+	b.get("/hepingli/projects/"+id).holds(t, 200, "门禁改造")
+	li := b.as("hepingli", "li")
+	li.get(deskCalls+"/"+c.ID).holds(t, 200, "门禁改造", "/hepingli/desk/projects/"+id)
+	li.get(deskCalls+"/new?project="+id).holds(t, 200, `value="project" checked`, `value="`+id+`" selected`)
+	street := b.call(ofStreet)
+	b.get("/hepingli/calls/"+street.ID).holds(t, 200, `href="/hepingli-jiedao/record"`)
+	b.get("/hepingli-jiedao/record").holds(t, 200, "公布一次民意征集")
+	b.get("/hepingli-jiedao").holds(t, 200, `href="/hepingli-jiedao/calls"`)
+}
