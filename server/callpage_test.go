@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -193,4 +196,63 @@ func TestCallLeadsOn(t *testing.T) {
 	b.get("/hepingli/calls/"+street.ID).holds(t, 200, `href="/hepingli-jiedao/record"`)
 	b.get("/hepingli-jiedao/record").holds(t, 200, "公布一次民意征集")
 	b.get("/hepingli-jiedao").holds(t, 200, `href="/hepingli-jiedao/calls"`)
+}
+
+// Whoever helps sees for whom they answer, and not what was said.
+func TestHelperAnswersForSomebody(t *testing.T) {
+	b := boot(t)
+	b.live("501", "wang", "sun")
+	mandate := b.leave("wang", "sun", residents.HelpRelative)
+	c := b.call(ofPeople)
+	sun := b.as("hepingli", "sun")
+	sun.begin(mandate)
+	sun.get(callPath(c)).holds(t, 200, "这份回答替 <b>王秀兰</b> 填")
+	sun.answers(callPath(c), "q1", "2", "q4", "5", "q5", "请修快些").led(t, callPath(c)+"?done=call-answered")
+	sun.get(callPath(c)).holds(t, 200, "王秀兰的回答已收下", "由本人登录后看", "!请修快些", "!看答了什么")
+	b.as("hepingli", "wang").get(callPath(c)).holds(t, 200, "您的回答已收下", "请修快些")
+}
+
+var callTitle = regexp.MustCompile(`<h3><a href="[^"]*" data-native>([^<]*)</a></h3>`)
+
+// What is over is listed page by page, at the desk too.
+func TestPastCallsPageByPage(t *testing.T) {
+	bootEach(t, func(t *testing.T, b *booted) {
+		b.roster(2)
+		b.streetStaff()
+		const n = 45
+		for i := range n {
+			change := []func(*project.Call){func(c *project.Call) { c.Title = "第 " + strconv.Itoa(i+1) + " 次" }}
+			if i%9 == 4 {
+				change = []func(*project.Call){ofStreet, func(c *project.Call) { c.Title = "第 " + strconv.Itoa(i+1) + " 次" }}
+			}
+			if i%9 == 5 { // one that asks elsewhere only
+				change = append([]func(*project.Call){ofStreet, func(c *project.Call) { c.Places = c.Places[1:] }}, change...)
+				b.change("anzhen", func(tx *store.Tx) error {
+					return tx.AddHousehold(residents.Household{Community: "anzhen", ID: fmt.Sprintf("home-anzhen-%04d", i), Building: "1 号楼", Unit: "1 单元", Room: strconv.Itoa(101 + i), Adults: 2})
+				})
+			}
+			c := b.call(change...)
+			b.act(c.Community, publisherOf(c), func(tx *store.Tx, by residents.Sender) error { return project.WithdrawCall(tx, by, c.Community, c.ID) }, c.Communities()...)
+			b.clock.move(time.Minute)
+		}
+		for start, of := range map[string]*booted{"/hepingli/calls": b, deskCalls: b.as("hepingli", "li")} {
+			seen, pages := map[string]bool{}, 0
+			for path := start; path != ""; pages++ {
+				page := of.get(path)
+				_, _, older := page.titles()
+				for _, m := range callTitle.FindAllStringSubmatch(page.body, -1) {
+					if seen[m[1]] {
+						t.Error(m[1], "is on two pages")
+					}
+					seen[m[1]] = true
+				}
+				path = older
+			}
+			if len(seen) != n-5 || pages < 2 {
+				t.Errorf("%s: %d calls on %d pages, not %d", start, len(seen), pages, n-5)
+			}
+		}
+		b.get("/hepingli/calls?after=x").holds(t, 200, "第 45 次")
+		b.as("hepingli", "li").get(deskCalls+"?after=x").holds(t, 404)
+	})
 }
