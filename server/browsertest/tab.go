@@ -3,6 +3,7 @@ package browsertest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -370,8 +371,16 @@ func (b *Tab) Set(selector, value string) *Tab {
 // Upload chooses files in a file field.
 func (b *Tab) Upload(selector string, files ...string) *Tab {
 	b.t.Helper()
-	b.do(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
-	return b
+	has := fmt.Sprintf("document.querySelector(%s).files.length == %d", Quote(selector), len(files))
+	for end := time.Now().Add(patience); ; b.pause() {
+		b.do(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+		if Eval[bool](b, has) {
+			return b
+		}
+		if time.Now().After(end) {
+			b.t.Fatalf("%s does not take %v", selector, files)
+		}
+	}
 }
 
 // Type presses the keys of text, one after the other, wherever the focus is.
