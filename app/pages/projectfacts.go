@@ -43,6 +43,7 @@ var projectNames = map[string]string{
 	"units": "应答", "answers": "回答", "few": "份数太少不公布", "dropped": "重复的", "covered": "达到比例", "result_hash": "结果的散列值", "purpose": "目的", "unit": "谁来答",
 	"coverage": "各楼至少（%）", "questions": "问题", "content_hash": "问卷的散列值", "opens": "开始", "closes": "截止",
 	"reason": "理由", "state": "结果", "objection": "异议编号", "reply": "答复",
+	"topic": "来自议题", "needs": "回应的需求",
 	"important": "重要事项", "land": "要用地", "turnout": "参加投票的至少（%）", "support": "赞成的至少（%）",
 }
 
@@ -81,9 +82,13 @@ func projectFact(e record.Entry, key string, raw json.RawMessage) string {
 		_ = json.Unmarshal(raw, &all)
 		return eachFact(all, func(p project.Place) string { return p.Building })
 	case "calls":
-		var all []heardFact
+		var all []json.RawMessage
 		_ = json.Unmarshal(raw, &all)
-		return eachFact(all, heardFact.words)
+		return eachFact(all, callFact)
+	case "needs":
+		var all []string
+		_ = json.Unmarshal(raw, &all)
+		return strconv.Itoa(len(all)) + " 项"
 	case "cleared":
 		var all []project.ClearanceKind
 		_ = json.Unmarshal(raw, &all)
@@ -97,6 +102,19 @@ type heardFact struct {
 	Answered *int64 `json:"answered"` // nil where Few, and of a call that was not over
 	Few      bool   `json:"few"`
 	Units    int64  `json:"units"`
+}
+
+// callFact is a call in words: its number, or how many had answered it.
+func callFact(raw json.RawMessage) string {
+	var number string
+	if json.Unmarshal(raw, &number) == nil {
+		return number
+	}
+	var heard heardFact
+	if json.Unmarshal(raw, &heard) == nil {
+		return heard.words()
+	}
+	return string(raw)
 }
 
 func (h heardFact) words() string {

@@ -81,3 +81,18 @@ func TestProjectFacts(t *testing.T) {
 		t.Errorf("the end of the notice is %q", got["公示截止"])
 	}
 }
+
+// A project that was made names its calls, and how many needs it answers; calls may stand as
+// numbers, as words, or with what was heard.
+func TestProjectComesFrom(t *testing.T) {
+	data := []byte(`{"topic":"hepingli/2026-001","calls":["Z2026-001",3,{"number":"Z2026-002","units":30,"answered":9}],"needs":["a","b"]}`)
+	got := map[string]string{}
+	for _, f := range entryFacts(record.Entry{Kind: "project-made", Data: data}, nil, time.UTC) {
+		got[f.Name] = f.Value
+	}
+	for name, want := range map[string]string{"来自议题": "hepingli/2026-001", "听取意见": "Z2026-001；3；Z2026-002 应答 30，已答 9", "回应的需求": "2 项"} {
+		if got[name] != want {
+			t.Errorf("%s is %q, not %q", name, got[name], want)
+		}
+	}
+}

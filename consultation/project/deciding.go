@@ -2,6 +2,7 @@ package project
 
 import (
 	"slices"
+	"strings"
 
 	"yishiting/polls"
 )
@@ -32,13 +33,17 @@ func DecisiveOf(v Reader, p Project) ([]PollChoice, error) {
 	if err != nil {
 		return nil, err
 	}
+	same, err := v.ProjectsOfTopic(p.Topic.Community, p.Topic.ID)
+	if err != nil {
+		return nil, err
+	}
 	var all []PollChoice
 	for _, poll := range found {
 		if !about(p, poll) {
 			continue
 		}
 		c := PollChoice{Poll: poll}
-		if c.Option, c.Err = choiceOf(p, poll); c.Err != nil && !told(c.Err) {
+		if c.Option, c.Err = choiceOf(p, poll, same); c.Err != nil && !told(c.Err) {
 			return nil, c.Err
 		}
 		all = append(all, c)
@@ -77,11 +82,44 @@ func asks(p Project, poll polls.Poll) bool {
 	return !slices.ContainsFunc(p.Places, func(at Place) bool { return !slices.Contains(poll.Electorate.Buildings, at.Building) })
 }
 
-// choiceOf is the option of the project that the poll chose. ErrPoll where the poll is not one
+// besides are the titles of the other projects that come from the same topic and stood when a
+// poll was published: one dropped before was not asked about, nor one made since.
+func besides(p Project, poll polls.Poll, same []Project) (titles []string) {
+	for _, o := range same {
+		gone := o.Stage == Dropped && o.ChangedAt.Before(poll.PublishedAt)
+		if (o.Community != p.Community || o.ID != p.ID) && !gone && !o.MadeAt.After(poll.PublishedAt) {
+			titles = append(titles, o.Title)
+		}
+	}
+	return titles
+}
+
+// names tells whether a poll was about this project: where others come from the same topic its
+// question, or the option of a budget, has the title of this one alone. Equal options, and a
+// bare yes, say nothing of which was meant.
+func names(p Project, poll polls.Poll, others []string) bool {
+	if len(others) == 0 {
+		return true
+	}
+	if budget(poll) {
+		return standsIn(p, poll) != "" && !slices.Contains(others, p.Title)
+	}
+	titles := append([]string{p.Title}, others...)
+	slices.SortFunc(titles, func(a, b string) int { return len(b) - len(a) })
+	question, named := poll.Question, []string{}
+	for _, title := range titles { // the longest first: 修路 is not named where 修路和绿化 is
+		if strings.Contains(question, title) {
+			question, named = strings.ReplaceAll(question, title, "\n"), append(named, title)
+		}
+	}
+	return len(named) == 1 && named[0] == p.Title && !slices.Contains(others, p.Title)
+}
+
+// choiceOf is the option of the project that the poll chose; same are the projects of its topic. ErrPoll where the poll is not one
 // that decides this, ErrPollOlder where what was voted on was changed since, ErrNoQuorum where
 // too few took part or agreed: another poll may follow.
-func choiceOf(p Project, poll polls.Poll) (string, error) {
-	if poll.State != polls.Counted || !about(p, poll) || !asks(p, poll) {
+func choiceOf(p Project, poll polls.Poll, same []Project) (string, error) {
+	if poll.State != polls.Counted || !about(p, poll) || !asks(p, poll) || !names(p, poll, besides(p, poll, same)) {
 		return "", ErrPoll
 	}
 	if poll.PublishedAt.Before(p.ListedAt) {

@@ -19,7 +19,11 @@ func DecideByPoll(tx Tx, by residents.Sender, body, id, poll string) error {
 	if err != nil {
 		return err
 	}
-	option, err := choiceOf(w.p, found)
+	same, err := tx.ProjectsOfTopic(w.p.Topic.Community, w.p.Topic.ID)
+	if err != nil {
+		return err
+	}
+	option, err := choiceOf(w.p, found, same)
 	if told(err) {
 		return field("poll", err.(residents.Reason))
 	}

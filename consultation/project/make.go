@@ -38,7 +38,7 @@ func MakeProject(tx Tx, by residents.Sender, body string, c Content) (Project, e
 		return p, err
 	}
 	w := work{tx: tx, by: by, body: b, p: p}
-	if err = w.record("project-made", w.about()); err != nil {
+	if err := w.recordAbout("project-made"); err != nil {
 		return p, err
 	}
 	return p, w.tellCase("progress", "按民意立项办理，开始征集民意。")
@@ -65,7 +65,7 @@ func EditProject(tx Tx, by residents.Sender, body, id string, version int, c Con
 	if err := w.keep(); err != nil {
 		return err
 	}
-	return w.record("project-edited", w.about())
+	return w.recordAbout("project-edited")
 }
 
 // asksTheSame tells whether whoever was asked about the one was asked about the other: the
@@ -87,10 +87,31 @@ type aboutFacts struct {
 	Land      bool    `json:"land"`
 	Turnout   int     `json:"turnout"`
 	Support   int     `json:"support"`
+	// Topic is the topic of the month from which it comes, as place/number.
+	Topic string   `json:"topic,omitempty"`
+	Calls []string `json:"calls,omitempty"` // numbers of the calls that it comes from
+	Needs []string `json:"needs,omitempty"` // ids of the needs that it answers
 }
 
-func (w work) about() aboutFacts {
-	return aboutFacts{w.named(), w.p.Kind, w.p.Field, w.p.Places, w.p.Important, w.p.Land, w.p.Turnout, w.p.Support}
+// recordAbout puts on the record what the project is about, and where it comes from.
+func (w work) recordAbout(kind string) error {
+	p := w.p
+	facts := aboutFacts{w.named(), p.Kind, p.Field, p.Places, p.Important, p.Land, p.Turnout, p.Support, "", nil, p.Needs}
+	if p.Topic.ID != "" {
+		t, err := w.tx.Topic(p.Topic.Community, p.Topic.ID)
+		if err != nil {
+			return err
+		}
+		facts.Topic = t.Community + "/" + t.Number
+	}
+	for _, id := range p.Calls {
+		c, err := w.tx.Call(p.Community, id)
+		if err != nil {
+			return err
+		}
+		facts.Calls = append(facts.Calls, c.Number)
+	}
+	return w.record(kind, facts)
 }
 
 // checkContent takes of c what a form may say, into the content of p.

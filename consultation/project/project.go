@@ -356,6 +356,9 @@ type projectReader interface {
 	Project(body, id string) (Project, error)
 	// LastProjectNumber is the highest running number given in the year, 0 for none.
 	LastProjectNumber(body string, year int) (int, error)
+	// ProjectsOfTopic are the projects that come from a topic, of whichever body, the earliest
+	// first; none of no topic.
+	ProjectsOfTopic(community, topic string) ([]Project, error)
 	// CallsOfProject are the calls that ask what people think of a project, without drafts and
 	// withdrawn ones, the earliest first.
 	CallsOfProject(body, project string) ([]Call, error)

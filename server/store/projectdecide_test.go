@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
+	"time"
 
 	"yishiting/consultation"
 	"yishiting/consultation/project"
@@ -46,6 +47,76 @@ func asBudget(cost int64) func(testing.TB, *polls.Poll) {
 		p.Topic, p.Method, p.Budget, p.Electorate = "", polls.Greedy, 5000_00, polls.Electorate{Unit: polls.UnitHousehold}
 		p.Options = []polls.Option{{Words: "修花坛", Cost: 4000_00}, {Words: "1 号楼换门禁", Cost: cost}}
 	}
+}
+
+// Where several projects come from one topic, a poll decides on the one that its question, or
+// the option of a budget, names alone: a bare yes and equal options say nothing of which was meant.
+func TestPollDecidesOnTheProjectItNames(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.decided(project.PayHomes)
+		w.must(errors.Join(w.rethink(), w.list(doors(project.PayHomes)[:1]...)))
+		asked := func(question string, change func(*polls.Poll)) string {
+			return w.voted(func(p *polls.Poll) { p.Question = question; change(p) }, 8, tally{"yes": 6})
+		}
+		yes := func(p *polls.Poll) { p.Method, p.Options = polls.Binary, nil }
+		which := func(question string) string {
+			return w.voted(func(p *polls.Poll) { p.Question = question }, 8, tally{"1": 6})
+		}
+		before := asked("同意换吗", yes)
+		first := w.id
+		w.now = w.now.Add(time.Minute)
+		other := door(hepingliOne)
+		other.Title = "1 号楼换门禁和灯"
+		w.make(other)
+		second := w.id
+		w.id = first
+		w.must(errors.Join(w.decide(before), w.rethink())) // when it was asked there was one project
+		ours, both := "同意办理「1 号楼换门禁」吗", "同意办理「1 号楼换门禁」和「1 号楼换门禁和灯」吗"
+		for question, poll := range map[string]string{
+			"neither, by yes": asked("同意换吗", yes), "neither, by equal words": which("换哪一种门禁"), "both": asked(both, yes),
+			"the other, whose title has this one's in it": asked("同意办理「1 号楼换门禁和灯」吗", yes), "the other, by equal words": which("「1 号楼换门禁和灯」选哪一种"),
+		} {
+			if got := reason(w.decide(poll)); got != project.ErrPoll {
+				t.Errorf("it names %s: %q", question, got)
+			}
+		}
+		for _, poll := range []string{asked(ours, yes), which("「1 号楼换门禁」选哪一种"), w.voted(func(p *polls.Poll) { asBudget(1440_00)(t, p); p.Topic = "topic-door" }, 8, tally{"2": 6})} {
+			w.must(errors.Join(w.decide(poll), w.rethink()))
+		}
+		unnamed := asked("同意换吗", yes)
+		view(t, w.s, func(v *store.View) error {
+			choices, err := project.DecisiveOf(v, w.project())
+			if len(choices) == 0 || choices[0].Poll.ID != unnamed || choices[0].Err != project.ErrPoll {
+				t.Errorf("offered are %v", choices)
+			}
+			return err
+		})
+		w.id = second // given up, it is not meant any more
+		w.must(w.drop())
+		w.id, w.now = first, w.now.Add(time.Minute)
+		w.must(w.decide(asked("同意换吗", yes)))
+	})
+}
+
+// Two projects of one topic with one title are not told apart: neither is decided.
+func TestEqualTitlesOfOneTopic(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.decided(project.PayHomes)
+		w.must(errors.Join(w.rethink(), w.list(doors(project.PayHomes)[:1]...)))
+		first := w.id
+		w.make(door(hepingliOne))
+		w.id = first
+		for _, change := range []func(*polls.Poll){
+			func(p *polls.Poll) { p.Question = "「1 号楼换门禁」选哪一种" },
+			func(p *polls.Poll) { asBudget(1440_00)(t, p); p.Topic = "topic-door" },
+		} {
+			if got := reason(w.decide(w.voted(change, 8, tally{"1": 2, "2": 6}))); got != project.ErrPoll {
+				t.Errorf("%q", got)
+			}
+		}
+	})
 }
 
 // Which poll decides on a project follows from who pays, from how many took part, and from what

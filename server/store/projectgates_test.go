@@ -173,6 +173,11 @@ func TestEditLeavesNoOlderVote(t *testing.T) {
 			})
 		}
 		w.must(errors.Join(edit(func(c *project.Content) { c.Kind = project.Pushed }), w.decide(poll), w.rethink()))
+		w.must(edit(func(c *project.Content) { c.Calls, c.Needs = []string{w.call.ID}, []string{"need-000000000001"} }))
+		from := `%"topic":"hepingli/2026-001","calls":["` + w.call.Number + `"],"needs":["need-000000000001"]}%`
+		if n := count(t, w.s, `SELECT COUNT(*) FROM log_entries WHERE kind = 'project-edited' AND leaf LIKE $1`, from); n != 1 {
+			t.Errorf("%d entries say where it comes from", n)
+		}
 		for name, change := range map[string]func(*project.Content){
 			"title": func(c *project.Content) { c.Title += "！" }, "problem": func(c *project.Content) { c.Problem += "！" },
 			"land": func(c *project.Content) { c.Land = !c.Land }, "turnout": func(c *project.Content) { c.Turnout-- }, "support": func(c *project.Content) { c.Support++ },
