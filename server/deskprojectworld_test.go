@@ -143,8 +143,15 @@ func (d *projectDesk) listed() *projectDesk {
 	return d
 }
 
-// decided lets the household of 3 号楼 vote on a poll drafted from the option, and takes the decision.
+// decided takes the decision from the vote of the household of 3 号楼.
 func (d *projectDesk) decided() *projectDesk {
+	d.t.Helper()
+	d.sends(d.li, "project-decide-"+d.polled(), "project-decided")
+	return d
+}
+
+// polled lets the household of 3 号楼 vote on a poll drafted from the option, and gives its id.
+func (d *projectDesk) polled() string {
 	d.t.Helper()
 	href := regexpFirst(`href="([^"]*desk/polls/new[^"]*project=[^"]*)"`, d.li.get(d.page).body)
 	path := strings.ReplaceAll(href, "&amp;", "&") + "&as=household.household-vote&method=binary"
@@ -167,8 +174,7 @@ func (d *projectDesk) decided() *projectDesk {
 	}
 	d.at("2026-11-28 11:00")
 	d.closePolls()
-	d.sends(d.li, "project-decide-"+m[1], "project-decided")
-	return d
+	return m[1]
 }
 
 // cleared notes full agreement and lets the street give its money.
