@@ -264,7 +264,11 @@ func (r *request) content() project.Content {
 		Calls: f.every("call", mostChoices, 80), Needs: f.every("need", mostChoices, 80),
 	}
 	c.LookBacks = f.months("look-backs")
-	if community, id, ok := strings.Cut(f.text("topic", 160), "/"); ok {
+	if topic := f.text("topic", 160); topic != "" {
+		community, id, ok := strings.Cut(topic, "/")
+		if !ok {
+			f.refuse("topic", residents.ErrChoice, 0)
+		}
 		c.Topic = project.TopicRef{Community: community, ID: id}
 	}
 	for _, value := range f.every("place", project.MaxPlaces, 120) {
