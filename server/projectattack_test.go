@@ -276,7 +276,7 @@ func TestProjectFormsComeFromTheirPages(t *testing.T) {
 			for _, kind := range []string{"application/json", "text/plain", "", "multipart/form-data", "multipart/form-data; boundary=" + strings.Repeat("b", 500)} {
 				refused(strconv.Quote(kind), one.by.do(http.MethodPost, path, nil, func(r *http.Request) {
 					r.Header.Set("Content-Type", kind)
-					r.Body, r.ContentLength = io.NopCloser(strings.NewReader(`{"command":"`+one.fresh().Get("command")+`"}`)), -1
+					r.Body, r.ContentLength = io.NopCloser(strings.NewReader(`{"command":"`+residents.NewID(s.clock.Now())+`"}`)), -1
 				}))
 			}
 			for _, method := range []string{"PUT", "DELETE", "PATCH"} {
