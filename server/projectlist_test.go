@@ -41,15 +41,10 @@ func TestProjectsThatAreOver(t *testing.T) {
 		b.clock.set("2026-11-24 09:00")
 		b.get("/hepingli/projects").holds(t, 200, "还没有项目", "提出议题")
 		s.over(23, project.Works)
+		b.clock.set("2026-11-24 10:00")
 		s.over(3, project.Benefit)
 		seen := map[string]int{}
-		var pages []string
-		for at := "/hepingli/projects?field=works"; at != "" && len(pages) < 9; {
-			got := b.get(at)
-			got.holds(t, 200)
-			pages = append(pages, got.body)
-			at = strings.ReplaceAll(regexpFirst(`href="([^"]+)" rel="next"`, got.body), "&amp;", "&")
-		}
+		pages := pagesOf(t, b, "/hepingli/projects?field=works")
 		for _, body := range pages {
 			for i := range 23 {
 				seen[fmt.Sprint(i)] += strings.Count(body, fmt.Sprintf(">办完的第 %d 件 works</a>", i))
