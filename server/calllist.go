@@ -70,19 +70,20 @@ func (r *request) callsNow(v *store.View, l *pages.CallsView) error {
 	if err != nil {
 		return err
 	}
+	read := v.CallsAhead(all)
 	for _, c := range all {
 		line := r.callLine(c)
 		if r.callPhase(c) == pages.CallAhead {
 			l.Ahead = append(l.Ahead, line)
 			continue
 		}
-		coverage, err := v.CoverageOf(c)
+		coverage, err := read.CoverageOf(c)
 		if err != nil {
 			return err
 		}
 		reached := reachedNow(c, coverage)
 		line.Reached = &reached
-		if line.Mine, line.Waits, err = r.callMine(v, c); err != nil {
+		if line.Mine, line.Waits, err = r.callMine(read, c); err != nil {
 			return err
 		}
 		l.Open = append(l.Open, line)
@@ -91,7 +92,7 @@ func (r *request) callsNow(v *store.View, l *pages.CallsView) error {
 }
 
 // callMine says whether the reader has answered a call that runs, and whether it waits for them.
-func (r *request) callMine(v *store.View, c project.Call) (words string, waits bool, err error) {
+func (r *request) callMine(v project.CallView, c project.Call) (words string, waits bool, err error) {
 	if r.me() == "" || project.MayAnswerCall(r.who, c, r.now) != nil {
 		return "", false, nil
 	}

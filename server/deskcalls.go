@@ -87,6 +87,7 @@ func (r *request) callsUnderWay(rows *store.View, v *desk.CallsView) error {
 	if err != nil {
 		return err
 	}
+	read := rows.CallsAhead(running)
 	theirs := slices.DeleteFunc(slices.Clone(running), func(c project.Call) bool { return c.Community == r.place.ID })
 	ours := slices.DeleteFunc(running, func(c project.Call) bool { return c.Community != r.place.ID })
 	for _, g := range []struct {
@@ -95,7 +96,7 @@ func (r *request) callsUnderWay(rows *store.View, v *desk.CallsView) error {
 	}{{"等着公布的草稿", drafts}, {"已公布", ours}, {"街道在这里征集的", theirs}} {
 		group := desk.CallGroup{Name: g.name}
 		for _, c := range g.all {
-			line, err := r.deskCallLine(rows, c)
+			line, err := r.deskCallLine(read, c)
 			if err != nil {
 				return err
 			}
@@ -141,7 +142,7 @@ func (r *request) atDeskLine(c project.Call) pages.CallLine {
 }
 
 // deskCallLine is a call under way: how far it is, and how many buildings are behind.
-func (r *request) deskCallLine(rows *store.View, c project.Call) (pages.CallLine, error) {
+func (r *request) deskCallLine(rows project.CallView, c project.Call) (pages.CallLine, error) {
 	line := r.atDeskLine(c)
 	if c.State == project.CallDraft {
 		if line.Mine = "等另一位核对公布"; c.MadeBy == r.me() {

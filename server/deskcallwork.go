@@ -33,11 +33,10 @@ func (r *request) withCalls(rows *store.View, work []store.Waiting) ([]store.Wai
 	if err != nil {
 		return nil, err
 	}
+	running = slices.DeleteFunc(running, func(c project.Call) bool { return c.Closes.Sub(r.now) > callSoon || c.Taking(r.now) != nil })
+	read := rows.CallsAhead(running)
 	for _, c := range running {
-		if c.Closes.Sub(r.now) > callSoon || c.Taking(r.now) != nil {
-			continue
-		}
-		coverage, err := rows.CoverageOf(c)
+		coverage, err := read.CoverageOf(c)
 		if err != nil {
 			return nil, err
 		}

@@ -42,12 +42,12 @@ func (p *Portal) deskNeeds(r *request) (answer, error) {
 			end := all[needsPage-1]
 			v.Next = v.To("desk/needs") + afterKey(time.UnixMicro(int64(end.N)), end.ID)
 		}
+		calls, titles, err := r.heardIn(rows, all)
+		if err != nil {
+			return err
+		}
 		for _, n := range all {
-			line, err := r.needLine(rows, n)
-			if err != nil {
-				return err
-			}
-			putNeed(v, n.Theme, line)
+			putNeed(v, n.Theme, r.needLine(n, calls[n.Ref], titles[n.Ref]))
 		}
 		v.Topics, err = topicsToNote(rows, r.place)
 		return err
@@ -73,20 +73,29 @@ func putNeed(v *desk.NeedsView, theme string, line desk.NeedLine) {
 	v.Themes[i].Lines = append(v.Themes[i].Lines, line)
 }
 
+// heardIn are the calls and the titles of the topics in which needs were heard, by id.
+func (r *request) heardIn(rows *store.View, all []project.Need) (calls map[string]project.Call, titles map[string]string, err error) {
+	refs := map[project.NeedSource][]string{}
+	for _, n := range all {
+		refs[n.Source] = append(refs[n.Source], n.Ref)
+	}
+	if calls, err = rows.CallsAmong(r.place.ID, refs[project.FromCall]); err != nil {
+		return nil, nil, err
+	}
+	titles, err = rows.TopicTitles(r.place.ID, refs[project.FromTopic])
+	return calls, titles, err
+}
+
 // needLine is a need with where it was heard.
-func (r *request) needLine(rows *store.View, n project.Need) (desk.NeedLine, error) {
+func (r *request) needLine(n project.Need, call project.Call, topic string) desk.NeedLine {
 	l := desk.NeedLine{Source: pages.NeedSourceWord(string(n.Source)), N: n.N, Of: "件", When: dayWords(n.Since) + "至" + dayWords(n.Until)}
 	switch n.Source {
 	case project.FromCall:
-		c, err := rows.Call(n.Community, n.Ref)
-		l.Of, l.About, l.Href = pages.CallUnitWord(c.Unit), c.Title, "/"+r.place.Slug+"/desk/calls/"+n.Ref
-		return l, err
+		l.Of, l.About, l.Href = pages.CallUnitWord(call.Unit), call.Title, "/"+r.place.Slug+"/desk/calls/"+n.Ref
 	case project.FromTopic:
-		titles, err := rows.TopicTitles(n.Community, []string{n.Ref})
-		l.Of, l.About, l.Href = "人", titles[n.Ref], "/"+r.place.Slug+"/topics/"+n.Ref
-		return l, err
+		l.Of, l.About, l.Href = "人", topic, "/"+r.place.Slug+"/topics/"+n.Ref
 	}
-	return l, nil
+	return l
 }
 
 // topicsToNote are the latest public topics of a community; a street has none of its own.

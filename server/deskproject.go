@@ -18,18 +18,25 @@ import (
 type projectWork struct {
 	*request
 	v    *store.View
+	read projectReader // v itself, or what was read for a whole list beforehand
 	p    project.Project
 	f    project.Facts
 	next nextStep
 }
 
 // projectAt reads a project of the place; residents.ErrNotFound for any other's.
-func (r *request) projectAt(rows *store.View, id string) (w *projectWork, err error) {
-	w = &projectWork{request: r, v: rows}
-	if w.p, err = rows.Project(r.place.ID, id); err != nil {
+func (r *request) projectAt(rows *store.View, id string) (*projectWork, error) {
+	p, err := rows.Project(r.place.ID, id)
+	if err != nil {
 		return nil, err
 	}
-	if w.f, err = project.ReadFacts(rows, w.p); err != nil {
+	return r.projectOf(rows, rows, p)
+}
+
+// projectOf is a project of the place with its facts.
+func (r *request) projectOf(rows *store.View, read projectReader, p project.Project) (w *projectWork, err error) {
+	w = &projectWork{request: r, v: rows, read: read, p: p}
+	if w.f, err = project.ReadFacts(read, p); err != nil {
 		return nil, err
 	}
 	w.next = nextOf(w.p, w.f, r.now, r.place.Location())
@@ -229,7 +236,7 @@ func (w *projectWork) whoActs() (string, error) {
 	case w.next.Waits == waitsDays:
 		return "", nil
 	case w.next.Waits != "":
-		body, err := w.v.CommunityByID(w.next.Waits)
+		body, err := w.read.CommunityByID(w.next.Waits)
 		return body.Name, err
 	case w.next.Verb == "":
 		return "", nil
@@ -249,7 +256,7 @@ func (w *projectWork) whoActs() (string, error) {
 
 // named is a role with the names of those who hold it now, apart from some of the body.
 func (w *projectWork) named(role string, but []string, names ...residents.RoleName) (string, error) {
-	held, err := w.v.HoldersAt(w.place.ID, w.now, names...)
+	held, err := w.read.HoldersAt(w.place.ID, w.now, names...)
 	var who []string
 	for _, one := range held {
 		if one.Community != w.place.ID || !slices.Contains(but, one.ID) {

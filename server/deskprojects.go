@@ -86,31 +86,30 @@ func (p *Portal) atProjects(r *request, rows *store.View) (desk.Frame, error) {
 	return p.atStreet(r), nil
 }
 
-// Sizes of the lists of projects.
+// Sizes of the lists beside the projects.
 const (
-	mostLiveProjects = 200 // of a stage
-	mostClearances   = 50
-	mostOverdue      = 50
+	mostClearances = 50
+	mostOverdue    = 50
 )
 
 // deskProjects lists the projects by stage, what waits for the reader first.
 func (p *Portal) deskProjects(r *request) (answer, error) {
-	at, id, err := after(r)
-	if err != nil {
-		return answer{}, err
+	from, ok := readListKey(r.URL.Query().Get("after"))
+	if !ok {
+		return answer{}, residents.ErrNotFound
 	}
 	v := &desk.ProjectsView{Style: p.files.address("deskprojects.css"), Here: slices.Contains(projectBodies, r.place.Level)}
-	err = p.view(r, func(rows *store.View) (err error) {
+	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atProjects(r, rows); err != nil {
 			return err
 		}
 		v.May = r.opens(residents.KeepProject) == nil
 		if v.Here {
-			if err := r.projectGroups(rows, v, store.ChangedKey{Changed: at, ID: id}); err != nil {
+			if err := r.projectGroups(rows, v, from); err != nil {
 				return err
 			}
 		}
-		if r.place.Level == residents.LevelCommunity || id != "" {
+		if r.place.Level == residents.LevelCommunity || !from.begins() {
 			return nil
 		}
 		if err := r.clearancesHere(rows, v); err != nil {
@@ -121,83 +120,68 @@ func (p *Portal) deskProjects(r *request) (answer, error) {
 	return show(v), err
 }
 
-// over are the stages in which nothing is done any more.
-var over = []project.Stage{project.Closed, project.Dropped}
-
-// projectGroups puts the projects into their stages; from a key on, only what is over.
-func (r *request) projectGroups(rows *store.View, v *desk.ProjectsView, from store.ChangedKey) error {
-	if from.ID == "" {
-		for _, stage := range []project.Stage{project.Negotiate, project.Deliver, project.Collect, project.Evaluate} {
-			cards, err := r.projectCards(rows, v, stage)
-			if err != nil {
-				return err
-			}
-			if name, _ := pages.ProjectStageTag(stage); len(cards) > 0 {
-				v.Groups = append(v.Groups, desk.ProjectGroup{Name: name, Cards: cards})
-			}
-		}
+// projectGroups puts a page of projects into their stages. On the first those that wait for the
+// reader stand apart, also those whose place in the list is on a later page.
+func (r *request) projectGroups(rows *store.View, v *desk.ProjectsView, from listKey) error {
+	lines, err := r.projectLines(rows, []string{r.place.ID}, from, true, func(project.Project) bool { return true })
+	if err != nil {
+		return err
 	}
-	return r.projectsOver(rows, v, from)
-}
-
-// projectCards are the projects in a stage that goes on; those that wait for the reader stand apart.
-func (r *request) projectCards(rows *store.View, v *desk.ProjectsView, stage project.Stage) (cards []desk.ProjectCard, err error) {
-	ids, err := rows.ProjectIDs(r.place.ID, store.ChangedKey{}, mostLiveProjects, stage)
-	for _, id := range ids {
-		w, err := r.projectAt(rows, id)
-		if err != nil {
-			return nil, err
-		}
-		card, mine, err := w.card()
-		if err != nil {
-			return nil, err
-		}
-		if mine {
-			v.Mine = append(v.Mine, card)
-		} else {
-			cards = append(cards, card)
-		}
-	}
-	return cards, err
-}
-
-// projectsOver are the closed and dropped ones, by pages.
-func (r *request) projectsOver(rows *store.View, v *desk.ProjectsView, from store.ChangedKey) error {
-	var found []project.Project
-	for _, stage := range over {
-		ids, err := rows.ProjectIDs(r.place.ID, from, deskPage+1, stage)
+	for _, p := range lines.shown {
+		card, mine, err := r.projectCard(rows, lines.read, p)
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			one, err := rows.Project(r.place.ID, id)
-			if err != nil {
-				return err
-			}
-			found = append(found, one)
+		if mine && from.begins() {
+			v.Mine = append(v.Mine, card)
+		} else {
+			v.Groups = inGroup(v.Groups, p.Stage, card)
 		}
 	}
-	slices.SortFunc(found, func(a, b project.Project) int {
-		if n := b.ChangedAt.Compare(a.ChangedAt); n != 0 {
-			return n
+	for _, p := range lines.ahead {
+		card, mine, err := r.projectCard(rows, lines.read, p)
+		if err != nil {
+			return err
 		}
-		return strings.Compare(b.ID, a.ID)
-	})
-	if len(found) > deskPage {
-		found = found[:deskPage]
-		v.Older = v.To("desk/projects") + afterKey(found[deskPage-1].ChangedAt, found[deskPage-1].ID)
+		if mine {
+			v.Mine = append(v.Mine, card)
+		}
 	}
-	group := desk.ProjectGroup{Name: "已结束"}
-	for _, one := range found {
-		words, _ := pages.ProjectStageTag(one.Stage)
-		group.Cards = append(group.Cards, desk.ProjectCard{
-			Href: v.To("desk/projects/" + one.ID), Title: one.Title, Number: one.Number, Facts: []string{words, r.day(one.ChangedAt)},
-		})
+	if !from.begins() {
+		v.Newer = v.To("desk/projects")
 	}
-	if len(found) > 0 {
-		v.Groups = append(v.Groups, group)
+	if !lines.next.begins() {
+		v.Older = v.To("desk/projects") + "?after=" + lines.next.String()
 	}
 	return nil
+}
+
+// inGroup puts a card into the group of its stage, which is the last.
+func inGroup(groups []desk.ProjectGroup, stage project.Stage, card desk.ProjectCard) []desk.ProjectGroup {
+	name, _ := pages.ProjectStageTag(stage)
+	if stage.Ended() {
+		name = "已结束"
+	}
+	n := len(groups)
+	if n == 0 || groups[n-1].Name != name {
+		groups, n = append(groups, desk.ProjectGroup{Name: name}), n+1
+	}
+	groups[n-1].Cards = append(groups[n-1].Cards, card)
+	return groups
+}
+
+// projectCard is a project in the list, and whether it waits for the reader.
+func (r *request) projectCard(rows *store.View, read projectReader, p project.Project) (c desk.ProjectCard, mine bool, err error) {
+	if p.Stage.Ended() {
+		words, _ := pages.ProjectStageTag(p.Stage)
+		href := "/" + r.place.Slug + "/desk/projects/" + p.ID
+		return desk.ProjectCard{Href: href, Title: p.Title, Number: p.Number, Facts: []string{words, r.day(p.ChangedAt)}}, false, nil
+	}
+	w, err := r.projectOf(rows, read, p)
+	if err != nil {
+		return c, false, err
+	}
+	return w.card()
 }
 
 // card is the project in the list, and whether it waits for the reader.
@@ -224,21 +208,18 @@ func (r *request) overdueHere(rows *store.View, v *desk.ProjectsView) error {
 	if err != nil {
 		return err
 	}
+	projects, orders, err := rows.OrderedAmong(late)
+	if err != nil {
+		return err
+	}
 	for _, below := range late {
-		one, err := rows.Project(below.ID, below.Project)
-		if err != nil {
-			return err
-		}
-		orders, err := rows.ProjectOrders(below.ID, below.Project)
-		if err != nil {
-			return err
-		}
+		one := projects[below.Key()]
 		for _, m := range one.Plan.Milestones {
 			due := m.Due.End(below.Location())
 			if !m.DoneAt.IsZero() || r.now.Before(due) {
 				continue
 			}
-			v.Overdue = append(v.Overdue, r.overdueCard(below, one, m, orders, due))
+			v.Overdue = append(v.Overdue, r.overdueCard(below, one, m, orders[below.Key()], due))
 		}
 	}
 	return nil

@@ -17,31 +17,37 @@ import (
 // projectWaits is the kind of work of a project; its title has the step in a second line.
 const projectWaits = "project"
 
-// mostWaitingProjects bounds the projects whose next step is looked up for the first page.
+// mostWaitingProjects bounds the projects of a stage whose next step is looked up for the first page.
 const mostWaitingProjects = 30
 
 // withProjects puts the projects that wait for the reader among the other work: today, or by
 // the day that their clock says.
 func (r *request) withProjects(rows *store.View, work []store.Waiting) ([]store.Waiting, error) {
+	var all []project.Project
 	for _, stage := range []project.Stage{project.Collect, project.Negotiate, project.Deliver} {
-		ids, err := rows.ProjectIDs(r.place.ID, store.ChangedKey{}, mostWaitingProjects, stage)
+		some, err := rows.ProjectsAfter([]string{r.place.ID}, project.Project{}, mostWaitingProjects, stage)
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range ids {
-			w, err := r.projectAt(rows, id)
-			if err != nil {
-				return nil, err
-			}
-			if w.next.Verb == "" || w.may(w.next.Verb) != nil {
-				continue
-			}
-			due := w.next.Due
-			if due.IsZero() {
-				due = r.today().End(r.place.Location())
-			}
-			work = append(work, store.Waiting{Kind: projectWaits, ID: id, Title: w.p.Title + "\n" + desk.VerbTitle(w.next.Verb), Due: due})
+		all = append(all, some...)
+	}
+	read, err := rows.ProjectsAhead(all)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		w, err := r.projectOf(rows, read, p)
+		if err != nil {
+			return nil, err
 		}
+		if w.next.Verb == "" || w.may(w.next.Verb) != nil {
+			continue
+		}
+		due := w.next.Due
+		if due.IsZero() {
+			due = r.today().End(r.place.Location())
+		}
+		work = append(work, store.Waiting{Kind: projectWaits, ID: p.ID, Title: p.Title + "\n" + desk.VerbTitle(w.next.Verb), Due: due})
 	}
 	slices.SortStableFunc(work, func(a, b store.Waiting) int { return a.Due.Compare(b.Due) })
 	return work, nil

@@ -124,12 +124,13 @@ func (m *monthOf) asking() error {
 		return err
 	}
 	open, shown := 0, 0
+	read := m.v.CallsAhead(all)
 	for _, c := range all {
 		if c.Taking(m.now) != nil {
 			continue
 		}
 		open++
-		words, waits, err := m.callMine(m.v, c)
+		words, waits, err := m.callMine(read, c)
 		if err != nil {
 			return err
 		}

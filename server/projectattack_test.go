@@ -96,8 +96,9 @@ func (s *siege) begin() {
 	one.often = true
 	s.send(one, "project-made")
 	s.view(func(v *store.View) error {
-		ids, err := v.ProjectIDs("hepingli", store.ChangedKey{}, 50, project.Collect)
-		s.id, s.page = ids[len(ids)-1], deskProjects+"/"+ids[len(ids)-1]
+		all, err := v.ProjectsAfter([]string{"hepingli"}, project.Project{}, 50, project.Collect)
+		s.id = all[len(all)-1].ID
+		s.page = deskProjects + "/" + s.id
 		return err
 	})
 	s.step(s.li, s.page+"/edit", "project-edit", "project-edited", append(append(s.ramp(), threeBuildings...), "call", s.call))

@@ -79,7 +79,7 @@ func (w *projectPage) openCalls() (open []project.Call, err error) {
 			open = append(open, c.Call)
 		}
 	}
-	all, err := w.v.LookBackCalls(w.p.Community, w.p.ID)
+	all, err := w.read.LookBackCalls(w.p.Community, w.p.ID)
 	for _, c := range all {
 		if c.Taking(w.now) == nil {
 			open = append(open, c)
@@ -90,7 +90,7 @@ func (w *projectPage) openCalls() (open []project.Call, err error) {
 
 // answered is for how many of the reader's units there is no answer yet.
 func (w *projectPage) answered(c project.Call) (missing int, err error) {
-	units, err := project.UnitsOf(w.v, w.who, c)
+	units, err := project.UnitsOf(w.read, w.who, c)
 	for _, u := range units {
 		if u.Answer == nil {
 			missing++

@@ -2,24 +2,13 @@ package main
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"yishiting/app/pages"
 	"yishiting/consultation/project"
 	"yishiting/residents"
 	"yishiting/server/store"
 )
-
-const (
-	mostUnderWay = 60  // projects under way on the list
-	pageOver     = 10  // projects that are over on a page of it
-	mostScanned  = 200 // of those, looked at for one page
-)
-
-// underWay are the stages of what is not over, those that want residents most first.
-var underWay = []project.Stage{project.Negotiate, project.Deliver, project.Collect, project.Evaluate}
 
 // projectList lists what concerns a place: what waits for the reader, then by stage, then
 // what is over with what was learned, page by page.
@@ -34,17 +23,10 @@ func (p *Portal) projectList(r *request) (answer, error) {
 			l.page.Field = project.Field(o.Value)
 		}
 	}
-	after := projectKey(query.Get("after"))
+	from, _ := readListKey(query.Get("after")) // what is none begins with the first
 	err := p.view(r, func(v *store.View) error {
 		l.v = v
-		if after.ID != "" {
-			l.page.Newer = l.address(store.ProjectAt{})
-			return l.over(after)
-		}
-		if err := l.running(); err != nil {
-			return err
-		}
-		return l.over(after)
+		return l.write(from)
 	})
 	return show(l.page), err
 }
@@ -53,27 +35,18 @@ func (p *Portal) projectList(r *request) (answer, error) {
 type projectList struct {
 	*request
 	v    *store.View
+	read projectReader
 	page *pages.ProjectsView
 }
 
-// projectKey reads a project's place in the list; what is none begins with the latest.
-func projectKey(s string) (at store.ProjectAt) {
-	changed, id, _ := strings.Cut(s, ".")
-	n, err := strconv.ParseInt(changed, 10, 64)
-	if err != nil || n < 0 || n > 1<<53 || !residents.ValidID(id) {
-		return at
-	}
-	return store.ProjectAt{ID: id, Changed: time.UnixMicro(n)}
-}
-
 // address is the list from a project on, in the same field.
-func (l *projectList) address(at store.ProjectAt) string {
+func (l *projectList) address(from listKey) string {
 	var parts []string
 	if l.page.Field != "" {
 		parts = append(parts, "field="+string(l.page.Field))
 	}
-	if at.ID != "" {
-		parts = append(parts, "after="+strconv.FormatInt(at.Changed.UnixMicro(), 10)+"."+at.ID)
+	if !from.begins() {
+		parts = append(parts, "after="+from.String())
 	}
 	to := l.page.To("projects")
 	if len(parts) > 0 {
@@ -82,44 +55,65 @@ func (l *projectList) address(at store.ProjectAt) string {
 	return to
 }
 
-// read is a project of the list; false for one that does not concern the place or is of another field.
-func (l *projectList) read(at store.ProjectAt) (p project.Project, ok bool, err error) {
-	p, err = l.v.Project(at.Body, at.ID)
-	ok = err == nil && (p.Community == l.place.ID || concernsPlace(p, l.place.ID)) && (l.page.Field == "" || p.Field == l.page.Field)
-	return p, ok, err
+// fits tells whether a project concerns the place and is of the field.
+func (l *projectList) fits(p project.Project) bool {
+	return (p.Community == l.place.ID || concernsPlace(p, l.place.ID)) && (l.page.Field == "" || p.Field == l.page.Field)
 }
 
-// running are the projects under way by stage, those first that wait for the reader.
-func (l *projectList) running() error {
-	all, err := l.v.ProjectsAt(l.place.ID, l.street(), store.ProjectAt{}, mostUnderWay, underWay...)
+// write draws a page: what waits for the reader, then by stage, then what is over.
+func (l *projectList) write(from listKey) error {
+	lines, err := l.projectLines(l.v, []string{l.place.ID, l.street()}, from, l.who.SignedIn(), l.fits)
 	if err != nil {
 		return err
 	}
-	groups := map[project.Stage][]pages.ProjectCard{}
-	for _, at := range all {
-		p, ok, err := l.read(at)
-		if err != nil {
+	l.read = lines.read
+	for _, p := range lines.shown {
+		if err := l.add(p, from.begins()); err != nil {
 			return err
 		}
-		if !ok {
-			continue
-		}
+	}
+	for _, p := range lines.ahead {
 		card, err := l.card(p)
 		if err != nil {
 			return err
 		}
 		if card.Waits != "" {
 			l.page.Mine = append(l.page.Mine, card)
-		} else {
-			groups[p.Stage] = append(groups[p.Stage], card)
 		}
 	}
-	for _, s := range underWay {
-		if cards := groups[s]; len(cards) > 0 {
-			slices.SortStableFunc(cards, lateFirst)
-			l.page.Groups = append(l.page.Groups, pages.ProjectGroup{Stage: s, Cards: cards})
-		}
+	for _, g := range l.page.Groups {
+		slices.SortStableFunc(g.Cards, lateFirst)
 	}
+	if !from.begins() {
+		l.page.Newer = l.address(listKey{})
+	}
+	if !lines.next.begins() {
+		l.page.Older = l.address(lines.next)
+	}
+	return nil
+}
+
+// add puts a project where it stands. What waits for the reader stands in front on the first page,
+// and on the others in its place.
+func (l *projectList) add(p project.Project, first bool) error {
+	if p.Stage.Ended() {
+		card, err := l.overCard(p)
+		l.page.Over = append(l.page.Over, card)
+		return err
+	}
+	card, err := l.card(p)
+	if err != nil {
+		return err
+	}
+	if first && card.Waits != "" {
+		l.page.Mine = append(l.page.Mine, card)
+		return nil
+	}
+	n := len(l.page.Groups)
+	if n == 0 || l.page.Groups[n-1].Stage != p.Stage {
+		l.page.Groups, n = append(l.page.Groups, pages.ProjectGroup{Stage: p.Stage}), n+1
+	}
+	l.page.Groups[n-1].Cards = append(l.page.Groups[n-1].Cards, card)
 	return nil
 }
 
@@ -135,11 +129,11 @@ func lateFirst(a, b pages.ProjectCard) int {
 
 // card is a project under way as the list shows it, with what it waits for.
 func (l *projectList) card(p project.Project) (card pages.ProjectCard, err error) {
-	w := &projectPage{request: l.request, v: l.v, p: p, page: &pages.ProjectView{Frame: l.page.Frame}}
+	w := &projectPage{request: l.request, v: l.v, read: l.read, p: p, page: &pages.ProjectView{Frame: l.page.Frame}}
 	if err := w.facts(); err != nil {
 		return card, err
 	}
-	if err := w.rates(); err != nil {
+	if err := w.rounds(); err != nil {
 		return card, err
 	}
 	card = w.shortCard()
@@ -199,36 +193,18 @@ func (w *projectPage) waits() (string, error) {
 	return "", err
 }
 
-// over are a page of the projects that are over, those heard of last first.
-func (l *projectList) over(after store.ProjectAt) error {
-	all, err := l.v.ProjectsAt(l.place.ID, l.street(), after, mostScanned+1, project.Closed, project.Dropped)
-	if err != nil {
-		return err
+// rounds are the look-backs, of which a list only says whether one takes answers.
+func (w *projectPage) rounds() error {
+	looks, err := w.read.LookBackCalls(w.p.Community, w.p.ID)
+	for _, c := range looks {
+		w.page.Rounds = append(w.page.Rounds, pages.ProjectRound{Open: c.State == project.CallPublished && w.now.Before(c.Closes)})
 	}
-	for i, at := range all {
-		if len(l.page.Over) == pageOver || i == mostScanned {
-			l.page.Older = l.address(all[i-1])
-			return nil
-		}
-		p, ok, err := l.read(at)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			continue
-		}
-		card, err := l.overCard(p)
-		if err != nil {
-			return err
-		}
-		l.page.Over = append(l.page.Over, card)
-	}
-	return nil
+	return err
 }
 
 // overCard is a project that is over: what was learned, or why it was dropped.
 func (l *projectList) overCard(p project.Project) (card pages.ProjectCard, err error) {
-	w := &projectPage{request: l.request, v: l.v, p: p, page: &pages.ProjectView{Frame: l.page.Frame}}
+	w := &projectPage{request: l.request, v: l.v, read: l.read, p: p, page: &pages.ProjectView{Frame: l.page.Frame}}
 	if err := w.bodies(); err != nil {
 		return card, err
 	}

@@ -16,7 +16,7 @@ func (s *story) over(n int, field project.Field) {
 	s.change("hepingli", func(tx *store.Tx) error {
 		for i := range n {
 			p := project.Project{
-				Community: "hepingli", ID: fmt.Sprintf("project-%s-%06d", field, i), Number: fmt.Sprintf("L2025-%03d", i+1+len(field)*20), Stage: project.Closed, Version: 1,
+				Community: "hepingli", ID: fmt.Sprintf("project-%s-%06d", field, i), Number: fmt.Sprintf("L2025-%03d", i+1+len(field)*60), Stage: project.Closed, Version: 1,
 				ChangedAt: s.clock.Now().Add(time.Duration(i) * time.Minute), MadeBy: "li", MadeAt: s.clock.Now(),
 				Content: project.Content{
 					Title: fmt.Sprintf("办完的第 %d 件 %s", i, field), Problem: "坏了", Kind: project.Applied, Field: field, Round: 1,
@@ -40,20 +40,20 @@ func TestProjectsThatAreOver(t *testing.T) {
 		s := &story{walk: &walk{booted: b}}
 		b.clock.set("2026-11-24 09:00")
 		b.get("/hepingli/projects").holds(t, 200, "还没有项目", "提出议题")
-		s.over(23, project.Works)
+		s.over(53, project.Works)
 		b.clock.set("2026-11-24 10:00")
 		s.over(3, project.Benefit)
 		seen := map[string]int{}
 		pages := pagesOf(t, b, "/hepingli/projects?field=works")
 		for _, body := range pages {
-			for i := range 23 {
+			for i := range 53 {
 				seen[fmt.Sprint(i)] += strings.Count(body, fmt.Sprintf(">办完的第 %d 件 works</a>", i))
 			}
 			if strings.Contains(body, "件 benefit") {
 				t.Error("another field is listed")
 			}
 		}
-		for i := range 23 {
+		for i := range 53 {
 			if seen[fmt.Sprint(i)] != 1 {
 				t.Errorf("project %d stands %d times", i, seen[fmt.Sprint(i)])
 			}
@@ -61,7 +61,7 @@ func TestProjectsThatAreOver(t *testing.T) {
 		if len(pages) != 3 {
 			t.Errorf("%d pages", len(pages))
 		}
-		b.get("/hepingli/projects").holds(t, 200, "经验", "第 22 条经验：先量再买。", "!没有立项</h2>", "件 benefit")
+		b.get("/hepingli/projects").holds(t, 200, "经验", "第 52 条经验：先量再买。", "!没有立项</h2>", "件 benefit")
 		b.get("/hepingli/projects?field=benefit").holds(t, 200, "第 2 条经验", "!件 works", "field=benefit")
 		b.get("/hepingli/projects?field=nonsense&after=nonsense").holds(t, 200, "件 benefit", "件 works")
 		b.get("/hepingli/projects/project-works-000004").holds(t, 200, "不立项", "问下来多数人不需要", "没有立项")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"yishiting/app/pages"
 	"yishiting/consultation/project"
@@ -35,12 +36,19 @@ func (p *Portal) projectRoutes() []route {
 	}
 }
 
+// projectReader reads what gates and cards ask of a project.
+type projectReader interface {
+	project.Reader
+	HoldersAt(body string, at time.Time, names ...residents.RoleName) ([]residents.Resident, error)
+}
+
 // projectPage is what is known of a project while its page is written. The parts of its story
 // are written in the projectstory*.go files.
 type projectPage struct {
 	*request
 	portal *Portal
 	v      *store.View
+	read   projectReader // v itself, or what was read for a whole list beforehand
 	page   *pages.ProjectView
 	p      project.Project
 	f      project.Facts
@@ -76,7 +84,7 @@ func concernsPlace(p project.Project, community string) bool {
 func (p *Portal) project(r *request) (answer, error) {
 	w := &projectPage{request: r, portal: p, page: &pages.ProjectView{Frame: p.frame(r), Style: p.files.address("projects.css")}}
 	err := p.view(r, func(v *store.View) error {
-		w.v = v
+		w.v, w.read = v, v
 		for _, write := range []func() error{
 			w.load, w.head, w.about, w.decision, w.agreed, w.clearances, w.notices, w.plan, w.money, w.pictures, w.supervisors,
 			w.check, w.rates, w.record, w.standing, w.can,
@@ -111,7 +119,7 @@ func (w *projectPage) load() (err error) {
 
 // facts reads what the project's gates ask for, and the next of them.
 func (w *projectPage) facts() (err error) {
-	if w.f, err = project.ReadFacts(w.v, w.p); err != nil {
+	if w.f, err = project.ReadFacts(w.read, w.p); err != nil {
 		return err
 	}
 	w.next = nextOf(w.p, w.f, w.now, w.place.Location())
@@ -122,7 +130,7 @@ func (w *projectPage) facts() (err error) {
 func (w *projectPage) bodies() (err error) {
 	w.body = w.place
 	if w.p.Community != w.place.ID {
-		if w.body, err = w.v.CommunityByID(w.p.Community); err != nil {
+		if w.body, err = w.read.CommunityByID(w.p.Community); err != nil {
 			return err
 		}
 	}
@@ -144,7 +152,7 @@ func (w *projectPage) bodiesNamed() (map[string]string, error) {
 		if id == "" || names[id] != "" {
 			continue
 		}
-		c, err := w.v.CommunityByID(id)
+		c, err := w.read.CommunityByID(id)
 		if err != nil {
 			return nil, err
 		}

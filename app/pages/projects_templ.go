@@ -24,8 +24,8 @@ type ProjectsView struct {
 	Mine   []ProjectCard // something waits for the reader
 	Groups []ProjectGroup
 	Over   []ProjectCard
-	Newer  string // address of the newest of what is over; "" on the first page
-	Older  string
+	Newer  string // address of the first page; "" on that
+	Older  string // of the next page; "" on the last
 }
 
 // ProjectGroup are the projects of a stage.
@@ -70,7 +70,7 @@ func (v *ProjectsView) filters() []Tab {
 }
 
 func (v *ProjectsView) empty() bool {
-	return len(v.Groups) == 0 && len(v.Over) == 0 && len(v.Mine) == 0
+	return len(v.Groups) == 0 && len(v.Over) == 0 && len(v.Mine) == 0 && v.Newer == "" && v.Older == ""
 }
 
 func projectsPage(v *ProjectsView) templ.Component {
@@ -259,7 +259,7 @@ func projectsPage(v *ProjectsView) templ.Component {
 				}
 			}
 		}
-		if len(v.Over) > 0 || v.Newer != "" {
+		if len(v.Over) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<section id=\"over\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -278,14 +278,14 @@ func projectsPage(v *ProjectsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = Pager(v.Newer, v.Older).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		}
+		templ_7745c5c3_Err = PagerOn(v.Newer, v.Older).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p class=\"law\">2019 年《关于加强新时代街道工作的意见》第十二项：面向居民的工程建设、惠民政策、公共资源配置，实施前须听取群众意见建议。</p>")
 		if templ_7745c5c3_Err != nil {

@@ -21,6 +21,16 @@ func Covered(c Call, coverage []PlaceCoverage) bool {
 	return answered > 0
 }
 
+// CoveredAtClose tells whether the close of a call has fixed that each of its places came to a
+// declared share: then nothing need be counted to know it. false says only that counts must tell.
+func (c Call) CoveredAtClose() bool {
+	if c.State != CallClosed || c.Coverage == 0 || c.Result == nil {
+		return false
+	}
+	sum, err := SummaryOf(nil, c)
+	return err == nil && sum.Covered
+}
+
 // countUnits counts the units of a call's places, building by building: the places in the
 // order of the call, their buildings in that of the roster. Whoever lives in no building of
 // a place is counted under the building "".

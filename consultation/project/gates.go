@@ -75,7 +75,8 @@ type Facts struct {
 	Signatures  []Signature // of this round of delivery
 }
 
-// CallStanding is a linked call with its coverage.
+// CallStanding is a linked call with its coverage. Coverage may be nil of a call that was
+// CoveredAtClose.
 type CallStanding struct {
 	Call     Call
 	Coverage []PlaceCoverage
@@ -193,9 +194,13 @@ func (c CallStanding) hears(at Place) bool {
 	if c.Call.Purpose == ForLookBack || c.Call.State != CallClosed || !concerns(c.Call.Places, at.Community, at.Building) {
 		return false
 	}
+	in := func(u PlaceUnits) bool { return concerns([]Place{at}, u.Community, u.Building) }
+	if c.Call.CoveredAtClose() {
+		return slices.ContainsFunc(c.Call.Units, func(u PlaceUnits) bool { return in(u) && u.Units > 0 })
+	}
 	answered := 0
 	for _, u := range c.Coverage {
-		if !concerns([]Place{at}, u.Community, u.Building) {
+		if !in(u.PlaceUnits) {
 			continue
 		}
 		if u.Answered*100 < c.Call.Coverage*u.Units {

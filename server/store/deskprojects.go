@@ -11,23 +11,6 @@ import (
 
 // What the desk of projects reads beside the projects themselves.
 
-// ChangedKey is a project's place in the order in which the public last heard of it.
-type ChangedKey struct {
-	Changed time.Time
-	ID      string
-}
-
-// ProjectIDs are the ids of a body's projects in a stage, those that changed last first,
-// from the one after the key on; at most limit. The zero key begins.
-func (v *View) ProjectIDs(body string, key ChangedKey, limit int, stage project.Stage) ([]string, error) {
-	if key.ID == "" {
-		key.Changed = instant(1<<53 - 1)
-	}
-	return list(v, func(r row) (id string, err error) { return id, r.Scan(&id) }, `SELECT id FROM projects
-		WHERE community = $1 AND stage = $2 AND (changed_at, id) < ($3, $4) ORDER BY changed_at DESC, id DESC LIMIT $5`,
-		body, string(stage), micros(key.Changed), key.ID, limit)
-}
-
 // ProjectsToWork is how many projects of a body go on, evaluation apart.
 func (v *View) ProjectsToWork(body string) (int, error) {
 	return one(v, func(r row) (n int, err error) { return n, r.Scan(&n) },
@@ -59,6 +42,28 @@ func (v *View) ClearancesAsked(body string, limit int) ([]AskedClearance, error)
 type BelowProject struct {
 	residents.Community
 	Project string
+}
+
+// Key is the project's.
+func (p BelowProject) Key() ProjectKey { return ProjectKey{p.ID, p.Project} }
+
+// OrderedAmong are projects of communities below with the supervision orders on them, the earliest first.
+func (v *View) OrderedAmong(all []BelowProject) (map[ProjectKey]project.Project, map[ProjectKey][]project.Order, error) {
+	var things []ProjectKey
+	for _, p := range all {
+		things = append(things, p.Key())
+	}
+	found, err := ofSeveral(v, things, scanProject, projectKeyOf, several{from: selectProject, body: "community", id: "id"})
+	if err != nil {
+		return nil, nil, err
+	}
+	projects := map[ProjectKey]project.Project{}
+	for key, some := range found {
+		projects[key] = some[0]
+	}
+	orders, err := ofSeveral(v, things, scanProjectOrder, func(o project.Order) ProjectKey { return ProjectKey{o.Community, o.Project} },
+		several{from: selectProjectOrder, body: "community", id: "project", rest: ` ORDER BY at, id`})
+	return projects, orders, err
 }
 
 // DueBelow are the projects that communities directly below a body carry out and that have

@@ -115,16 +115,19 @@ func (v *View) ProjectPhoto(body, id string) (jpeg []byte, of string, err error)
 	return p.jpeg, p.of, err
 }
 
+const selectSupervisor = `SELECT community, body, project, resident, building, since, until, why, by_whom FROM project_supervisors`
+
+func scanSupervisor(r row) (s project.Supervisor, err error) {
+	var since int64
+	var until sql.NullInt64
+	err = r.Scan(&s.Community, &s.Body, &s.Project, &s.Resident, &s.Building, &since, &until, &s.Why, &s.By)
+	s.Since, s.Until = instant(since), instantOrZero(until)
+	return s, err
+}
+
 // Supervisors are those who watch a project or did, the earliest first.
 func (v *View) Supervisors(body, id string) ([]project.Supervisor, error) {
-	return list(v, func(r row) (s project.Supervisor, err error) {
-		var since int64
-		var until sql.NullInt64
-		err = r.Scan(&s.Community, &s.Body, &s.Project, &s.Resident, &s.Building, &since, &until, &s.Why, &s.By)
-		s.Since, s.Until = instant(since), instantOrZero(until)
-		return s, err
-	}, `SELECT community, body, project, resident, building, since, until, why, by_whom FROM project_supervisors
-		WHERE body = $1 AND project = $2 ORDER BY since, community, resident`, body, id)
+	return list(v, scanSupervisor, selectSupervisor+` WHERE body = $1 AND project = $2 ORDER BY since, community, resident`, body, id)
 }
 
 // AddSupervisor keeps somebody who watches.
@@ -141,16 +144,19 @@ func (tx *Tx) SetSupervisor(s project.Supervisor) error {
 		s.Community, s.Body, s.Project, s.Resident, s.Building, micros(s.Since), timeOrNull(s.Until), s.Why, s.By)
 }
 
+const selectSignature = `SELECT community, body, project, round, resident, fine, defect, mended, mended_at, at FROM project_signatures`
+
+func scanSignature(r row) (s project.Signature, err error) {
+	var at int64
+	var mended sql.NullInt64
+	err = r.Scan(&s.Community, &s.Body, &s.Project, &s.Round, &s.Resident, &s.Fine, &s.Defect, &s.Mended, &mended, &at)
+	s.MendedAt, s.At = instantOrZero(mended), instant(at)
+	return s, err
+}
+
 // Signatures are those under a round's completion check, the earliest first.
 func (v *View) Signatures(body, id string, round int) ([]project.Signature, error) {
-	return list(v, func(r row) (s project.Signature, err error) {
-		var at int64
-		var mended sql.NullInt64
-		err = r.Scan(&s.Community, &s.Body, &s.Project, &s.Round, &s.Resident, &s.Fine, &s.Defect, &s.Mended, &mended, &at)
-		s.MendedAt, s.At = instantOrZero(mended), instant(at)
-		return s, err
-	}, `SELECT community, body, project, round, resident, fine, defect, mended, mended_at, at FROM project_signatures
-		WHERE body = $1 AND project = $2 AND round = $3 ORDER BY at, community, resident`, body, id, round)
+	return list(v, scanSignature, selectSignature+` WHERE body = $1 AND project = $2 AND round = $3 ORDER BY at, community, resident`, body, id, round)
 }
 
 // AddSignature keeps a resident's word, one a person and round.
@@ -167,15 +173,18 @@ func (tx *Tx) SetSignature(s project.Signature) error {
 		s.Community, s.Body, s.Project, s.Round, s.Resident, s.Fine, s.Defect, s.Mended, timeOrNull(s.MendedAt), micros(s.At))
 }
 
+const selectProjectOrder = `SELECT community, id, project, milestone, words, due, by_whom, at FROM project_orders`
+
+func scanProjectOrder(r row) (o project.Order, err error) {
+	var due, at int64
+	err = r.Scan(&o.Community, &o.ID, &o.Project, &o.Milestone, &o.Text, &due, &o.By, &at)
+	o.Due, o.At = instant(due), instant(at)
+	return o, err
+}
+
 // ProjectOrders are the supervision orders on a project's milestones, the earliest first.
 func (v *View) ProjectOrders(body, id string) ([]project.Order, error) {
-	return list(v, func(r row) (o project.Order, err error) {
-		var due, at int64
-		err = r.Scan(&o.Community, &o.ID, &o.Project, &o.Milestone, &o.Text, &due, &o.By, &at)
-		o.Due, o.At = instant(due), instant(at)
-		return o, err
-	}, `SELECT community, id, project, milestone, words, due, by_whom, at FROM project_orders
-		WHERE community = $1 AND project = $2 ORDER BY at, id`, body, id)
+	return list(v, scanProjectOrder, selectProjectOrder+` WHERE community = $1 AND project = $2 ORDER BY at, id`, body, id)
 }
 
 // AddProjectOrder keeps a supervision order.

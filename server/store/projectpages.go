@@ -10,35 +10,9 @@ import (
 
 // What the residents' pages of projects read beside the projects themselves.
 
-// ProjectAt is a project by where it is and when the public last heard of it.
-type ProjectAt struct {
-	Body, ID string
-	Changed  time.Time
-}
-
-// ProjectsAt are the projects of a body, and of the one above it, that stand at one of the
-// stages: those heard of last first, from the one after the given on; at most limit. The zero
-// ProjectAt begins.
-func (v *View) ProjectsAt(body, above string, after ProjectAt, limit int, stages ...project.Stage) ([]ProjectAt, error) {
-	if after.ID == "" {
-		after.Changed = instant(1<<53 - 1)
-	}
-	args := []any{body, above, micros(after.Changed), after.ID, limit}
-	for _, s := range stages {
-		args = append(args, string(s))
-	}
-	return list(v, func(r row) (p ProjectAt, err error) {
-		var at int64
-		err = r.Scan(&p.Body, &p.ID, &at)
-		p.Changed = instant(at)
-		return p, err
-	}, `SELECT community, id, changed_at FROM projects WHERE community IN ($1, $2) AND stage IN (`+places(6, len(stages))+`)
-		AND (changed_at, id) < ($3, $4) ORDER BY changed_at DESC, id DESC LIMIT $5`, args...)
-}
-
 // ProjectsOf are the projects that come from a topic, of whichever body, the earliest first.
-func (v *View) ProjectsOf(community, topic string, limit int) ([]ProjectAt, error) {
-	return list(v, func(r row) (p ProjectAt, err error) { return p, r.Scan(&p.Body, &p.ID) },
+func (v *View) ProjectsOf(community, topic string, limit int) ([]ProjectKey, error) {
+	return list(v, func(r row) (p ProjectKey, err error) { return p, r.Scan(&p.Body, &p.ID) },
 		`SELECT community, id FROM projects WHERE topic_of = $1 AND topic = $2 AND topic <> '' ORDER BY made_at, id LIMIT $3`, community, topic, limit)
 }
 

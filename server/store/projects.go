@@ -48,18 +48,23 @@ func (v *View) LastProjectNumber(body string, year int) (int, error) {
 }
 
 // ProjectsAfter are the projects of some bodies in any of the stages, the one that changed last
-// first, from the one after the given one (the zero Project for the first), at most limit.
+// first, from the one after the given one (the zero Project for the first), at most limit. Each
+// body's stage is read in the order of its index, no further than the limit.
 func (v *View) ProjectsAfter(bodies []string, after project.Project, limit int, stages ...project.Stage) ([]project.Project, error) {
-	args := []any{micros(after.ChangedAt), after.ID, after.ID == "", limit}
+	if after.ID == "" {
+		after.ChangedAt = instant(1<<53 - 1)
+	}
+	args := []any{micros(after.ChangedAt), after.ID, limit}
+	var parts []string
 	for _, b := range bodies {
-		args = append(args, b)
+		for _, s := range stages {
+			n := len(args) + 1
+			args = append(args, b, string(s))
+			parts = append(parts, `SELECT * FROM (`+selectProject+` WHERE community = `+places(n, 1)+` AND stage = `+places(n+1, 1)+`
+				AND (changed_at, id) < ($1, $2) ORDER BY changed_at DESC, id DESC LIMIT $3) one`)
+		}
 	}
-	for _, s := range stages {
-		args = append(args, string(s))
-	}
-	return list(v, scanProject, selectProject+` WHERE ($3 OR changed_at < $1 OR changed_at = $1 AND id < $2)
-		AND community IN (`+places(5, len(bodies))+`) AND stage IN (`+places(5+len(bodies), len(stages))+`)
-		ORDER BY changed_at DESC, id DESC LIMIT $4`, args...)
+	return list(v, scanProject, `SELECT * FROM (`+strings.Join(parts, ` UNION ALL `)+`) every ORDER BY changed_at DESC, id DESC LIMIT $3`, args...)
 }
 
 // ProjectsOfTopic are the projects that come from a topic, of whichever body, the earliest first.

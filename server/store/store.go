@@ -55,6 +55,7 @@ type Store struct {
 	working sync.WaitGroup // the writers
 	batch   int            // most commands in one transaction
 	written counts
+	asked   atomic.Int64
 
 	recountAt atomic.Int64 // commands written when tables are counted next
 	rollsGrew atomic.Bool  // a roll was written: ballots come soon, many at once, and look their senders up
@@ -134,6 +135,9 @@ type counts struct{ commands, commits atomic.Int64 }
 func (s *Store) Written() (commands, commits int64) {
 	return s.written.commands.Load(), s.written.commits.Load()
 }
+
+// Queries is how many queries for rows have been run since the store was opened.
+func (s *Store) Queries() int64 { return s.asked.Load() }
 
 // Close finishes what is in flight and closes the database. What is sent after it is ErrUnavailable.
 func (s *Store) Close() error {

@@ -72,6 +72,9 @@ func list[T any](v *View, scan func(row) (T, error), query string, args ...any) 
 	if err := v.ctx.Err(); err != nil { // a driver may still answer a reader who has gone
 		return nil, v.fail(err)
 	}
+	if v.store != nil { // a migration has none
+		v.store.asked.Add(1)
+	}
 	rows, err := v.line.query(v.ctx, query, args)
 	if err != nil {
 		return nil, v.fail(err)
