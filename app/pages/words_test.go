@@ -86,7 +86,7 @@ func worded[Code comparable](t *testing.T, name string, word func(Code) string, 
 	}
 }
 
-var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "(project-[a-z-]+)"`)
+var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord(?:About)?\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "(project-[a-z-]+)"`)
 
 // Every act that the source of consultation and polls puts on the record has a word.
 func TestRecordWords(t *testing.T) {
