@@ -11,8 +11,8 @@ func MaySign(who residents.Standing, p Project, f Facts, now Instant) error {
 	if err := May(who, Sign, p, f, residents.Matter{}, now); err != nil {
 		return err
 	}
-	if !p.Concerns(who.Resident.Community, who.Resident.Building) {
-		return ErrConcern
+	if err := concerned(who, p); err != nil {
+		return err
 	}
 	if err := holdsNothing(who, now); err != nil {
 		return err

@@ -107,18 +107,7 @@ func adultsOf(h residents.Household) int { return max(1, h.Adults) }
 
 // where is the building in which somebody is asked: their own, or that of another of their
 // homes; false where they are not.
-func (c Call) where(who residents.Standing) (building string, ok bool) {
-	r := who.Resident
-	if concerns(c.Places, r.Community, r.Building) {
-		return r.Building, true
-	}
-	for _, h := range who.Homes {
-		if concerns(c.Places, r.Community, h.Building) {
-			return h.Building, true
-		}
-	}
-	return "", false
-}
+func (c Call) where(who residents.Standing) (building string, ok bool) { return where(c.Places, who) }
 
 // CoverageRow is the coverage of places as everybody may see it: of one place, or of several
 // together because of one of them by itself so few answered, or so few did not.

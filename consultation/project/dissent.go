@@ -44,9 +44,9 @@ func MaySayNo(who residents.Standing, p Project, f Facts, now Instant) error {
 	return concerned(who, p)
 }
 
-// concerned is nil for whoever lives at one of the project's places.
+// concerned is nil for whoever has a home at one of the project's places.
 func concerned(who residents.Standing, p Project) error {
-	if !p.Concerns(who.Resident.Community, who.Resident.Building) {
+	if _, ok := p.Where(who); !ok {
 		return ErrConcern
 	}
 	return nil
@@ -62,8 +62,9 @@ func VoiceDissent(tx Tx, by residents.Sender, body, id string, stance Stance, wo
 	if err := MaySayNo(by.Standing, w.p, w.facts, by.Now); err != nil {
 		return err
 	}
+	building, _ := w.p.Where(by.Standing)
 	return w.dissent(Dissent{
-		Community: by.Resident.Community, Resident: by.Resident.ID, Building: by.Resident.Building,
+		Community: by.Resident.Community, Resident: by.Resident.ID, Building: building,
 		Stance: stance, Words: words, Shown: shown, NotedBy: by.Resident.ID,
 	})
 }

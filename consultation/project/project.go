@@ -308,6 +308,25 @@ func (c Content) Concerns(community, building string) bool {
 	return concerns(c.Places, community, building)
 }
 
+// Where is the building in which a project concerns somebody: their own, or that of another of
+// their homes; false where it does not.
+func (c Content) Where(who residents.Standing) (building string, ok bool) {
+	return where(c.Places, who)
+}
+
+func where(places []Place, who residents.Standing) (building string, ok bool) {
+	r := who.Resident
+	if concerns(places, r.Community, r.Building) {
+		return r.Building, true
+	}
+	for _, h := range who.Homes {
+		if concerns(places, r.Community, h.Building) {
+			return h.Building, true
+		}
+	}
+	return "", false
+}
+
 func concerns(places []Place, community, building string) bool {
 	for _, p := range places {
 		if p.Community == community && (p.Building == "" || p.Building == building) {

@@ -18,8 +18,9 @@ func MaySupervise(who residents.Standing, p Project, now Instant) error {
 		return residents.ErrNotConfirmed
 	case !me.Adult:
 		return residents.ErrMinor
-	case !p.Concerns(me.Community, me.Building):
-		return ErrConcern
+	}
+	if err := concerned(who, p); err != nil {
+		return err
 	}
 	return holdsNothing(who, now)
 }
@@ -51,7 +52,8 @@ func AddSupervisor(tx Tx, by residents.Sender, body, id, community, resident str
 	if w.facts.watched() >= MaxSupervisors {
 		return &residents.FieldError{Field: "name", Reason: residents.ErrTooMany, Limit: MaxSupervisors}
 	}
-	s := Supervisor{Community: community, Body: body, Project: id, Resident: resident, Building: who.Resident.Building, Since: by.Now, By: by.Resident.ID}
+	building, _ := w.p.Where(who)
+	s := Supervisor{Community: community, Body: body, Project: id, Resident: resident, Building: building, Since: by.Now, By: by.Resident.ID}
 	if before := w.supervisor(community, resident); before == nil {
 		err = tx.AddSupervisor(s)
 	} else if before.Until.IsZero() {
@@ -130,13 +132,15 @@ func (w work) endMoved() error {
 			continue
 		}
 		who, err := w.tx.Standing(s.Community, s.Resident)
-		switch {
-		case err != nil && err != residents.ErrNotFound:
+		if err != nil && err != residents.ErrNotFound {
 			return err
-		case err == nil && who.Resident.Building == s.Building:
+		}
+		building, lives := w.p.Where(who) // nobody, who left, lives nowhere
+		switch {
+		case lives && building == s.Building:
 			continue
-		case err == nil && w.p.Concerns(s.Community, who.Resident.Building):
-			s.Building = who.Resident.Building
+		case lives:
+			s.Building = building
 			if err := w.tx.SetSupervisor(s); err != nil {
 				return err
 			}

@@ -248,3 +248,17 @@ func TestDropped(t *testing.T) {
 		w.is(project.ErrStage, w.approve("h-desk-two"))
 	})
 }
+
+// Whoever has a home where it concerns people says no there, whichever building they call their own.
+func TestAnyHomeDisagrees(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.decided(project.PayStreet)
+		w.is(project.ErrConcern, w.dissent("h-far", project.InPart, false))
+		update(t, w.s, "hepingli", func(tx *store.Tx) error { return tx.AddHome("hepingli", flatOf("h", 1), "h-far") })
+		w.must(w.dissent("h-far", project.InPart, false))
+		if d := w.dissentOf("h-far"); d.Building != "1 号楼" {
+			t.Errorf("it is counted at %q", d.Building)
+		}
+	})
+}

@@ -201,3 +201,31 @@ func TestDocuments(t *testing.T) {
 		})
 	})
 }
+
+// Whoever has a home where the project concerns people is of them, whichever building they call
+// their own: they disagree, watch and sign, and watch no more once that home is given up.
+func TestAnyHomeConcerns(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newSite(t, open())
+		w.makePlan(plan(approvedCost))
+		w.refused(project.ErrConcern, "desk", w.supervise("far"))
+		update(t, w.s, "hepingli", func(tx *store.Tx) error {
+			h := residents.Household{ID: flatOf("s", 7), Community: "hepingli", Building: "7 号楼", Unit: "1 单元", Room: "101", Adults: 2}
+			return errors.Join(tx.AddHousehold(h), tx.AddHome("hepingli", h.ID, "far"))
+		})
+		w.do("desk", w.supervise("far"))
+		if n := count(t, w.s, `SELECT COUNT(*) FROM project_supervisors WHERE resident = 'far' AND building = '7 号楼'`); n != 1 {
+			t.Error("they watch elsewhere than where it concerns them")
+		}
+		w.turn()
+		w.reach("1")
+		w.reach("2")
+		w.do("far", w.sign("far", true))
+		update(t, w.s, "hepingli", func(tx *store.Tx) error { return tx.EndHome("hepingli", flatOf("s", 7), "far") })
+		w.now = w.now.AddDate(0, 0, 1)
+		w.turn()
+		if n := count(t, w.s, `SELECT COUNT(*) FROM project_supervisors WHERE resident = 'far' AND why = 'moved'`); n != 1 {
+			t.Error("they watch from a home that they gave up")
+		}
+	})
+}
