@@ -207,9 +207,9 @@ func (s Standing) fills(c Cell, body, above string, now time.Time) bool {
 
 // atHome tells whether the role counts in the body as far as the person's home goes.
 // Ids of people are only told apart within a body, so that nobody from elsewhere
-// passes for one of its own; the property company serves several.
+// passes for one of its own, nor for another than themselves; the property company serves several.
 func (s Standing) atHome(role RoleName, body string) bool {
-	return role == RolePropertyCompany || s.Resident.Community == body || !slices.Contains(LevelRoles[LevelCommunity], role)
+	return role == RolePropertyCompany || s.Resident.Community == body
 }
 
 // lacks is why the person has none of the roles of a row.

@@ -44,6 +44,8 @@ func TestMayByCondition(t *testing.T) {
 		"own only, one's namesake elsewhere": {in("b", "x"), Withdraw, Matter{Body: "a", Owner: "x"}, ErrNotYours},
 		"own only, nobody's":                 {in("a", "x"), Withdraw, Matter{Body: "a"}, ErrNotYours},
 		"the second step":                    {in("a", "x", RoleDirector), Publish, Matter{Body: "a", Before: "y"}, nil},
+		"an office held from elsewhere":      {with(in("s", "x", RoleStreetStaff), func(s *Standing) { s.Resident.Community = "a" }), ApproveProject, Matter{Body: "s", Before: "x"}, ErrNotAllowed},
+		"the same office of one's own body":  {in("s", "x", RoleStreetStaff), ApproveProject, Matter{Body: "s", Before: "y"}, nil},
 		"the second step by the same":        {in("a", "x", RoleDirector), Publish, Matter{Body: "a", Before: "x"}, ErrSecondPerson},
 		"a minor":                            {with(in("a", "x", RoleResident), func(s *Standing) { s.Resident.Adult = false }), ConfirmNotes, Matter{Body: "a"}, ErrMinor},
 		"one's building":                     {head, GiveCode, Matter{Body: "a", Building: "3 号楼"}, nil},

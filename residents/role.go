@@ -69,8 +69,10 @@ func MayGrant(who Standing, home string, role Role, now time.Time) error {
 }
 
 // Grant gives a role to somebody who belongs to home, for a term from now, or for
-// the term given, which is no longer than five years. Roles in a community are for its
-// own people, but for the property company's, who may serve several.
+// the term given, which is no longer than five years. Roles in a body are for its own people,
+// of whichever level it is: what somebody drafts and what they then approve is compared by the
+// body's ids of people, to which those of another body say nothing. The property company's alone
+// may serve several communities: it decides nothing in any. ErrHome for all others.
 func Grant(tx Tx, by Sender, home string, role Role) error {
 	body, err := tx.CommunityByID(role.Community)
 	if err != nil {
@@ -79,7 +81,7 @@ func Grant(tx Tx, by Sender, home string, role Role) error {
 	if !slices.Contains(LevelRoles[body.Level], role.Name) {
 		return &FieldError{Field: "role", Reason: ErrRole}
 	}
-	if body.Level == LevelCommunity && home != body.ID && role.Name != RolePropertyCompany {
+	if home != body.ID && role.Name != RolePropertyCompany {
 		return &FieldError{Field: "role", Reason: ErrHome}
 	}
 	if err := MayGrant(by.Standing, home, role, by.Now); err != nil {

@@ -51,3 +51,22 @@ func TestRolesOfMinors(t *testing.T) {
 		}
 	}
 }
+
+// Roles in a body are for its own people, so that whoever approves there is known not to have
+// drafted there; the property company's may serve several communities.
+func TestRolesAreForOnesOwn(t *testing.T) {
+	for level, names := range LevelRoles {
+		for _, name := range names {
+			l := newLane()
+			l.body = Community{ID: "elsewhere", Level: level}
+			worker := neighbour("worker", nil, "501")
+			worker.Roles = nil
+			l.people["worker"] = worker
+			role := Role{Community: "elsewhere", Resident: "worker", Name: name}
+			err := Grant(l, Sender{Standing: Console, Now: noon}, "hepingli", role)
+			if own := name != RolePropertyCompany; own != errors.Is(err, ErrHome) {
+				t.Errorf("%s of a %v: %v", name, level, err)
+			}
+		}
+	}
+}

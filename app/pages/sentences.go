@@ -81,7 +81,7 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrHeld:  {"这个身份现在已经有人担任，或者已经给过这个人", "请先结束原来的任期"},
 	residents.ErrScope: {"没有这栋楼，或这个人不住在这一户", "请在给出的选项里选一项"},
 	residents.ErrKin:   {"居委会成员和他们的近亲属不能担任监督委员会成员", "确认不是近亲属的，请勾选后再给予"},
-	residents.ErrHome:  {"这种身份只给登记在本社区的人", "请先在本社区登记这个人"},
+	residents.ErrHome:  {"这种身份只给登记在这里（本社区、本街道）的人：一个人在两处有职务，系统认不出是同一个人，经办和复核就分不开", "请先在这里登记这个人"},
 
 	residents.ErrLastOffice: {"现在只有您一个人担任这个职务，您离开后没有人能接着办", "请系统管理员先登记接任的人，再来离开"},
 	residents.ErrUnsure:     {"要勾选这一项才能继续", ""},

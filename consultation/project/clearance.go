@@ -71,7 +71,7 @@ func MayClear(who residents.Standing, p Project, c Clearance, now Instant) error
 		return err
 	case c.State != ClearanceAsked:
 		return consultation.ErrAlready
-	case c.AskedBy == who.Resident.ID && c.To == c.Community:
+	case c.AskedBy == who.Resident.ID:
 		return residents.ErrSecondPerson
 	}
 	return nil
