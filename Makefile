@@ -50,7 +50,7 @@ bench: app
 	tools/weight $(RECOUNT).br 1200000
 	go test -run '^$$' -bench 'Command|TopicList|Import|Summary' ./server/store
 	go test -run '^$$' -bench . ./polls
-	go test -run '^$$' -bench 'Pages|Tally' ./server
+	go test -run '^$$' -bench 'Pages|Tally|ProjectList' ./server
 	go test -run '^$$' -bench Ballots -benchtime 1x ./tools/load
 
 fuzz: app

@@ -15,6 +15,12 @@ import (
 // small cells are told together with the smallest of the others: which of them is which
 // stays open. Where it has several, each option is a question of yes and no by itself, and is
 // not told where few said either. Of how many answered, place by place, see MergedCoverage.
+//
+// Units and Answers are told exactly, so that everybody can see how many did not answer, be it two of
+// 84 homes. Coverage is everybody's by its purpose: nobody is to be forgotten, and a project's gate stands
+// on it. It tells who was asked and how many came, never what was said; whoever stayed silent has said
+// nothing that could be told. So no answer is counted by building or by channel, here or on any page:
+// a question of the whole beside the same of a building would tell of the few who are left between them.
 type Summary struct {
 	Number    string            `json:"number"`
 	Title     string            `json:"title"`

@@ -8,7 +8,7 @@ import (
 // Many rows at once. Statements come in few sizes, so that a line keeps each of them prepared.
 
 // sizes are how many things a statement names at once; the rest of a portion repeats its last.
-var sizes = []int{1, 4, 16, 64, 256}
+var sizes = []int{1, 4, 16, 32, 64, 256}
 
 // inPortions runs a query that asks for any of many texts, some at a time, and puts the answers together.
 func inPortions[T any](wanted []string, query func(some []any) ([]T, error)) ([]T, error) {
