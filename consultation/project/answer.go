@@ -10,7 +10,8 @@ import (
 
 // Units of a call by their names. A home, or a person who has joined; and of a home whose
 // adults have not all joined its n-th adult, whose answer comes at the door or on paper. Once
-// somebody more has joined, what was answered for the adult of their number counts as theirs.
+// somebody more has joined, what was answered for the adult of their number counts as theirs:
+// see numbers.go.
 const (
 	homeUnits   = "home/"
 	personUnits = "person/"
@@ -194,32 +195,4 @@ func answerBefore(tx CallTx, a Answer) (before Answer, has bool, err error) {
 		}
 	}
 	return Answer{}, false, nil
-}
-
-// numbersOf are the units of the adult who somebody now is in each of their homes.
-func numbersOf(tx CallTx, community, resident string) (units []string, err error) {
-	who, err := tx.Standing(community, resident)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range who.Homes {
-		people, err := tx.PeopleOfHome(community, h.Household)
-		if err != nil {
-			return nil, err
-		}
-		if n := slices.Index(joinedAdults(people), resident); n >= 0 {
-			units = append(units, NthUnit(h.Household, n+1))
-		}
-	}
-	return units, nil
-}
-
-// joinedAdults are those who count as adults of a home, the first who came first.
-func joinedAdults(people []residents.Resident) (ids []string) {
-	for _, r := range people {
-		if r.Adult && !r.ConfirmedAt.IsZero() {
-			ids = append(ids, r.ID)
-		}
-	}
-	return ids
 }

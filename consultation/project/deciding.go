@@ -83,11 +83,13 @@ func asks(p Project, poll polls.Poll) bool {
 }
 
 // besides are the titles of the other projects that come from the same topic and stood when a
-// poll was published: one dropped before was not asked about, nor one made since.
+// poll was published: one dropped or approved before was not asked about, nor one made since.
 func besides(p Project, poll polls.Poll, same []Project) (titles []string) {
 	for _, o := range same {
-		gone := o.Stage == Dropped && o.ChangedAt.Before(poll.PublishedAt)
-		if (o.Community != p.Community || o.ID != p.ID) && !gone && !o.MadeAt.After(poll.PublishedAt) {
+		self := o.Community == p.Community && o.ID == p.ID
+		dropped := o.Stage == Dropped && !o.ChangedAt.After(poll.PublishedAt)
+		approved := !o.ApprovedAt.IsZero() && !o.ApprovedAt.After(poll.PublishedAt)
+		if !self && !dropped && !approved && !o.MadeAt.After(poll.PublishedAt) {
 			titles = append(titles, o.Title)
 		}
 	}

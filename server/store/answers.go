@@ -202,6 +202,11 @@ func (tx *Tx) CountDrop(community, body, call string, channel project.Channel) e
 	return err
 }
 
+// MoveAnswer lets an answer, texts too, stand for another unit that has none.
+func (tx *Tx) MoveAnswer(a project.Answer, unit string) error {
+	return tx.set(`UPDATE call_answers SET unit = $5 WHERE community = $1 AND body = $2 AND call = $3 AND unit = $4`, a.Community, a.Body, a.Call, a.Unit, unit)
+}
+
 // SetTheme puts a text under a theme; residents.ErrNotFound where the unit has said nothing to the question.
 func (tx *Tx) SetTheme(community, body, call, unit, question, theme string) error {
 	return tx.set(`UPDATE call_words SET theme = $6 WHERE community = $1 AND body = $2 AND call = $3 AND unit = $4 AND question = $5`,

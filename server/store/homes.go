@@ -1,6 +1,9 @@
 package store
 
-import "yishiting/residents"
+import (
+	"yishiting/consultation/project"
+	"yishiting/residents"
+)
 
 // AddHome says that a person lives in a household from now on; whoever did before does again.
 func (tx *Tx) AddHome(community, household, resident string) error {
@@ -12,13 +15,19 @@ func (tx *Tx) AddHome(community, household, resident string) error {
 
 // EndHome says that a person lives in a household no more; residents.ErrNotFound where they did not.
 func (tx *Tx) EndHome(community, household, resident string) error {
+	if err := project.FreeNumber(tx, community, household, resident); err != nil {
+		return err
+	}
 	return tx.execOne(`UPDATE homes SET until = $4 WHERE community = $1 AND household = $2 AND resident = $3 AND until IS NULL`,
 		community, household, resident, micros(tx.now))
 }
 
-// PeopleOfHome are those who live in a household and have not left, the first who came first.
+// PeopleOfHome are those who live in a household and have not left, the first who came first:
+// whoever was confirmed after they had moved in came then, so that nobody's place among those who
+// count changes because another is confirmed.
 func (v *View) PeopleOfHome(community, household string) ([]residents.Resident, error) {
 	return list(v, resident, `SELECT `+residentColumns+` FROM homes
 		JOIN residents ON residents.community = homes.community AND residents.id = homes.resident
-		WHERE homes.community = $1 AND household = $2 AND until IS NULL AND left_at IS NULL ORDER BY since, residents.id`, community, household)
+		WHERE homes.community = $1 AND household = $2 AND until IS NULL AND left_at IS NULL
+		ORDER BY CASE WHEN confirmed_at > since THEN confirmed_at ELSE since END, residents.id`, community, household)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yishiting/consultation"
+	"yishiting/consultation/project"
 	"yishiting/residents"
 )
 
@@ -59,6 +60,15 @@ var erasures = []string{
 // that they could do in it. Their row stays, without a name, for what they did in public.
 // Erasing somebody twice changes nothing more than when.
 func (tx *Tx) Erase(community, id string) error {
+	lived, err := tx.HomesOf(community, id)
+	if err != nil {
+		return err
+	}
+	for _, h := range lived {
+		if err := project.FreeNumber(tx, community, h.Household, id); err != nil {
+			return err
+		}
+	}
 	for _, statement := range erasures {
 		args := []any{community, id}
 		if strings.Contains(statement, "$3") {

@@ -119,6 +119,24 @@ func TestEqualTitlesOfOneTopic(t *testing.T) {
 	})
 }
 
+// One that was approved before a poll was published is not decided any more: a bare yes is to
+// the one that is left, whatever its title.
+func TestApprovedOneIsNotMeant(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.up()
+		w.now = w.noticeOver()
+		w.must(w.approve("h-desk-two"))
+		later := w.now.Add(time.Hour)
+		w.make(door(hepingliOne))
+		w.hear()
+		w.now = later
+		w.must(errors.Join(w.list(doors(project.PayHomes)...), w.open()))
+		w.talked(consultation.Settled)
+		w.must(errors.Join(w.study(), w.decide(w.voted(func(p *polls.Poll) { p.Question = "选哪一种" }, 8, tally{"2": 6}))))
+	})
+}
+
 // Which poll decides on a project follows from who pays, from how many took part, and from what
 // was voted on: each case by itself, with the option that it chooses or the reason why none.
 func TestWhichPollDecides(t *testing.T) {

@@ -209,7 +209,7 @@ func (w *road) study() error {
 func (w *road) voted(change func(*polls.Poll), roll int64, said map[string]int64) string {
 	w.t.Helper()
 	terms := polls.Terms{
-		Community: "hepingli", Topic: "topic-door", Question: "换哪一种门禁", Method: polls.Plurality, Choose: 1, Seats: 1, Rule: "household-vote", Secrecy: polls.Hidden,
+		Community: "hepingli", Topic: "topic-door", Question: "「" + w.project().Title + "」换哪一种", Method: polls.Plurality, Choose: 1, Seats: 1, Rule: "household-vote", Secrecy: polls.Hidden,
 		Electorate: polls.Electorate{Unit: polls.UnitHousehold, Buildings: []string{"1 号楼"}}, Opens: w.now.UnixMicro(), Closes: w.now.Add(oneDay).UnixMicro(),
 	}
 	for _, o := range doors() {
@@ -346,13 +346,16 @@ func (w *road) noticeOver() time.Time {
 	return all[len(all)-1].Until
 }
 
-// decided brings a project as far as a decision for the second option by a vote of households.
+// decided brings a project, from the same topic each time, as far as a decision for the second option by a vote of households.
 func (w *road) decided(payers ...project.Payer) {
 	w.t.Helper()
+	content := door(hepingliOne)
 	if w.now = start; w.id == "" {
 		w.raised()
+	} else {
+		content.Title += fmt.Sprint("，第 ", w.n, " 次") // several of one topic are told apart by their titles
 	}
-	w.make(door(hepingliOne))
+	w.make(content)
 	w.hear()
 	w.must(errors.Join(w.list(doors(payers...)...), w.open()))
 	w.talked("settled")
