@@ -266,7 +266,7 @@ func (r *request) content() project.Content {
 	c.LookBacks = f.months("look-backs")
 	if topic := f.text("topic", 160); topic != "" {
 		community, id, ok := strings.Cut(topic, "/")
-		if !ok {
+		if !ok || community == "" || id == "" {
 			f.refuse("topic", residents.ErrChoice, 0)
 		}
 		c.Topic = project.TopicRef{Community: community, ID: id}

@@ -206,6 +206,8 @@ type callReader interface {
 	CallsToClose(body string, now Instant) ([]Call, error)
 	// NeedAt is the need that was noted from that source under that theme.
 	NeedAt(body string, source NeedSource, ref, theme string) (Need, error)
+	// HasNeeds tells whether the body has noted each of those needs, of which none is named twice.
+	HasNeeds(body string, ids []string) (bool, error)
 
 	rosterReader
 }

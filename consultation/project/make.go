@@ -152,7 +152,7 @@ func checkContent(tx Tx, body residents.Community, today calendar.Day, p Project
 	if len(was.LookBacks) == 0 {
 		was.LookBacks = DeliveryRulesAt(today).LookBacks
 	}
-	was.Needs, err = checkNeeds(c.Needs)
+	was.Needs, err = checkNeeds(tx, p.Community, c.Needs)
 	return was, err
 }
 
@@ -191,14 +191,17 @@ func checkCalls(tx Tx, p Project, ids []string) ([]string, error) {
 	return ids, tooMany("calls", len(ids))
 }
 
-func checkNeeds(ids []string) ([]string, error) {
+// checkNeeds wants needs that the body has noted.
+func checkNeeds(tx Tx, body string, ids []string) ([]string, error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	for _, id := range ids {
-		if !residents.ValidID(id) {
-			return nil, field("needs", residents.ErrChoice)
-		}
+	if err := tooMany("needs", len(ids)); err != nil {
+		return nil, err
 	}
-	return ids, tooMany("needs", len(ids))
+	ok, err := tx.HasNeeds(body, ids)
+	if err == nil && !ok {
+		err = field("needs", residents.ErrChoice)
+	}
+	return ids, err
 }
 
 // MaxLinked is how many calls, and how many needs, a project may come from.

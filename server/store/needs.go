@@ -28,6 +28,16 @@ func (v *View) NeedAt(body string, source project.NeedSource, ref, theme string)
 	return one(v, scanNeed, `SELECT `+needColumns+` FROM needs WHERE community = $1 AND source = $2 AND ref = $3 AND theme = $4`, body, string(source), ref, theme)
 }
 
+// HasNeeds tells whether the body has noted each of those needs, of which none is named twice.
+func (v *View) HasNeeds(body string, ids []string) (bool, error) {
+	if len(ids) == 0 {
+		return true, nil
+	}
+	in, args := among([]any{body}, ids)
+	n, err := one(v, number, `SELECT COUNT(*) FROM needs WHERE community = $1 AND id IN (`+in+`)`, args...)
+	return n == int64(len(ids)), err
+}
+
 // NeedsAfter are the needs of the body, what most said first, from the one after the given one (the
 // zero Need for the first), at most limit.
 func (v *View) NeedsAfter(body string, after project.Need, limit int) ([]project.Need, error) {

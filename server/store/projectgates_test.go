@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"yishiting/calendar"
 	"yishiting/consultation/project"
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -173,6 +174,10 @@ func TestEditLeavesNoOlderVote(t *testing.T) {
 			})
 		}
 		w.must(errors.Join(edit(func(c *project.Content) { c.Kind = project.Pushed }), w.decide(poll), w.rethink()))
+		w.must(w.s.Update(t.Context(), "hepingli", func(tx *store.Tx) error {
+			day := calendar.Day{Year: 2026, Month: 10, Day: 1}
+			return tx.AddNeed(project.Need{Community: "hepingli", ID: "need-000000000001", Theme: "充电", Source: project.FromHotline, Ref: "2026", N: 9, Since: day, Until: day, By: "h-desk", At: w.now})
+		}))
 		w.must(edit(func(c *project.Content) { c.Calls, c.Needs = []string{w.call.ID}, []string{"need-000000000001"} }))
 		from := `%"topic":"hepingli/2026-001","calls":["` + w.call.Number + `"],"needs":["need-000000000001"]}%`
 		if n := count(t, w.s, `SELECT COUNT(*) FROM log_entries WHERE kind = 'project-edited' AND leaf LIKE $1`, from); n != 1 {
