@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"yishiting/app/pages"
 	"yishiting/consultation"
 	"yishiting/consultation/project"
@@ -139,12 +141,19 @@ func (w *projectPage) canWork() {
 	switch done := w.p.Stage == project.Deliver && w.f.Passed(project.Done, w.p, w.now) == nil; {
 	case done && why == consultation.ErrAlready:
 		w.addCan(pages.ProjectCan{Title: "您已经验收签字：合格", Small: w.signedWords(), Href: "#check", Verb: "看一看"}, nil)
+	case done && w.signedBefore():
+		w.addCan(pages.ProjectCan{Title: "您签过，之后又有施工：再看一次，重新签字", Small: w.signedWords(), Href: "#sign", Verb: "去签字", Main: true}, why)
 	case done:
 		w.addCan(pages.ProjectCan{Title: "到现场看过，验收签字", Small: w.signedWords(), Href: "#sign", Verb: "去签字", Main: true}, why)
 	}
 	if w.page.Report.May {
 		w.addCan(pages.ProjectCan{Title: "报您看到的进展", Small: "写一句，拍张照", Href: "#report", Verb: "写进展"}, nil)
 	}
+}
+
+// signedBefore tells whether the reader signed, and there was work since.
+func (w *projectPage) signedBefore() bool {
+	return slices.ContainsFunc(w.f.Signatures, func(s project.Signature) bool { return w.isMe(s.Community, s.Resident) && s.Stale(w.p.Plan) })
 }
 
 func (w *projectPage) signedWords() string {

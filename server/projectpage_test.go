@@ -97,6 +97,12 @@ func TestProjectWorkIsWatched(t *testing.T) {
 			who.send(path, "sign-check", "fine", "yes", "defect", "").led(t, path+"?done=signed")
 		}
 		wang.get(path).holds(t, 200, "您已经验收签字", "签了 3 位", "!id=\"sign-check\"", "!一次就够了")
+		s.reviewed()
+		zhao.get(path).holds(t, 200, "您签过，之后又有施工", "签过，之后又有施工</", "要再到现场看一次", "签了 0 位", "id=\"sign-check\"", "!您已经验收签字")
+		zhao.send(path, "sign-check", "fine", "yes", "defect", "").led(t, path+"?done=signed")
+		zhao.get(path).holds(t, 200, "您已经验收签字", "签了 1 位", "!id=\"sign-check\"")
+		sun.get("/hepingli/projects").holds(t, 200, "请您到现场看过后签字")
+		s.signed("sun", "wang")
 		s.completed()
 		wang.get(path).holds(t, 200, "请评价办得怎么样", "去评价", "评价结束后公布", "响应率", "/hepingli/calls/")
 		wang.get("/hepingli/projects").holds(t, 200, "等我办的", "请您评价办得怎么样")

@@ -156,6 +156,7 @@ func (w *projectPage) check() error {
 		if s.Stands(w.p.Plan) {
 			c.Fine++
 		}
+		line.Stale = s.Stale(w.p.Plan)
 		if !s.MendedAt.IsZero() {
 			line.MendedAt = w.day(s.MendedAt)
 		}

@@ -297,6 +297,17 @@ func (s *story) signed(people ...string) *story {
 	return s
 }
 
+// reviewed adds something to the completion check after it was signed: there is more to see.
+func (s *story) reviewed() {
+	s.t.Helper()
+	s.clock.move(time.Minute)
+	s.keep("li", func(tx *store.Tx, by residents.Sender, p project.Project) error {
+		next := p.Plan
+		next.Checks = append(slices.Clone(next.Checks), "雨天不漏")
+		return project.ChangePlan(tx, by, "hepingli", p.ID, p.Version, next, "居民提的")
+	})
+}
+
 // completed ends delivery, and lets the clock open the first look-back.
 func (s *story) completed() *story {
 	s.t.Helper()

@@ -325,6 +325,10 @@ func (s Signature) Stands(plan Plan) bool {
 	return !slices.ContainsFunc(plan.Milestones, func(m Milestone) bool { return s.At.Before(m.DoneAt) })
 }
 
+// Stale tells whether somebody signed that all is fine with work that has gone on since: they may
+// see it again, and sign again.
+func (s Signature) Stale(plan Plan) bool { return s.Fine && !s.Stands(plan) }
+
 // complete: everything a plan needs before work begins.
 func (p Plan) complete() bool {
 	return len(p.Milestones) > 0 && len(p.Lines) > 0 && p.Contractor != "" && len(p.Checks) > 0
