@@ -32,7 +32,7 @@ func TestProjectIsCarriedOut(t *testing.T) {
 		d := b.bootProjects().made().asked().listed().decided().cleared().approved()
 		d.li.get(d.page).holds(t, 200, "下一步：写实施计划", "实施计划还不全", "打印验收单")
 		plan := d.li.get(d.page + "/plan")
-		plan.holds(t, 200, "实施计划", "公示时定下的总费用是 86,000 元", "一单元、二单元各一处，带扶手。</textarea>", `name="share" value="10"`)
+		plan.holds(t, 200, "实施计划", "公示时定下的总费用是 86,000 元", "一单元、二单元各一处，带扶手。</textarea>", `name="share" value="10"`, "0 到 10。第一份计划", "!0 到 100。")
 		d.li.send(d.page+"/plan", "project-plan", rampPlan("d-2", "")...).holds(t, 422, `id="project-plan-d-2-problem"`, `value="浇筑"`)
 		d.li.send(d.page+"/plan", "project-plan", rampPlan("c-1", "很多")...).holds(t, 422, `id="project-plan-c-1-problem"`)
 		d.li.send(d.page+"/plan", "project-plan", rampPlan("scope", "")...).holds(t, 422, `id="project-plan-scope-problem"`)

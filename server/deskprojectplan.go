@@ -66,7 +66,7 @@ func (w *projectWork) planRows(v *desk.ProjectPlanView, entries []project.Entry)
 	if len(plan.Milestones) == 0 {
 		share = project.DeliveryRulesAt(w.today()).Share
 	}
-	v.Share, v.Drafted = share, map[string]string{
+	v.Share, v.MostShare, v.Drafted = share, plan.MostShare(w.today()), map[string]string{
 		"scope": plan.Scope, "contractor": plan.Contractor, "contract": plan.Contract, "checks": strings.Join(plan.Checks, "\n"), "share": strconv.Itoa(share),
 	}
 	approved := plan.ApprovedCost

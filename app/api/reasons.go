@@ -220,6 +220,7 @@ var status = map[residents.Reason]int{
 	project.ErrFrozen:    422,
 	project.ErrPoll:      422,
 	project.ErrNoQuorum:  422,
+	project.ErrFewVotes:  422,
 	project.ErrPayers:    422,
 	project.ErrHomeSaid:  422,
 	project.ErrRated:     422,

@@ -52,7 +52,9 @@ func DecisiveOf(v Reader, p Project) ([]PollChoice, error) {
 }
 
 // told tells a poll's own reason for deciding nothing from a failure.
-func told(err error) bool { return err == ErrPoll || err == ErrNoQuorum || err == ErrPollOlder }
+func told(err error) bool {
+	return slices.Contains([]error{ErrPoll, ErrNoQuorum, ErrFewVotes, ErrPollOlder}, err)
+}
 
 // about tells whether a poll is on the project's topic, or a budget in which the project stood.
 func about(p Project, poll polls.Poll) bool {
@@ -119,7 +121,7 @@ func names(p Project, poll polls.Poll, others []string) bool {
 
 // choiceOf is the option of the project that the poll chose; same are the projects of its topic. ErrPoll where the poll is not one
 // that decides this, ErrPollOlder where what was voted on was changed since, ErrNoQuorum where
-// too few took part or agreed: another poll may follow.
+// too few took part or agreed, ErrFewVotes where so few voted that it is not told: another poll may follow.
 func choiceOf(p Project, poll polls.Poll, same []Project) (string, error) {
 	if poll.State != polls.Counted || !about(p, poll) || !asks(p, poll) || !names(p, poll, besides(p, poll, same)) {
 		return "", ErrPoll
@@ -150,8 +152,11 @@ func decides(p Project, poll polls.Poll, f polls.Final) error {
 	case poll.Effect != polls.Consultation || p.Paid(PayFund) || p.Paid(PayParty):
 		return ErrPoll
 	}
+	if f.Withheld {
+		return ErrFewVotes
+	}
 	part := f.Count.Participating.Heads
-	return enough(!f.Withheld && part > 0 && part*100 >= int64(p.Turnout)*f.Count.Roll.Heads)
+	return enough(part > 0 && part*100 >= int64(p.Turnout)*f.Count.Roll.Heads)
 }
 
 func enough(is bool) error {

@@ -85,14 +85,20 @@ func scopeOf(p Plan) planData {
 	return d
 }
 
+// MostShare is the largest ChangeShare that the plan after this one may have, in percent: a first
+// plan was put up for notice with the custom's, and a larger one is a change of its own.
+func (p Plan) MostShare(today calendar.Day) int {
+	if !p.complete() {
+		return DeliveryRulesAt(today).Share
+	}
+	return MaxShare
+}
+
 // checkPlan is the plan as it is kept: its texts clean, its ids given, what is done and bound kept.
 func (w work) checkPlan(next Plan, entries []Entry) (Plan, error) {
 	old := w.p.Plan
 	next.ApprovedCost = w.p.approvedCost()
-	most := MaxShare
-	if !old.complete() {
-		most = w.rules().Share // a first plan was put up with the custom's: a larger one is a change of its own
-	}
+	most := old.MostShare(w.today())
 	if next.ChangeShare < 0 || next.ChangeShare > most {
 		return next, &residents.FieldError{Field: "share", Reason: residents.ErrNumber, Limit: most}
 	}

@@ -152,7 +152,8 @@ func TestWhichPollDecides(t *testing.T) {
 	}{
 		{"the most, of exactly half", homes, false, nil, tally{"1": 2, "2": 3}, "2", ""},
 		{"blank takes part", homes, false, nil, tally{"2": 3, "3": 1, "blank": 1}, "2", ""},
-		{"fewer than half took part", street, false, nil, tally{"2": 3}, "", project.ErrNoQuorum},
+		{"so few that it is not told", street, false, nil, tally{"2": 3}, "", project.ErrFewVotes},
+		{"fewer than half took part", street, false, plain(func(p *polls.Poll) { p.Secrecy = polls.Named }), tally{"2": 3}, "", project.ErrNoQuorum},
 		{"equals", homes, false, nil, tally{"1": 3, "2": 3}, "", project.ErrNoQuorum},
 		{"nobody", homes, false, nil, tally{}, "", project.ErrNoQuorum},
 		{"the fund wants a resolution", fund, false, nil, tally{"2": 8}, "", project.ErrPoll},
