@@ -240,7 +240,11 @@ func TestStrangersDoNothingWithProjects(t *testing.T) {
 			}
 			before := s.m.changes()
 			for _, path := range one.elsewhere() {
-				got := one.send(enemy, path, one.fresh())
+				form := one.fresh()
+				if name == "a helper" {
+					form = one.forHelped(s.helping)
+				}
+				got := one.send(enemy, path, form)
 				tried++
 				if got.StatusCode < 400 || got.StatusCode >= 500 {
 					t.Errorf("%s: %s %s: %s %s", name, one.line.name, path, got.Status, got.Header.Get("Location"))

@@ -267,6 +267,13 @@ func (one trial) fresh(fields ...string) url.Values {
 	return form
 }
 
+// forHelped is the form as it is drawn for somebody who acts under a mandate.
+func (one trial) forHelped(mandate string, fields ...string) url.Values {
+	form := one.fresh(fields...)
+	form.Set("command", form.Get("command")+voiceMark(mandate)+"-"+one.line.name)
+	return form
+}
+
 // elsewhere are the roads, and the same things under the address of the next community.
 func (one trial) elsewhere() []string {
 	if !strings.Contains(strings.ReplaceAll(one.line.pattern, "{place}", ""), "{") {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -92,10 +93,14 @@ func (p *Portal) streetProjectsCSV(r *request) (answer, error) {
 	return give(file{kind: "text/csv; charset=utf-8", name: r.sheetName(".csv"), body: b.Bytes()}), w.Error()
 }
 
-// unexecuted keeps a spreadsheet from taking a cell of CSV for a formula: one that begins
-// with =, +, -, @, tab or CR gets an apostrophe before it (OWASP, CSV Injection).
+// formulaSigns are those with which a cell begins that a spreadsheet takes for a formula; in
+// Chinese those of full width too.
+const formulaSigns = "=+-@\t\r\n＝＋－＠"
+
+// unexecuted keeps a spreadsheet from taking a cell of CSV for a formula by an apostrophe before
+// it (OWASP, CSV Injection).
 func unexecuted(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(formulaSigns, first) {
 		return "'" + cell
 	}
 	return cell
