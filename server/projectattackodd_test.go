@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -93,5 +95,79 @@ func TestOddFieldsOfProjectForms(t *testing.T) {
 	t.Log(tried, "tries")
 	if strings.Contains(s.log.String(), "level=ERROR") {
 		t.Error(s.log.String())
+	}
+}
+
+// The addresses of the pages take whatever stands in their questions, and in the place of an id.
+func TestOddQuestionsOfProjectPages(t *testing.T) {
+	s := besiegeProjects(boot(t))
+	s.calls()
+	s.begin()
+	call, page := deskCalls+"/"+s.call, s.page
+	asked := []string{
+		"/hepingli/calls?after=", "/hepingli/calls?after=1.", "/hepingli/projects?after=", "/hepingli/projects?after=1.", "/hepingli/projects?field=", deskCalls + "?after=", deskCalls + "/new?project=",
+		call + "/print?from=", call + "/print?n=", call + "/paper?room=1&building=", call + "/paper?building=3&room=", call + "/ideas?page=", call + "/ideas?theme=", call + "/ideas?question=", call + "/ideas?show=",
+		"/hepingli/calls/" + s.call + "/door?building=", "/hepingli/desk/needs?after=", deskProjects + "?after=", deskProjects + "?after=1.", page + "/notice?n=", page + "?done=", "/hepingli/desk/polls/new?as=household.household-vote&method=binary&project=",
+		"/hepingli/calls/", "/hepingli/projects/", "/hepingli/projects/" + s.id + "/files/", call + "/", page + "/", "/hepingli/project-report/", "/hepingli/photos/",
+	}
+	street := []string{"?after=", "?after=0.1.hepingli.", "?stage=", "?body=", ".csv?body=", ".xlsx?stage="}
+	for who, paths := range map[*booted][]string{s.li: asked, s.liu: street} {
+		for _, path := range paths {
+			if who == s.liu {
+				path = "/hepingli-jiedao/desk/projects/all" + path
+			}
+			for _, value := range slices.Concat(unfit, noFigure, odd) {
+				if len(value) > 2000 {
+					continue // longer than an address may be
+				}
+				if got := who.get(path + url.QueryEscape(value)); got.StatusCode >= 500 {
+					t.Errorf("%s%q: %s", path, value, got.Status)
+				}
+			}
+		}
+	}
+	if strings.Contains(s.log.String(), "level=ERROR") {
+		t.Error(s.log.String())
+	}
+}
+
+// A photo of 200 MB, a file that is no photo, and a picture that says it is larger than it is leave nothing.
+func TestWhatIsNoPhotoOfAProject(t *testing.T) {
+	s := besiegeProjects(boot(t))
+	s.watch(t)
+	tried := 0
+	plain := aPhoto(t)
+	s.try = func(one trial) {
+		if one.photos == nil {
+			return
+		}
+		before := s.m.changes()
+		for what, bytes := range map[string][]byte{
+			"HTML": []byte("<html><script>alert(1)</script>"), "SVG": []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "GIF": []byte("GIF89a\x01\x00\x01\x00"), "a program": []byte("MZ\x90\x00"),
+			"a picture cut off": plain[:len(plain)/2], "a JPEG in name": []byte("\xff\xd8\xff<script>"),
+		} {
+			tried++
+			bad := one
+			bad.photos = [][]byte{bytes}
+			got := bad.send(one.by, one.path, one.fresh())
+			if got.StatusCode < 400 || got.StatusCode >= 500 {
+				t.Errorf("%s with %s: %s %s", one.line.name, what, got.Status, got.Header.Get("Location"))
+			}
+		}
+		body, kind := hugeUpload(t, one.fresh(), 200<<20)
+		got := one.by.do(http.MethodPost, one.path, nil, func(r *http.Request) {
+			r.Header.Set("Content-Type", kind)
+			r.Body, r.ContentLength = io.NopCloser(body), -1
+		})
+		if got.StatusCode < 400 || got.StatusCode >= 500 {
+			t.Errorf("%s with 200 MB: %s", one.line.name, got.Status)
+		}
+		if after := s.m.changes(); after != before {
+			t.Errorf("%s changed\n%s\nbefore\n%s", one.line.name, after, before)
+		}
+	}
+	s.walk()
+	if tried != 4*6 {
+		t.Errorf("%d tries", tried)
 	}
 }
