@@ -43,6 +43,9 @@ func (w *projectPage) missing() string {
 	case project.Listed:
 		return "每个方案要写清做什么、要多少钱、谁出、影响谁、以后谁管。"
 	case project.Talked:
+		if ref := w.p.Topic; ref.ID != "" && ref.Community != w.p.Community {
+			return "要在社区协商会上谈过、公布了结果，或者由街道召集会商、公布结果，并且征集意见达到事先公布的比例，才能决定。"
+		}
 		return "要在社区协商会上谈过、公布了结果，才能决定。"
 	case project.Studied:
 		return "这是重要事项，先由社区党组织研究，登记日期和意见。"

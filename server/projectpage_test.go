@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"yishiting/consultation"
 	"yishiting/consultation/project"
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -169,6 +170,38 @@ func TestStreetProjectIsReadAtHome(t *testing.T) {
 		qian := b.as("anzhen", "qian") // whoever is signed in may follow it, and do nothing else
 		qian.get("/hepingli/projects/"+id).holds(t, 200, "id=\"follow\"", "!id=\"say-no\"")
 		qian.send("/hepingli/projects/"+id, "follow").led(t, "/hepingli/projects/"+id+"?done=followed")
+	})
+}
+
+// What came of the meeting that the street called on a case stands with its project's decision.
+func TestStreetMeetingStandsOnTheProject(t *testing.T) {
+	bootEach(t, func(t *testing.T, b *booted) {
+		s := &story{walk: &walk{booted: b}}
+		b.clock.set("2026-11-24 09:00")
+		topic := b.raise("hepingli", "wang", "两个小区之间的断头路")
+		s.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
+			_, err := consultation.Screen(tx, by, consultation.Screening{Community: "hepingli", Topic: topic, Decision: consultation.Refer, To: "street", Reason: "beyond-community", Sentence: "要街道牵头"})
+			return err
+		}, "hepingli-jiedao")
+		liu := func(do func(tx *store.Tx, by residents.Sender) error) string {
+			return s.by("hepingli-jiedao/liu", do, "hepingli")
+		}
+		liu(func(tx *store.Tx, by residents.Sender) error {
+			return consultation.Receive(tx, by, "hepingli", topic, true, "接收", b.clock.Now().AddDate(0, 1, 0))
+		})
+		id := liu(func(tx *store.Tx, by residents.Sender) error {
+			_, err := project.MakeProject(tx, by, "hepingli-jiedao", project.Content{
+				Title: "打通断头路", Problem: "绕行一公里。", Kind: project.Applied, Field: project.Works, Topic: project.TopicRef{Community: "hepingli", ID: topic},
+				Places: []project.Place{{Community: "hepingli", Building: "3 号楼"}},
+			})
+			return err
+		})
+		const met = "与交管、园林会商，可以打通。"
+		b.get("/hepingli/projects/"+id).holds(t, 200, "打通断头路", "!街道会商")
+		liu(func(tx *store.Tx, by residents.Sender) error {
+			return consultation.PostUpdate(tx, by, "hepingli", topic, "whistle", met)
+		})
+		b.get("/hepingli/projects/"+id).holds(t, 200, "街道会商", met, "/hepingli/topics/"+topic)
 	})
 }
 

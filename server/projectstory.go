@@ -214,7 +214,7 @@ func (w *projectPage) talks() error {
 		return nil
 	}
 	all, err := w.v.OutcomesOf(ref.Community, ref.ID)
-	if err != nil || len(all) == 0 {
+	if err != nil || len(all) == 0 && w.f.Whistle == nil {
 		return err
 	}
 	from, err := w.v.CommunityByID(ref.Community)
@@ -222,6 +222,11 @@ func (w *projectPage) talks() error {
 		w.page.Decision.Outcomes = append(w.page.Decision.Outcomes, pages.ProjectTalk{
 			Title: "协商会：" + pages.OutcomeWord(o.Kind), Href: "/" + from.Slug + "/meetings/" + o.Meeting + "/minutes", When: w.day(o.PublishedAt),
 			Text: o.Text, Consensus: o.Consensus, Dissent: o.Dissent,
+		})
+	}
+	if u := w.f.Whistle; u != nil {
+		w.page.Decision.Outcomes = append(w.page.Decision.Outcomes, pages.ProjectTalk{
+			Title: "街道会商：" + pages.UpdateWord(u.Kind), Href: "/" + from.Slug + "/topics/" + ref.ID, When: w.day(u.At), Text: u.Text,
 		})
 	}
 	return err

@@ -46,7 +46,7 @@ func DecideByOutcome(tx Tx, by residents.Sender, body, id, option string) error 
 		return err
 	}
 	o := w.facts.Outcome
-	if o.Kind != consultation.Settled || len(o.Dissent) > 0 || o.PublishedAt.Before(w.p.ListedAt) || w.p.asksResidents() || w.p.PollBody() != w.p.Topic.Community {
+	if o == nil || o.Kind != consultation.Settled || len(o.Dissent) > 0 || o.PublishedAt.Before(w.p.ListedAt) || w.p.asksResidents() || w.p.PollBody() != w.p.Topic.Community {
 		return ErrUndecided // what one community settled binds no other, and what was settled before the options were listed was not about them
 	}
 	return w.decide(Decision{Kind: ByOutcome, Meeting: o.Meeting, Option: option})

@@ -39,7 +39,7 @@ type GateRule struct {
 var GateRules = []GateRule{
 	{Heard, ErrUnheard, "2019 年《关于加强新时代街道工作的意见》第十二项：面向居民的工程建设、惠民政策、公共资源配置，实施前须听取群众意见建议"},
 	{Listed, ErrUnlisted, "《城市居民委员会组织法》第三十四条：涉及居民的资金来源和去向要公布；方案、费用、谁出钱、谁维护要写全"},
-	{Talked, ErrUntalked, "2019 年《关于加强新时代街道工作的意见》第十二项：民意征集与社区协商嵌入结合、程序前置；《城市居民委员会组织法》第三十二条"},
+	{Talked, ErrUntalked, "2019 年《关于加强新时代街道工作的意见》第十二项：民意征集与社区协商嵌入结合、程序前置；《城市居民委员会组织法》第三十二条。街道承接的事，由街道召集有关部门、单位会商（《北京市街道办事处条例》第十七条）；结果公布、征集达到公布的比例才算，是社区约定"},
 	{Studied, ErrUnstudied, "《城市居民委员会组织法》第三十条：重要事项先由社区党组织研究"},
 	{Undecided, ErrDecided, "《城市居民委员会组织法》第三十条、第三十二条：决定的是什么就办什么；要改的先收回决定，再决定一次"},
 	{Decided, ErrUndecided, "《城市居民委员会组织法》第三十条、第三十二条；业主共有的事，《民法典》第二百七十八条、《北京市物业管理条例》第三十五条"},
@@ -67,6 +67,7 @@ func RuleOf(g Gate) GateRule {
 type Facts struct {
 	Calls       []CallStanding
 	Outcome     *consultation.Outcome // the last published one of its topic; nil before
+	Whistle     *consultation.Update  // what came of the last meeting that the project's body called on the case that it comes from; nil before
 	Dissents    []Dissent
 	Notices     []Notice
 	Objections  []Objection
@@ -94,6 +95,15 @@ func ReadFacts(v Reader, p Project) (f Facts, err error) {
 		}
 		if err == nil {
 			f.Outcome = &o
+		}
+	}
+	if p.fromCase() {
+		u, err := v.LastWhistle(p.Topic.Community, p.Topic.ID, p.Community)
+		if err != nil && err != residents.ErrNotFound {
+			return f, err
+		}
+		if err == nil {
+			f.Whistle = &u
 		}
 	}
 	for _, read := range []func() error{
@@ -146,7 +156,7 @@ func (f Facts) Passed(g Gate, p Project, now Instant) error {
 	case Listed:
 		ok = len(p.Options) > 0 // an option is only kept when it is complete: see checkOptions
 	case Talked:
-		ok = f.Outcome != nil && f.Outcome.Kind != consultation.LeftOpen
+		ok = f.talked(p)
 	case Studied:
 		ok = !p.Important || !p.StudiedOn.IsZero()
 	case Undecided:
@@ -174,6 +184,24 @@ func (f Facts) Passed(g Gate, p Project, now Instant) error {
 		return nil
 	}
 	return why
+}
+
+// fromCase tells whether the project comes from a case of another body, handed to this one.
+func (p Project) fromCase() bool { return p.Topic.ID != "" && p.Topic.Community != p.Community }
+
+// talked: a consultation on its topic came to something. Or, of a case that a street dealt with,
+// since a topic that screening sent there is not consulted on in the community, nor again one on
+// which meetings came to nothing: the street has called those in charge together since
+// (北京市街道办事处条例 第十七条) and said in public on the case what came of it, and those
+// concerned had their say in calls that had declared how many they would hear.
+func (f Facts) talked(p Project) bool {
+	if f.Outcome != nil && f.Outcome.Kind != consultation.LeftOpen {
+		return true
+	}
+	if f.Whistle == nil || !p.fromCase() || f.Outcome != nil && f.Whistle.At.Before(f.Outcome.PublishedAt) {
+		return false
+	}
+	return f.heard(p, true)
 }
 
 // heard: at every place that the project concerns a call was closed which came to the share

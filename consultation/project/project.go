@@ -34,7 +34,7 @@ const (
 	ErrChanged   = residents.Reason("project-changed")    // somebody else changed it since it was read
 	ErrUnheard   = residents.Reason("project-unheard")    // the people concerned were not asked yet
 	ErrUnlisted  = residents.Reason("project-unlisted")   // no option is complete
-	ErrUntalked  = residents.Reason("project-untalked")   // no consultation on it has a published outcome
+	ErrUntalked  = residents.Reason("project-untalked")   // no consultation on it has a published outcome, nor a street's meeting
 	ErrUnstudied = residents.Reason("project-unstudied")  // the Party organisation has not studied it
 	ErrUndecided = residents.Reason("project-undecided")  // the body that may decide has not
 	ErrDecided   = residents.Reason("project-decided")    // it was decided: what was decided on stays as it is
@@ -349,6 +349,9 @@ type Reader interface {
 	CountedPolls(body, topic string) ([]polls.Poll, error)
 	// LastOutcome is the topic's outcome that was published last; residents.ErrNotFound before one was.
 	LastOutcome(body, topic string) (consultation.Outcome, error)
+	// LastWhistle is the last public word on a topic of what came of a meeting of departments that
+	// a body called; residents.ErrNotFound before one was.
+	LastWhistle(body, topic, by string) (consultation.Update, error)
 
 	projectReader
 	callReader

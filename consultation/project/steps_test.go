@@ -103,6 +103,7 @@ heard.open  project-unheard
 listed      project-unlisted
 talked      project-untalked
 talked.left project-untalked
+talked.own  project-untalked
 studied     project-unstudied
 undecided   project-decided
 decided     project-undecided
@@ -240,6 +241,8 @@ func without(gate string, p *Project, f *Facts) {
 		f.Outcome = nil
 	case "talked.left":
 		f.Outcome.Kind = consultation.LeftOpen
+	case "talked.own": // a meeting of departments is no consultation on a community's own project
+		f.Outcome, f.Whistle = nil, &consultation.Update{Body: "here", Kind: "whistle", At: tableNow}
 	case "studied":
 		p.StudiedOn = calendar.Day{}
 	case "undecided":

@@ -231,8 +231,15 @@ func (tx *Tx) AddUpdate(u consultation.Update) error {
 
 // Updates are the public words on a case, in order.
 func (v *View) Updates(body, topic string) ([]consultation.Update, error) {
-	return list(v, scanUpdate, `SELECT community, id, topic, body, kind, words, by_whom, at FROM case_updates
-		WHERE community = $1 AND topic = $2 ORDER BY at, id`, body, topic)
+	return list(v, scanUpdate, selectUpdate+` WHERE community = $1 AND topic = $2 ORDER BY at, id`, body, topic)
+}
+
+const selectUpdate = `SELECT community, id, topic, body, kind, words, by_whom, at FROM case_updates`
+
+// LastWhistle is the last public word on a topic of what came of a meeting of departments that a
+// body called; residents.ErrNotFound before one was.
+func (v *View) LastWhistle(body, topic, by string) (consultation.Update, error) {
+	return one(v, scanUpdate, selectUpdate+` WHERE community = $1 AND topic = $2 AND body = $3 AND kind = 'whistle' ORDER BY at DESC, id DESC LIMIT 1`, body, topic, by)
 }
 
 func scanUpdate(r row) (u consultation.Update, err error) {

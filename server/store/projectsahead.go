@@ -18,6 +18,7 @@ type ProjectsAhead struct {
 	about       map[ProjectKey][]project.Call // by project: those that ask about it, and look-backs
 	linked      map[ProjectKey][]project.Call // by their own
 	outcomes    map[ProjectKey][]consultation.Outcome
+	whistles    map[ProjectKey][]consultation.Update
 	dissents    map[ProjectKey][]project.Dissent
 	notices     map[ProjectKey][]project.Notice
 	objections  map[ProjectKey][]project.Objection
@@ -85,14 +86,23 @@ func (a *ProjectsAhead) readCalls(going []project.Project, things []ProjectKey) 
 
 // readOutcomes reads what the consultations on the projects' topics came to.
 func (a *ProjectsAhead) readOutcomes(going []project.Project) (err error) {
-	var topics []ProjectKey
+	var topics, cases []ProjectKey
 	for _, p := range going {
 		if p.Topic.ID != "" {
 			topics = append(topics, ProjectKey{p.Topic.Community, p.Topic.ID})
 		}
+		if p.Topic.ID != "" && p.Topic.Community != p.Community {
+			cases = append(cases, ProjectKey{p.Topic.Community, p.Topic.ID})
+		}
 	}
 	a.outcomes, err = ofSeveral(a.View, topics, scanOutcome, func(o consultation.Outcome) ProjectKey { return ProjectKey{o.Community, o.Topic} }, several{
 		from: selectOutcome, body: "community", id: "topic", rest: ` ORDER BY published_at DESC, meeting DESC`,
+	})
+	if err != nil {
+		return err
+	}
+	a.whistles, err = ofSeveral(a.View, cases, scanUpdate, func(u consultation.Update) ProjectKey { return ProjectKey{u.Community, u.Topic} }, several{
+		from: selectUpdate, body: "community", id: "topic", rest: ` AND kind = 'whistle' ORDER BY at DESC, id DESC`,
 	})
 	return err
 }
@@ -227,6 +237,16 @@ func (a *ProjectsAhead) LastOutcome(body, topic string) (consultation.Outcome, e
 		return consultation.Outcome{}, residents.ErrNotFound
 	}
 	return some[0], nil
+}
+
+// LastWhistle is that of a case from which one of the projects comes; residents.ErrNotFound for any other.
+func (a *ProjectsAhead) LastWhistle(body, topic, by string) (consultation.Update, error) {
+	for _, u := range a.whistles[ProjectKey{body, topic}] {
+		if u.Body == by {
+			return u, nil
+		}
+	}
+	return consultation.Update{}, residents.ErrNotFound
 }
 
 // ahead is what was read of a project, or what the View reads of one of which nothing was.

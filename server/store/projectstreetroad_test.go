@@ -131,6 +131,62 @@ func TestCaseBecomesAStreetProject(t *testing.T) {
 	})
 }
 
+// A case that screening sent to the street has no outcome of a consultation: the street calls
+// those in charge together, says what came of it, and hears as many as it had said.
+func TestReferredCaseIsTalkedOver(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newRoad(t, open())
+		w.raised()
+		w.handed()
+		c := door(hepingliOne)
+		c.Important = false
+		w.must(w.staff(func(tx *store.Tx, by residents.Sender) error {
+			p, err := project.MakeProject(tx, by, "hepingli-street", c)
+			w.id = p.ID
+			return err
+		}))
+		decide := func(tx *store.Tx, by residents.Sender) error {
+			return project.DecideByOffice(tx, by, "hepingli-street", w.id, "1", "主任办公会 2026-12")
+		}
+		said := func(kind string) func(*store.Tx, residents.Sender) error {
+			return func(tx *store.Tx, by residents.Sender) error {
+				return consultation.PostUpdate(tx, by, "hepingli", "topic-door", kind, "与物业、消防会商，两处都可以装。")
+			}
+		}
+		w.must(w.staff(func(tx *store.Tx, by residents.Sender) error {
+			return project.ListOptions(tx, by, "hepingli-street", w.id, 1, doors(project.PayStreet))
+		}))
+		w.streetHears(30, hepingliOne)
+		w.must(w.staff(func(tx *store.Tx, by residents.Sender) error {
+			return project.OpenNegotiation(tx, by, "hepingli-street", w.id)
+		}))
+		w.is(project.ErrUntalked, w.staff(decide))
+		w.must(w.staff(said("progress")))
+		w.is(project.ErrUntalked, w.staff(decide)) // no meeting
+		w.must(w.staff(said("whistle")))
+		w.is(project.ErrUndecided, w.staff(func(tx *store.Tx, by residents.Sender) error {
+			return project.DecideByOutcome(tx, by, "hepingli-street", w.id, "1") // of no consultation
+		}))
+		view(t, w.s, func(v *store.View) error {
+			p, err := v.Project("hepingli-street", w.id)
+			if err != nil {
+				return err
+			}
+			ahead, err := v.ProjectsAhead([]project.Project{p})
+			if err != nil {
+				return err
+			}
+			one, err := project.ReadFacts(v, p)
+			many, err2 := project.ReadFacts(ahead, p)
+			if one.Whistle == nil || many.Whistle == nil || *one.Whistle != *many.Whistle {
+				t.Errorf("read by itself %+v, with others %+v", one.Whistle, many.Whistle)
+			}
+			return errors.Join(err, err2)
+		})
+		w.must(w.staff(decide))
+	})
+}
+
 var anzhenOne = project.Place{Community: "anzhen", Building: "1 号楼"}
 
 // streetHears asks the homes of places in the street's name, and closes the call.
