@@ -210,7 +210,7 @@ func (p *park) asked(t *testing.T) {
 			p.bulk(p.call, at, want)
 		}
 	}
-	answers, dropped := p.counted(p.call)
+	answers, dropped := p.answersIn(p.call)
 	if answers != 1932 || dropped != 0 {
 		t.Fatalf("%d answers, %d dropped", answers, dropped)
 	}
@@ -236,8 +236,8 @@ func (p *park) liveIn(community, home, who string) {
 // officeOf writes answers down in a community.
 var officeOf = map[string]string{"hepingli": "zhou", "anzhen": "wu", "xinghua": "tan"}
 
-// bulk notes by the verb what the first n homes of a building say; in xinghua, which has no committee
-// on the portal yet, its stairwell head does so, who is one of each building for as long.
+// bulk notes by the verb what the first n homes of a building say. In xinghua, which has no
+// committee on the portal yet, tan does, as if every building were his.
 func (p *park) bulk(c project.Call, at project.Place, n int) {
 	p.t.Helper()
 	p.change(at.Community, func(tx *store.Tx) error {
@@ -261,12 +261,6 @@ func (p *park) bulk(c project.Call, at project.Place, n int) {
 		}
 		return err
 	})
-}
-
-// counted is how many answers a call has, and how many were dropped.
-func (p *park) counted(c project.Call) (answers, dropped int) {
-	p.t.Helper()
-	return p.answersIn(c)
 }
 
 // twice lets three forms come for homes that have answered: two sheets of paper, one at the door.
