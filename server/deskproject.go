@@ -186,7 +186,7 @@ func (w *projectWork) nextView() (v desk.ProjectNext, err error) {
 	switch {
 	case n.Verb == project.Edit && n.Gate == project.Heard:
 		v.Title = "下一步：先问有关的居民"
-	case n.Verb == project.Edit && n.Gate == project.Talked && w.p.Topic.ID != "" && w.p.Topic.Community != w.p.Community:
+	case n.Verb == project.Edit && n.Gate == project.Talked && w.p.FromCase():
 		v.Title = "下一步：召集会商，在承接的事项上公布结果"
 	case n.Verb == project.Edit && n.Gate == project.Talked:
 		v.Title = "下一步：开协商会，把议题连上"

@@ -43,7 +43,7 @@ func (w *projectPage) missing() string {
 	case project.Listed:
 		return "每个方案要写清做什么、要多少钱、谁出、影响谁、以后谁管。"
 	case project.Talked:
-		if ref := w.p.Topic; ref.ID != "" && ref.Community != w.p.Community {
+		if w.p.FromCase() {
 			return "要在社区协商会上谈过、公布了结果，或者由街道召集会商、公布结果，并且征集意见达到事先公布的比例，才能决定。"
 		}
 		return "要在社区协商会上谈过、公布了结果，才能决定。"

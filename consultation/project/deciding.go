@@ -119,9 +119,10 @@ func names(p Project, poll polls.Poll, others []string) bool {
 	return len(named) == 1 && named[0] == p.Title && !slices.Contains(others, p.Title)
 }
 
-// choiceOf is the option of the project that the poll chose; same are the projects of its topic. ErrPoll where the poll is not one
-// that decides this, ErrPollOlder where what was voted on was changed since, ErrNoQuorum where
-// too few took part or agreed, ErrFewVotes where so few voted that it is not told: another poll may follow.
+// choiceOf is the option of the project that the poll chose; same are the projects of its topic.
+// ErrPoll where the poll is not one that decides this, ErrPollOlder where what was voted on was
+// changed since, ErrNoQuorum where too few took part or agreed, ErrFewVotes where so few voted
+// that it is not told: another poll may follow.
 func choiceOf(p Project, poll polls.Poll, same []Project) (string, error) {
 	if poll.State != polls.Counted || !about(p, poll) || !asks(p, poll) || !names(p, poll, besides(p, poll, same)) {
 		return "", ErrPoll

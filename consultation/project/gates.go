@@ -97,7 +97,7 @@ func ReadFacts(v Reader, p Project) (f Facts, err error) {
 			f.Outcome = &o
 		}
 	}
-	if p.fromCase() {
+	if p.FromCase() {
 		u, err := v.LastWhistle(p.Topic.Community, p.Topic.ID, p.Community)
 		if err != nil && err != residents.ErrNotFound {
 			return f, err
@@ -186,8 +186,8 @@ func (f Facts) Passed(g Gate, p Project, now Instant) error {
 	return why
 }
 
-// fromCase tells whether the project comes from a case of another body, handed to this one.
-func (p Project) fromCase() bool { return p.Topic.ID != "" && p.Topic.Community != p.Community }
+// FromCase tells whether the project comes from a case of another body, handed to this one.
+func (p Project) FromCase() bool { return p.Topic.ID != "" && p.Topic.Community != p.Community }
 
 // talked: a consultation on its topic came to something. Or, of a case that a street dealt with,
 // since a topic that screening sent there is not consulted on in the community, nor again one on
@@ -198,7 +198,7 @@ func (f Facts) talked(p Project) bool {
 	if f.Outcome != nil && f.Outcome.Kind != consultation.LeftOpen {
 		return true
 	}
-	if f.Whistle == nil || !p.fromCase() || f.Outcome != nil && f.Whistle.At.Before(f.Outcome.PublishedAt) {
+	if f.Whistle == nil || !p.FromCase() || f.Outcome != nil && f.Whistle.At.Before(f.Outcome.PublishedAt) {
 		return false
 	}
 	return f.heard(p, true)

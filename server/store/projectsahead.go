@@ -91,7 +91,7 @@ func (a *ProjectsAhead) readOutcomes(going []project.Project) (err error) {
 		if p.Topic.ID != "" {
 			topics = append(topics, ProjectKey{p.Topic.Community, p.Topic.ID})
 		}
-		if p.Topic.ID != "" && p.Topic.Community != p.Community {
+		if p.FromCase() {
 			cases = append(cases, ProjectKey{p.Topic.Community, p.Topic.ID})
 		}
 	}
