@@ -26,6 +26,7 @@ func (p *Portal) board(r *request, month calendar.Month) (answer, error) {
 		page.Heading = strconv.Itoa(month.Year) + " 年" + page.Heading
 	}
 	page.Earlier = page.To("months/" + month.Previous().String())
+	page.Report = r.reportOfYear()
 	if r.place.Level == residents.LevelSubdistrict {
 		page.Projects = page.To("projects")
 	}

@@ -16,7 +16,7 @@ func (p *Portal) projectList(r *request) (answer, error) {
 	if r.place.Level == residents.LevelDistrict {
 		return answer{}, residents.ErrNotFound
 	}
-	l := &projectList{request: r, page: &pages.ProjectsView{Frame: p.frame(r), Style: p.files.address("projects.css")}}
+	l := &projectList{request: r, page: &pages.ProjectsView{Frame: p.frame(r), Style: p.files.address("projects.css"), Report: r.reportOfYear()}}
 	query := r.URL.Query()
 	for _, o := range pages.ProjectFieldOptions() {
 		if o.Value == query.Get("field") {

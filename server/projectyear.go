@@ -44,6 +44,11 @@ func (p *Portal) projectYear(r *request) (answer, error) {
 	return show(v), err
 }
 
+// reportOfYear is the address of the place's report of this year, for everybody.
+func (r *request) reportOfYear() string {
+	return "/" + r.place.Slug + "/project-report/" + strconv.Itoa(r.today().Year)
+}
+
 // deskProjectYear is the same at the desk of a street or a district.
 func (p *Portal) deskProjectYear(r *request) (answer, error) {
 	v := &desk.ProjectYearView{Frame: p.atStreet(r)}

@@ -173,6 +173,9 @@ func TestYearlyReport(t *testing.T) {
 			liu.get("/hepingli-jiedao/desk/project-report/"+year).holds(t, 404)
 		}
 		// Everybody reads a community's; it holds no other's.
+		for _, page := range []string{"/hepingli/projects", "/hepingli-jiedao/projects", "/hepingli-jiedao", "/dongcheng"} {
+			w.get(page).holds(t, 200, `href="/`+strings.Split(page, "/")[1]+`/project-report/2026"`)
+		}
 		w.get("/hepingli/project-report/2026").holds(t, 200, "和平里社区 2026 年民意立项年报", "七号楼门禁更换", "小广场照明怎么办", "70/84（83%）", "!街道健身步道", "!口袋公园", "!别的街道")
 		w.get("/hepingli-jiedao/project-report/2026").holds(t, 200, "街道健身步道", "!别的街道的项目")
 		w.get("/jiaodaokou/project-report/2026").holds(t, 200, "别的街道的项目", "!七号楼")
