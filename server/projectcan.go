@@ -142,7 +142,7 @@ func (w *projectPage) canWork() {
 	case done && why == consultation.ErrAlready:
 		w.addCan(pages.ProjectCan{Title: "您已经验收签字：合格", Small: w.signedWords(), Href: "#check", Verb: "看一看"}, nil)
 	case done && w.signedBefore():
-		w.addCan(pages.ProjectCan{Title: "您签过，之后又有施工：再看一次，重新签字", Small: w.signedWords(), Href: "#sign", Verb: "去签字", Main: true}, why)
+		w.addCan(pages.ProjectCan{Title: "您签过，之后又有变动：再看一次，重新签字", Small: w.signedWords(), Href: "#sign", Verb: "去签字", Main: true}, why)
 	case done:
 		w.addCan(pages.ProjectCan{Title: "到现场看过，验收签字", Small: w.signedWords(), Href: "#sign", Verb: "去签字", Main: true}, why)
 	}
@@ -151,7 +151,7 @@ func (w *projectPage) canWork() {
 	}
 }
 
-// signedBefore tells whether the reader signed, and there was work since.
+// signedBefore tells whether the reader signed, and something changed since.
 func (w *projectPage) signedBefore() bool {
 	return slices.ContainsFunc(w.f.Signatures, func(s project.Signature) bool { return w.isMe(s.Community, s.Resident) && s.Stale(w.p.Plan) })
 }

@@ -100,10 +100,19 @@ func TestProjectPagesInTheBrowser(t *testing.T) {
 	s.signed("sun", "zhao")
 	e.glance(s.path(), "project-check", "请居民验收签字", "签了 2 位")
 	s.signed("wang")
+	s.reviewed()
+	e.look(s.path(), "project-stale", "您签过，之后又有变动", "要再到现场看一次")
+	s.signed("sun", "zhao", "wang")
 	s.completed()
 	s.in(e)
 	e.look(s.path(), "project-rating", "请评价办得怎么样")
-	e.look("/hepingli/projects", "projects-mine", "等我办的")
+	e.look("/hepingli/projects", "projects-mine", "等我办的", "今年的项目年报")
+	s.many(0, 60)
+	e.look("/hepingli/projects", "projects-many", "看后面的")
+	e.on.Press("看后面的")
+	e.glance(e.on.Path(), "projects-many-next", "回到开头")
+	e.glance("/hepingli/project-report/2026", "project-year", "年民意立项年报")
+	e.glance("/hepingli-jiedao", "board-street", "今年的项目年报")
 }
 
 // answered answers every objection to the first notice.

@@ -99,7 +99,7 @@ func TestProjectWorkIsWatched(t *testing.T) {
 		}
 		wang.get(path).holds(t, 200, "您已经验收签字", "签了 3 位", "!id=\"sign-check\"", "!一次就够了")
 		s.reviewed()
-		zhao.get(path).holds(t, 200, "您签过，之后又有施工", "签过，之后又有施工</", "要再到现场看一次", "签了 0 位", "id=\"sign-check\"", "!您已经验收签字")
+		zhao.get(path).holds(t, 200, "您签过，之后又有变动", "签过，之后又有变动</", "要再到现场看一次", "签了 0 位", "id=\"sign-check\"", "!您已经验收签字")
 		zhao.send(path, "sign-check", "fine", "yes", "defect", "").led(t, path+"?done=signed")
 		zhao.get(path).holds(t, 200, "您已经验收签字", "签了 1 位", "!id=\"sign-check\"")
 		sun.get("/hepingli/projects").holds(t, 200, "请您到现场看过后签字")

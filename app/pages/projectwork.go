@@ -199,7 +199,7 @@ type ProjectCheck struct {
 type ProjectSign struct {
 	By             Mark
 	Mine, Fine     bool
-	Stale          bool // Fine, and there was work since: what was seen is not what there is
+	Stale          bool // Fine, and the work or the plan changed since: what was seen is not what there is
 	At             string
 	Defect, Mended string
 	MendedAt       string
