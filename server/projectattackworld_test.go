@@ -47,10 +47,16 @@ type trial struct {
 	who    []string
 }
 
-// besiegeProjects has one of each of those who may not, in hepingli and elsewhere.
+// besiegeProjects begins what is besieged in hepingli.
 func besiegeProjects(b *booted) *siege {
 	b.t.Helper()
-	s := &siege{projectDesk: b.bootProjects(), done: map[string]bool{}}
+	return besiegeDesk(b, b.bootProjects())
+}
+
+// besiegeDesk has one of each of those who may not, in hepingli and elsewhere.
+func besiegeDesk(b *booted, d *projectDesk) *siege {
+	b.t.Helper()
+	s := &siege{projectDesk: d, done: map[string]bool{}}
 	b.portal.flood = doors.NewFlood(1e6, 1e6, b.clock.Now) // here nobody floods
 	b.admit("company", "物业经理", "", residents.RolePropertyCompany)
 	b.admit("gone", "孔前任", "4 号楼", residents.RoleResident)
