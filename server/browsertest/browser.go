@@ -46,6 +46,7 @@ func start() (context.Context, error) {
 			chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"),
 			chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
 			chromedp.Flag("lang", "zh-CN"),
+			chromedp.Env("LC_ALL=C.UTF-8"), // otherwise a machine without a locale has no files with Chinese names
 			// Pages that each window loads into its address bar, where nobody types.
 			chromedp.Flag("disable-features", "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
 		}

@@ -368,19 +368,11 @@ func (b *Tab) Set(selector, value string) *Tab {
 	return b
 }
 
-// Upload chooses files in a file field.
+// Upload chooses files in a file field, and waits until it has them.
 func (b *Tab) Upload(selector string, files ...string) *Tab {
 	b.t.Helper()
-	has := fmt.Sprintf("document.querySelector(%s).files.length == %d", Quote(selector), len(files))
-	for end := time.Now().Add(patience); ; b.pause() {
-		b.do(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
-		if Eval[bool](b, has) {
-			return b
-		}
-		if time.Now().After(end) {
-			b.t.Fatalf("%s does not take %v", selector, files)
-		}
-	}
+	b.do(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+	return b.Wait(fmt.Sprintf("document.querySelector(%s).files.length == %d", Quote(selector), len(files)))
 }
 
 // Type presses the keys of text, one after the other, wherever the focus is.
