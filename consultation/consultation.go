@@ -84,6 +84,7 @@ type Letter struct {
 	Poll      string // id of the poll it is about, or ""
 	Call      string // id of the opinion call it is about, or ""
 	Project   string // id of the public-opinion project it is about, or ""
+	Activity  string // id of the voluntary activity it is about, or ""
 	Title     string // what it is about, as the reader knows it
 	At        int64  // µs UTC
 }

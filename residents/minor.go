@@ -48,8 +48,9 @@ func MaySignIn(r Resident, now time.Time) error {
 }
 
 // forChildren is what may be done for a child under 14, by a guardian: say what should be
-// talked about. What counts heads is not, so that no household speaks the louder for its children.
-var forChildren = []Action{ReadPublic, RaiseTopic, Appeal, Withdraw}
+// talked about, and come along to help. What counts heads is not, so that no household speaks
+// the louder for its children.
+var forChildren = []Action{ReadPublic, RaiseTopic, Appeal, Withdraw, JoinShift}
 
 // MinorTx is what the verbs of minors need of a transaction.
 type MinorTx interface {
@@ -220,6 +221,9 @@ func guardedBy(all []Mandate, minor string, now time.Time) string {
 	}
 	return ""
 }
+
+// GuardianOf is the id of the minor's guardian now, "" for nobody; all are the minor's mandates.
+func GuardianOf(all []Mandate, minor string, now time.Time) string { return guardedBy(all, minor, now) }
 
 // AgreeAsGuardian lets an adult of the household agree that the minor takes part; the
 // committee can then confirm the minor.

@@ -86,6 +86,15 @@ const (
 	SignProject    Action = "sign-completion"
 	FollowProject  Action = "follow-project"
 	WatchProjects  Action = "watch-projects"
+
+	Volunteer       Action = "volunteer"        // keep one's own profile, be in teams, have one's hours stated
+	JoinShift       Action = "join-shift"       // sign up, withdraw, check in, dispute one's hours
+	CheckSkill      Action = "check-skill"      // look at a certificate
+	KeepTeams       Action = "keep-teams"       // found, change and end teams
+	LeadActivity    Action = "lead-activity"    // make activities, run shifts, confirm hours of others
+	PublishActivity Action = "publish-activity" // make one public, or send it back
+	JudgeHours      Action = "judge-hours"      // answer a dispute about hours
+	ReadVolunteers  Action = "read-volunteers"  // the committee's list
 )
 
 // The objects of the table.
@@ -110,6 +119,9 @@ const (
 	OnBallot      Object = "ballot"
 	OnCall        Object = "call"
 	OnProject     Object = "project"
+	OnActivity    Object = "activity"
+	OnShift       Object = "shift"
+	OnHours       Object = "hours"
 )
 
 // Why the cells say yes. Where there is a law it is named; where there is none, the
@@ -130,6 +142,9 @@ const (
 	whyRoster    = "户数由居委会登记，一户一封邀请信"
 	whyHelp      = "本人同意、有记录、通知本人，才可以代办，不多一份声音"
 	whyAsked     = "面向居民的事，实施前须听取群众意见（2019 年街道工作意见 第十二项：民意立项）"
+	whyHelpOut   = "志愿服务自愿参加（北京市志愿服务促进条例 第十四条、志愿服务条例 第二十五条：不得强行指派）"
+	whyNeighbour = "居委会组织、支持志愿服务（北京市志愿服务促进条例 第二十二条）"
+	whyLeads     = "谁带队谁组织，自己的时长由别人确认"
 	whyAdult     = "年满十八周岁的居民才计入（城市居民委员会组织法 第二十六条）"
 )
 
@@ -272,4 +287,15 @@ var Permissions = []Permission{
 	{Do: FollowProject, To: OnProject, By: cells(Always, "关注的项目有变化，最多每周告诉一次", SignedIn)},
 	{Do: WatchProjects, To: OnProject, By: all(
 		cells(Always, whyStreet, RoleStreetStaff), cells(Always, whyDistrict, RoleDistrictStaff))},
+
+	{Do: Volunteer, To: OnSelf, By: cells(Always, whyHelpOut, voice...)},
+	{Do: JoinShift, To: OnShift, By: cells(Always, whyHelpOut, voice...), Helper: true},
+	{Do: CheckSkill, To: OnPerson, By: cells(NotOwn, "需要证明的技能由居委会看过原件，自己的不能自己看", committee...), Office: true},
+	{Do: KeepTeams, To: OnActivity, By: cells(Always, whyNeighbour, committee...), Office: true},
+	{Do: LeadActivity, To: OnActivity, By: all(
+		cells(Always, whyNeighbour, committee...),
+		cells(Assigned, whyLeads, RoleResident, RoleVolunteer))},
+	{Do: PublishActivity, To: OnActivity, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", committee...), Office: true},
+	{Do: JudgeHours, To: OnHours, By: cells(OtherPerson, "时长有争议的，由另一位核对（志愿服务记录与证明出具办法 第十三条）", committee...), Office: true},
+	{Do: ReadVolunteers, To: OnPerson, By: cells(Always, "全名只在工作台可见，看过留记录", committee...), Seen: true},
 }

@@ -1,0 +1,270 @@
+package signups
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"yishiting/residents"
+)
+
+// Times around a shift.
+const (
+	early = 30 * time.Minute // before it begins people check in
+	after = 3 * time.Hour    // after it ends they still check out
+)
+
+// CodeAt is the code that the leader's phone shows for a shift: six digits, made anew every
+// Rules.Code.
+func CodeAt(s Shift, now Instant) string { return code(s, window(now)) }
+
+// window is the number of the time in which a code is shown.
+func window(now Instant) int64 { return now.Unix() / int64(codeTime(now)/time.Second) }
+
+func codeTime(now Instant) time.Duration { return RulesAt(dayIn(now)).Code.Long() }
+
+func code(s Shift, window int64) string {
+	sum := hmac.New(sha256.New, []byte(s.Secret))
+	fmt.Fprintf(sum, "%s\n%d", s.ID, window)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum.Sum(nil))%1_000_000)
+}
+
+// CodeEnds is when the code that is shown now is replaced.
+func CodeEnds(now Instant) Instant {
+	long := codeTime(now)
+	return now.Truncate(long).Add(long)
+}
+
+// oldWindows is how many codes back one is recognised, to say that it is over: a day.
+const oldWindows = 24 * 60
+
+// checkCode is nil for the code that is shown, and the one before it: ErrOldCode for an earlier
+// one of the same shift, ErrWrongCode for any other.
+func checkCode(s Shift, said string, now Instant) error {
+	for back := range int64(oldWindows) {
+		if hmac.Equal([]byte(code(s, window(now)-back)), []byte(said)) {
+			if back < 2 {
+				return nil
+			}
+			return field("code", ErrOldCode)
+		}
+	}
+	return field("code", ErrWrongCode)
+}
+
+// CheckIn notes that the sender is there, by the code on the leader's phone, and the children
+// who came along.
+func CheckIn(tx Tx, by residents.Sender, activity, shift, code string) error {
+	return present(tx, by, activity, shift, code, func(one *Signup, s Shift) error {
+		switch {
+		case one.State == CheckedIn || one.State == Completed:
+			return ErrCheckedIn
+		case one.State != Accepted:
+			return ErrState
+		case by.Now.Before(s.Starts.Add(-early)):
+			return ErrNotBegun
+		case s.Over(by.Now):
+			return ErrBegun
+		}
+		one.State, one.In, one.Giving = CheckedIn, by.Now, false
+		return nil
+	})
+}
+
+// CheckOut notes that the sender goes: what they gave is counted.
+func CheckOut(tx Tx, by residents.Sender, activity, shift, code string) error {
+	return present(tx, by, activity, shift, code, func(one *Signup, s Shift) error {
+		switch {
+		case one.State != CheckedIn:
+			return ErrNotHere
+		case by.Now.After(s.Ends.Add(after)):
+			return ErrState
+		}
+		one.State, one.Out = Completed, by.Now
+		one.Minutes = Counted(s, one.In, one.Out)
+		return nil
+	})
+}
+
+// present does one thing to the sender's sign-up and, as far as they are in the same state, to
+// those of the children who come with them.
+func present(tx Tx, by residents.Sender, activity, shift, code string, do func(*Signup, Shift) error) error {
+	_, s, one, err := mine(tx, by, activity, shift)
+	if err != nil {
+		return err
+	}
+	if s.Off {
+		return ErrShiftOff
+	}
+	if err := checkCode(s, code, by.Now); err != nil {
+		return err
+	}
+	all, err := tx.SignupsOf(one.Community, activity, shift)
+	if err != nil {
+		return err
+	}
+	was := one.State
+	if err := do(&one, s); err != nil {
+		return err
+	}
+	if err := tx.SetSignup(one); err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.With != one.Resident || c.State != was {
+			continue
+		}
+		if err := do(&c, s); err != nil {
+			return err
+		}
+		if err := tx.SetSignup(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Absence is how somebody was not there.
+type Absence string
+
+// The absences.
+const (
+	There      Absence = ""
+	Unexcused  Absence = "no-show"
+	WithReason Absence = "excused" // said why; it counts as having withdrawn
+)
+
+// Presence is one line of the leader's list. Times are those at which it was noted on the
+// leader's phone, perhaps without a network.
+type Presence struct {
+	Resident string
+	In, Out  Instant // zero: not
+	Absent   Absence
+}
+
+// NotePresence notes who was there, by the leader's list. It takes the place of what was noted
+// before, as long as the hours are not confirmed. A line may come twice.
+func NotePresence(tx Tx, by residents.Sender, community, activity, shift string, lines []Presence) error {
+	w, err := keeping(tx, by, community, activity, Open)
+	if err != nil {
+		return err
+	}
+	s, err := tx.Shift(community, activity, shift)
+	if err != nil {
+		return err
+	}
+	if by.Now.Before(s.Starts.Add(-early)) {
+		return ErrNotBegun
+	}
+	for _, p := range lines {
+		one, err := tx.Signup(community, activity, shift, p.Resident)
+		if err != nil {
+			return err
+		}
+		if err := w.note(one, s, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w work) note(one Signup, s Shift, p Presence) error {
+	switch one.State {
+	case Accepted, Offered, CheckedIn, Completed, NoShow:
+	case Confirmed, Disputed:
+		return field(one.Resident, ErrHoursDone)
+	default:
+		return field(one.Resident, ErrState)
+	}
+	one.In, one.Out, one.Minutes, one.Giving, one.From, one.Until = Instant{}, Instant{}, 0, false, Instant{}, Instant{}
+	switch {
+	case p.Absent == Unexcused:
+		if !s.Starts.Before(w.by.Now) {
+			return field(one.Resident, ErrNotBegun)
+		}
+		one.State = NoShow
+		if err := w.tell(one.Reader(), "marked-absent", s.ID+one.Resident); err != nil {
+			return err
+		}
+	case p.Absent == WithReason:
+		one.State = Withdrawn
+	case p.Absent != There:
+		return field(one.Resident, residents.ErrChoice)
+	case !within(p.In, s, w.by.Now):
+		return field(one.Resident, residents.ErrDate)
+	case p.Out.IsZero():
+		one.State, one.In = CheckedIn, p.In
+	case p.Out.Before(p.In) || !within(p.Out, s, w.by.Now):
+		return field(one.Resident, residents.ErrDate)
+	default:
+		one.State, one.In, one.Out = Completed, p.In, p.Out
+		one.Minutes = Counted(s, p.In, p.Out)
+	}
+	return w.tx.SetSignup(one)
+}
+
+// slack is how far the clock of a leader's phone may be ahead of the server's.
+const slack = 5 * time.Minute
+
+// within tells whether an instant can be one of a shift, and has come.
+func within(at Instant, s Shift, now Instant) bool {
+	return !at.Before(s.Starts.Add(-early)) && !at.After(s.Ends.Add(after)) && !at.After(now.Add(slack))
+}
+
+// AddOnSite takes somebody in who came without having signed up, while the shift runs: by who
+// leads, into a free place, and noted as there. What the rules ask of ages and skills holds.
+func AddOnSite(tx Tx, by residents.Sender, community, activity, shift, resident, post string) error {
+	w, err := keeping(tx, by, community, activity, Open)
+	if err != nil {
+		return err
+	}
+	s, err := tx.Shift(community, activity, shift)
+	if err != nil {
+		return err
+	}
+	p, ok := w.a.Post(post)
+	switch {
+	case !ok:
+		return field("post", residents.ErrChoice)
+	case s.Off:
+		return ErrShiftOff
+	case by.Now.Before(s.Starts.Add(-early)):
+		return ErrNotBegun
+	case s.Over(by.Now):
+		return ErrBegun
+	}
+	who, err := tx.Standing(community, resident)
+	if err != nil {
+		return err
+	}
+	wanted, err := WantedBy(tx, who, w.a, s, p, by.Now)
+	if err != nil {
+		return err
+	}
+	if err := MayJoin(who, wanted, s.Starts.Add(-time.Second)); err != nil {
+		return err
+	}
+	if w.a.Terms != "" {
+		return field("resident", ErrNoAgreement)
+	}
+	taken, err := tx.PlacesTaken(community, activity, shift, post)
+	if err != nil {
+		return err
+	}
+	if taken >= p.Seats {
+		return ErrNoPlace
+	}
+	one := Signup{Community: community, Activity: activity, Shift: shift, Resident: resident, Post: post, State: CheckedIn, At: by.Now, In: by.Now}
+	before, err := tx.Signup(community, activity, shift, resident)
+	switch {
+	case err == residents.ErrNotFound:
+		return tx.AddSignup(one)
+	case err != nil:
+		return err
+	case before.State.Placed():
+		return ErrAlready
+	}
+	return tx.SetSignup(one)
+}
