@@ -94,7 +94,6 @@ const (
 	LeadActivity    Action = "lead-activity"    // make activities, run shifts, confirm hours of others
 	PublishActivity Action = "publish-activity" // make one public, or send it back
 	JudgeHours      Action = "judge-hours"      // answer a dispute about hours
-	ReadVolunteers  Action = "read-volunteers"  // the committee's list
 )
 
 // The objects of the table.
@@ -297,5 +296,4 @@ var Permissions = []Permission{
 		cells(Assigned, whyLeads, RoleResident, RoleVolunteer))},
 	{Do: PublishActivity, To: OnActivity, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", committee...), Office: true},
 	{Do: JudgeHours, To: OnHours, By: cells(OtherPerson, "时长有争议的，由另一位核对（志愿服务记录与证明出具办法 第十三条）", committee...), Office: true},
-	{Do: ReadVolunteers, To: OnPerson, By: cells(Always, "全名只在工作台可见，看过留记录", committee...), Seen: true},
 }

@@ -87,6 +87,11 @@ func subjectTitles(v *store.View, body string, entries []record.Entry) (map[stri
 		return nil, err
 	}
 	maps.Copy(titles, projects)
+	activities, err := v.ActivityTitles(body, subjectsOf(entries, "activity/"))
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(titles, activities)
 	for _, id := range subjectsOf(entries, "call/") {
 		if c, err := v.Call(body, id); err == nil {
 			titles[id] = c.Title
@@ -123,6 +128,10 @@ func (r *request) subject(subject string, titles map[string]string) (about, href
 	case "project", "call":
 		if title := titles[id]; title != "" {
 			return title, here + "/" + kind + "s/" + id
+		}
+	case "activity":
+		if title := titles[id]; title != "" {
+			return title, here + "/activities/" + id
 		}
 	case "meeting":
 		return "协商会", here + "/meetings/" + id

@@ -10,6 +10,7 @@ import (
 	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/store"
+	"yishiting/signups"
 )
 
 // turnEvery is how often the clock's work is looked for.
@@ -53,16 +54,20 @@ func (p *Portal) Turn(ctx context.Context) error {
 		for _, one := range work.projects {
 			failed = append(failed, p.turnProject(ctx, work.body, one, now))
 		}
+		for _, activity := range work.activities {
+			failed = append(failed, p.turnActivity(ctx, work.body, activity, now))
+		}
 	}
 	return errors.Join(append(failed, p.forget(ctx, all, now))...)
 }
 
 // dueWork is what the clock has to do in a community, or of a street's its calls and projects.
 type dueWork struct {
-	body     residents.Community
-	month    bool
-	polls    []polls.Poll // to be closed or counted
-	projects []project.Work
+	body       residents.Community
+	month      bool
+	polls      []polls.Poll // to be closed or counted
+	projects   []project.Work
+	activities []string // ids
 }
 
 func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork, err error) {
@@ -71,6 +76,9 @@ func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork
 		return work, err
 	}
 	if work.month, err = consultation.TurnDue(v, body, now); err != nil {
+		return work, err
+	}
+	if work.activities, err = signups.TurnDue(v, body, now); err != nil {
 		return work, err
 	}
 	work.polls, err = polls.DueToClose(v, body, now)
@@ -88,6 +96,11 @@ func (p *Portal) turnMonth(ctx context.Context, work dueWork, now time.Time) err
 // fails in one keeps no other waiting.
 func (p *Portal) turnProject(ctx context.Context, body residents.Community, one project.Work, now time.Time) error {
 	return p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return project.TurnOne(tx, body, one, now) }, one.Also...)
+}
+
+// turnActivity does the clock's work on one activity, in a transaction of its own.
+func (p *Portal) turnActivity(ctx context.Context, body residents.Community, id string, now time.Time) error {
+	return p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return signups.TurnOne(tx, body, id, now) })
 }
 
 // closePoll does the clock's work on one poll, in a transaction of its own: what fails in

@@ -76,10 +76,18 @@ func (w *Wanted) readGuardian(v Reader, who residents.Standing, now Instant) err
 	return err
 }
 
+// mayHelp is nil for whoever signs up for shifts at all, at home.
+func mayHelp(by residents.Sender) error {
+	return residents.May(by.Standing, residents.JoinShift, residents.Matter{Body: by.Resident.Community}, by.Now)
+}
+
 // Join signs the sender up for a post of a shift: for a place, for the place of somebody who
 // gives theirs on, or for the waiting list. Of a series every later shift is signed up for that
 // fits; the first must. What came of each is returned, in order.
 func Join(tx Tx, by residents.Sender, j Joining) ([]Signup, error) {
+	if err := mayHelp(by); err != nil {
+		return nil, err
+	}
 	w, err := workOn(tx, by, by.Resident.Community, j.Activity)
 	if err != nil {
 		return nil, err
@@ -268,13 +276,13 @@ func AgreeToShift(tx Tx, by residents.Sender, activity, shift, resident string, 
 		if err := tx.SetSignup(one); err != nil {
 			return err
 		}
-		return w.tell(resident, "guardian-agreed", shift)
+		return w.tell(resident, "guardian-said-yes", shift)
 	}
 	one.State, one.Until = Declined, Instant{}
 	if err := tx.SetSignup(one); err != nil {
 		return err
 	}
-	if err := w.tell(resident, "guardian-declined", shift); err != nil {
+	if err := w.tell(resident, "guardian-said-no", shift); err != nil {
 		return err
 	}
 	return w.moveUp(shift, one.Post)

@@ -8,10 +8,10 @@ import (
 
 // mine is the sender's sign-up of a shift, with the shift.
 func mine(tx Tx, by residents.Sender, activity, shift string) (w work, s Shift, one Signup, err error) {
-	if w, err = workOn(tx, by, by.Resident.Community, activity); err != nil {
+	if err = mayHelp(by); err != nil {
 		return w, s, one, err
 	}
-	if err = residents.May(by.Standing, residents.JoinShift, residents.Matter{Body: w.a.Community}, by.Now); err != nil {
+	if w, err = workOn(tx, by, by.Resident.Community, activity); err != nil {
 		return w, s, one, err
 	}
 	if s, err = tx.Shift(w.a.Community, activity, shift); err != nil {

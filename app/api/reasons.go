@@ -8,6 +8,7 @@ import (
 	"yishiting/consultation/project"
 	"yishiting/polls"
 	"yishiting/residents"
+	"yishiting/signups"
 )
 
 // Internal is the code of every error that is not listed: its text is withheld,
@@ -132,6 +133,44 @@ var status = map[residents.Reason]int{
 	residents.ErrProblems:       422,
 	residents.ErrNoChange:       409,
 	residents.ErrZone:           422,
+
+	signups.ErrState:       409,
+	signups.ErrChanged:     409,
+	signups.ErrNoPlace:     409,
+	signups.ErrBegun:       409,
+	signups.ErrNotBegun:    409,
+	signups.ErrShiftOff:    409,
+	signups.ErrOverlap:     409,
+	signups.ErrRest:        409,
+	signups.ErrDayFull:     409,
+	signups.ErrUnderAge:    403,
+	signups.ErrMinorWork:   403,
+	signups.ErrMinorDay:    403,
+	signups.ErrWithAdult:   403,
+	signups.ErrSkill:       403,
+	signups.ErrNoAgreement: 422,
+	signups.ErrUninsured:   422,
+	signups.ErrNoTerms:     422,
+	signups.ErrShiftEnds:   422,
+	signups.ErrShiftLong:   422,
+	signups.ErrShiftPast:   422,
+	signups.ErrNoShift:     422,
+	signups.ErrInUse:       409,
+	signups.ErrOldCode:     422,
+	signups.ErrWrongCode:   422,
+	signups.ErrCheckedIn:   409,
+	signups.ErrNotHere:     409,
+	signups.ErrHours:       422,
+	signups.ErrOwnHours:    403,
+	signups.ErrHoursDone:   409,
+	signups.ErrHoursWhy:    422,
+	signups.ErrDisputeOver: 409,
+	signups.ErrNoHours:     422,
+	signups.ErrAskedOnce:   409,
+	signups.ErrWaiting:     409,
+	signups.ErrTooSoon:     409,
+	signups.ErrNotOffered:  409,
+	signups.ErrNotMember:   422,
 
 	consultation.ErrClosed:        409,
 	consultation.ErrAlready:       409,

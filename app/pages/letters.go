@@ -81,7 +81,7 @@ func LetterWords(l consultation.Letter) string {
 	if w, ok := helpWords[l.Kind]; ok {
 		return w
 	}
-	words := letterWords[l.Kind][0] + selfWords[l.Kind][0] + workWords[l.Kind][0] // a kind is in one of them
+	words := letterWords[l.Kind][0] + selfWords[l.Kind][0] + workWords[l.Kind][0] + signupWords[l.Kind][0] // a kind is in one of them
 	return strings.Replace(words, "「」", "「"+l.Title+"」", 1)
 }
 
@@ -104,6 +104,8 @@ func LetterPath(l consultation.Letter) string {
 		return workPath(l)
 	case l.Meeting != "":
 		return "meetings/" + l.Meeting
+	case signupWords[l.Kind][0] != "":
+		return signupPath(l)
 	}
 	return selfWords[l.Kind][1]
 }
@@ -113,6 +115,16 @@ func workPath(l consultation.Letter) string {
 		return "projects/" + l.Project + "#" + at
 	}
 	return "projects/" + l.Project
+}
+
+func signupPath(l consultation.Letter) string {
+	switch at := signupWords[l.Kind][1]; {
+	case at == "leading" && l.Activity != "":
+		return "activities/" + l.Activity + "/leading"
+	case at != "":
+		return at
+	}
+	return "activities/" + l.Activity
 }
 
 var helperWords = map[string]string{

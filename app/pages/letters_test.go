@@ -43,12 +43,31 @@ func TestLetterWords(t *testing.T) {
 			kinds[m[1]] = true
 		}
 	}
+	helps, err := filepath.Glob("../../signups/*.go")
+	if err != nil || len(helps) == 0 {
+		t.Fatal(err)
+	}
+	toldHelpers := regexp.MustCompile(`tell(?:Coming)?\([^"()]*(?:\([^()]*\)[^"()]*)?"([a-z]+(?:-[a-z]+)*)"`)
+	for _, name := range helps {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range toldHelpers.FindAllStringSubmatch(string(source), -1) {
+			if m[1] != "hours" {
+				kinds[m[1]] = true
+			}
+		}
+	}
+	for _, kind := range []string{"proof-good", "proof-refused", "hours-confirmed", "hours-corrected"} { // made of parts
+		kinds[kind] = true
+	}
 	for kind := range kinds {
 		if LetterWords(consultation.Letter{Kind: kind}) == "" {
 			t.Errorf("%s has no sentence", kind)
 		}
 	}
-	for _, words := range []map[string][2]string{letterWords, workWords} {
+	for _, words := range []map[string][2]string{letterWords, workWords, signupWords} {
 		for kind := range words {
 			if !kinds[kind] {
 				t.Errorf("nobody writes a letter %s", kind)

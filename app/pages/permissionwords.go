@@ -23,6 +23,8 @@ var actionWords = map[residents.Action]string{
 	residents.KeepProject: "办民意立项项目", residents.StudyProject: "登记项目的党组织研究", residents.ApproveProject: "批准立项", residents.ClearProject: "答复下级的项目请示",
 	residents.DissentProject: "说部分同意或不同意", residents.ObjectProject: "对公示提异议", residents.AnswerProject: "答复公示异议", residents.ReportProject: "报项目进展",
 	residents.OrderProject: "督办逾期项目", residents.SignProject: "现场验收签字", residents.FollowProject: "关注项目", residents.WatchProjects: "看下级社区的项目",
+	residents.Volunteer: "做志愿者，查自己的时长", residents.JoinShift: "报名志愿班次、签到", residents.CheckSkill: "看技能的证书", residents.KeepTeams: "办志愿服务队",
+	residents.LeadActivity: "办志愿活动、确认时长", residents.PublishActivity: "公布志愿活动", residents.JudgeHours: "答复时长异议",
 	residents.ActForPerson: "替人代办", residents.SpeakForHome: "做户代表",
 }
 
@@ -34,7 +36,7 @@ var objectWords = map[residents.Object]string{
 	residents.OnMeeting: "协商会", residents.OnMinutes: "会议纪要", residents.OnOutcome: "协商结果", residents.OnTask: "任务", residents.OnCase: "移交的事",
 	residents.OnBody: "机构", residents.OnHousehold: "户", residents.OnPerson: "人", residents.OnRole: "身份", residents.OnAudit: "审计记录",
 	residents.OnInstitution: "系统", residents.OnPoll: "投票", residents.OnBallot: "选票",
-	residents.OnCall: "民意征集", residents.OnProject: "民意立项项目",
+	residents.OnCall: "民意征集", residents.OnProject: "民意立项项目", residents.OnActivity: "志愿活动", residents.OnShift: "志愿班次", residents.OnHours: "服务时长",
 }
 
 // ObjectWord is what something is done to: 议题.

@@ -72,6 +72,9 @@ func factName(kind, key string) string {
 	if known := projectNames[key]; known != "" && projectKind(kind) {
 		return known
 	}
+	if known := signupNames[key]; known != "" && signupKind(kind) {
+		return known
+	}
 	return cmp.Or(recordNames[key], key)
 }
 

@@ -88,10 +88,10 @@ func worded[Code comparable](t *testing.T, name string, word func(Code) string, 
 
 var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord(?:About)?\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "(project-[a-z-]+)"`)
 
-// Every act that the source of consultation and polls puts on the record has a word.
+// Every act that the source of the rooms puts on the record has a word.
 func TestRecordWords(t *testing.T) {
 	var files []string
-	for _, room := range []string{"consultation", "consultation/project", "polls"} {
+	for _, room := range []string{"consultation", "consultation/project", "polls", "signups"} {
 		some, err := filepath.Glob("../../" + room + "/*.go")
 		if err != nil || len(some) == 0 {
 			t.Fatal("no source", err)

@@ -35,6 +35,19 @@ func (v *View) Activity(community, id string) (signups.Activity, error) {
 	return one(v, scanActivity, `SELECT `+activityColumns+` FROM activities WHERE community = $1 AND id = $2`, community, id)
 }
 
+// ActivityTitles are titles by id; what is not there is left out.
+func (v *View) ActivityTitles(community string, ids []string) (map[string]string, error) {
+	titles := map[string]string{}
+	all, err := inPortions(ids, func(some []any) ([][2]string, error) {
+		return list(v, func(r row) (a [2]string, err error) { return a, r.Scan(&a[0], &a[1]) },
+			`SELECT id, title FROM activities WHERE community = $1 AND id IN (`+places(2, len(some))+`)`, append([]any{community}, some...)...)
+	})
+	for _, a := range all {
+		titles[a[0]] = a[1]
+	}
+	return titles, err
+}
+
 // LastActivityNumber is the highest running number of a year; 0 before the first.
 func (v *View) LastActivityNumber(community string, year int) (int, error) {
 	n, err := one(v, number, `SELECT COALESCE(MAX(running), 0) FROM activities WHERE community = $1 AND year = $2`, community, year)
@@ -311,4 +324,3 @@ func (tx *Tx) TellHelper(l signups.Letter) error {
 		Community: l.Community, ID: l.ID, Resident: l.Resident, Kind: l.Kind, Activity: l.Activity, Title: l.Title, At: micros(l.At),
 	})
 }
-

@@ -32,6 +32,17 @@ var erasures = []string{
 	`DELETE FROM project_follows WHERE community = $1 AND resident = $2`,
 	// That they watched, and signed, stays; the clock ends it, and the desk finds another.
 	`UPDATE project_supervisors SET building = '' WHERE community = $1 AND resident = $2`,
+	`DELETE FROM volunteers WHERE community = $1 AND resident = $2`,
+	`DELETE FROM volunteer_proofs WHERE community = $1 AND resident = $2`,
+	`DELETE FROM team_members WHERE community = $1 AND resident = $2`,
+	`DELETE FROM volunteer_asks WHERE community = $1 AND resident = $2`,
+	// The clock finds that these were not confirmed in time, and lets whoever waits move up.
+	`UPDATE signups SET state = 'offered', confirm_at = NULL, until = $3, giving = FALSE WHERE community = $1 AND (resident = $2 OR with_whom = $2)
+		AND state IN ('applied', 'accepted', 'offered') AND in_at IS NULL
+		AND EXISTS (SELECT 1 FROM shifts h WHERE h.community = signups.community AND h.activity = signups.activity AND h.id = signups.shift AND h.starts > $3)`,
+	`UPDATE signups SET state = 'withdrawn' WHERE community = $1 AND (resident = $2 OR with_whom = $2) AND state = 'waitlisted'`,
+	`UPDATE signups SET words = '' WHERE community = $1 AND resident = $2`,
+	`UPDATE hour_changes SET words = '' WHERE community = $1 AND resident = $2`,
 	`DELETE FROM code_tries WHERE community = $1 AND resident = $2`,
 	`DELETE FROM roster_drafts WHERE community = $1 AND made_by = $2`,
 	// A scope names a building or a household: where somebody lived.

@@ -85,6 +85,11 @@ func TestLeavingErasesThePerson(t *testing.T) {
 			`SELECT COUNT(*) FROM call_words w JOIN call_answers a ON a.unit = w.unit WHERE words = '多装路灯' AND w.unit LIKE 'gone/%' AND choices = '1:2' AND by_whom = ''`: 1,
 			`SELECT COUNT(*) FROM call_answers WHERE unit LIKE '%canary%' OR by_whom = 'canary-0000000000000001' AND channel = 'online'`:                                  0,
 			`SELECT COUNT(*) FROM call_answers`:                                                                                                                           3,
+			`SELECT COUNT(*) FROM signups WHERE state = 'offered' AND until = ` + micros(start):                                                                           1, // the clock lets the next move up
+			`SELECT COUNT(*) FROM signups WHERE state = 'disputed' AND minutes = 60`:                                                                                      1,
+			`SELECT COUNT(*) FROM statements_of_service`:                                                                                                                  1,
+			`SELECT COUNT(*) FROM volunteers`:                                                                                                                             0,
+			`SELECT COUNT(*) FROM team_members`:                                                                                                                           0,
 			`SELECT COUNT(*) FROM sessions`:                                                                                                                               0,
 		} {
 			if got := count(t, s, query); got != want {

@@ -199,6 +199,19 @@ INSERT INTO project_posts (community, id, project, moment, words, photos, by_who
 INSERT INTO project_entries (community, id, project, line, kind, cents, payee, document, file, note, by_whom, at) VALUES (HERE, 'entry-0000000000001', 'project-00000000001', '1', 'committed', 100, '某某安防', '1', '', '', ME, PAST);
 INSERT INTO project_files (community, id, project, name, kind, size, body, by_whom, at) VALUES (HERE, 'file-00000000000001', 'project-00000000001', '图纸', 'pdf', 4, '%PDF', ME, PAST);
 INSERT INTO project_orders (community, id, project, milestone, words, due, by_whom, at) VALUES (HERE, 'porder-000000000001', 'project-00000000001', '1', '请按期', AHEAD, ME, PAST);
+INSERT INTO volunteers (community, resident, skills, times, near, asked, named, since) VALUES (HERE, ME, 'patrol', 1, 'building', TRUE, TRUE, PAST);
+INSERT INTO volunteer_proofs (community, resident, skill, about, asked_at, checked_by, good, until) VALUES (HERE, ME, 'first_aid', 'SECRET', PAST, '', FALSE, '');
+INSERT INTO teams (community, id, name, about, kind, leader, made_by, made_at) VALUES (HERE, 'team-000000000000001', '分类引导队', '', 'general', ME, LI, PAST);
+INSERT INTO team_members (community, team, resident, duty, since) VALUES (HERE, 'team-000000000000001', ME, 'SECRET', PAST);
+INSERT INTO activities (community, id, year, running, state, version, team, org, leader, title, content, made_by, made_at, published_by, published_at)
+	VALUES (HERE, 'activity-00000000001', 2026, 1, 'open', 1, '', '', ME, '分类引导', '{"title":"分类引导","posts":[{"id":"1","words":"引导","seats":3}]}', ME, PAST, LI, PAST);
+INSERT INTO shifts (community, activity, id, series, starts, ends, off, reason, secret) VALUES (HERE, 'activity-00000000001', 'shift-00000000001-1', 'shift-00000000001', PAST - 1, PAST, FALSE, '', 'x'),
+	(HERE, 'activity-00000000001', 'shift-00000000001-2', 'shift-00000000001', AHEAD, AHEAD + 1, FALSE, '', 'x');
+INSERT INTO signups (community, activity, shift, resident, post, state, with_whom, at, giving, words, minutes, settled_by) VALUES
+	(HERE, 'activity-00000000001', 'shift-00000000001-1', ME, '1', 'disputed', '', PAST, FALSE, 'SECRET', 60, LI), (HERE, 'activity-00000000001', 'shift-00000000001-2', ME, '1', 'accepted', '', PAST, FALSE, '', 0, '');
+INSERT INTO hour_changes (community, activity, shift, resident, seq, kind, was, now, words, by_whom, at) VALUES (HERE, 'activity-00000000001', 'shift-00000000001-1', ME, 1, 'disputed', 60, 90, 'SECRET', ME, PAST);
+INSERT INTO statements_of_service (community, id, resident, code_hash, from_day, until_day, services, minutes, made_at) VALUES (HERE, 'stated-0000000000001', ME, 'h1', '2026-01-01', '2026-07-01', '[]', 60, PAST);
+INSERT INTO volunteer_asks (community, activity, shift, resident, by_whom, at) VALUES (HERE, 'activity-00000000001', 'shift-00000000001-1', ME, LI, PAST);
 INSERT INTO roster_drafts (community, id, made_by, made_at, expires_at, file_name, content) VALUES (HERE, 'draft-000000000001', ME, PAST, AHEAD, 'SECRET.csv', 'NAME ROOM');
 INSERT INTO commands (community, id, actor, verb, hash, answer, at) VALUES (HERE, 'command-00000000009', 'hepingli/canary-0000000000000001', 'raise', 'x', '/hepingli', PAST), (HERE, 'command-00000000010', 'hepingli/canary-0000000000000001', 'enter', 'x', '', PAST),
 	(HERE, 'command-00000000011', 'hepingli/canary-0000000000000001/li-jianguo', 'support', 'x', '', PAST), (HERE, 'command-00000000012', 'hepingli/li-jianguo/canary-0000000000000001', 'rate', 'x', '', PAST),

@@ -1,6 +1,10 @@
 package store
 
-import "yishiting/polls"
+import (
+	"slices"
+
+	"yishiting/polls"
+)
 
 // How long what somebody said or did in public is kept, and under which name.
 const (
@@ -11,7 +15,10 @@ const (
 )
 
 // Tables is the whole schema, in the order in which a person reads what is kept of them.
-var Tables = []Table{
+var Tables = slices.Concat(publicLife, helpingOut, behindThem)
+
+// publicLife is who somebody is, and what they said, decided and did in consultations, polls and projects.
+var publicLife = []Table{
 	{
 		Name: "residents", What: "您是谁", Why: "认得是谁，一人只算一份", Keep: keepAccount,
 		Shown: []string{"name 姓名", "building 楼栋", "adult 已成年", "birth_year 出生年份（只记未成年人）", "joined_at 登记时间", "confirmed_at 居委会确认时间"},
@@ -95,7 +102,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "letters", What: "发给您的消息", Why: "告诉您事情的进展", Keep: "看过后 " + period(keepLetters) + "；离开时删掉",
-		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting poll call project", Plain: "community body",
+		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting poll call project activity", Plain: "community body",
 		Where: `letters.community = $1 AND letters.resident = $2`,
 	},
 	{
@@ -335,6 +342,10 @@ var Tables = []Table{
 		Shown: []string{"theme 主题", "n 件数", "at 时间"}, Also: "id by_whom", Plain: "community source ref since until",
 		Where: `needs.community = $1 AND needs.by_whom = $2`,
 	},
+}
+
+// behindThem is what the portal keeps so that all this works, and what tells of nobody.
+var behindThem = []Table{
 	{
 		Name: "roster_drafts", What: "您上传、还没确认的户册", Why: "先核对再写入", Keep: "确认或过期就删掉",
 		Shown: []string{"file_name 文件", "made_at 上传时间"}, Also: "id made_by", Never: "content", Plain: "community expires_at",

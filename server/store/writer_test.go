@@ -116,9 +116,9 @@ func TestPlacesAreNotOversold(t *testing.T) {
 		full := residents.Reason("full")
 		house(t, servers[0])
 		update(t, servers[0], "hepingli", func(tx *store.Tx) error {
-			_, err := tx.Exec(`CREATE TABLE shifts (community TEXT NOT NULL PRIMARY KEY, places BIGINT NOT NULL, taken BIGINT NOT NULL, CHECK (taken <= places))`)
+			_, err := tx.Exec(`CREATE TABLE cinema_rows (community TEXT NOT NULL PRIMARY KEY, places BIGINT NOT NULL, taken BIGINT NOT NULL, CHECK (taken <= places))`)
 			if err == nil {
-				_, err = tx.Exec(`INSERT INTO shifts (community, places, taken) VALUES ('hepingli', 20, 0)`)
+				_, err = tx.Exec(`INSERT INTO cinema_rows (community, places, taken) VALUES ('hepingli', 20, 0)`)
 			}
 			return err
 		})
@@ -128,7 +128,7 @@ func TestPlacesAreNotOversold(t *testing.T) {
 			all.Go(func() {
 				c := note(commandID(i), "join")
 				_, err := servers[i%2].Do(context.Background(), c, func(tx *store.Tx) (string, error) {
-					n, err := tx.Exec(`UPDATE shifts SET taken = taken + 1 WHERE community = $1 AND taken < places`, "hepingli")
+					n, err := tx.Exec(`UPDATE cinema_rows SET taken = taken + 1 WHERE community = $1 AND taken < places`, "hepingli")
 					if err != nil {
 						return "", err
 					}
