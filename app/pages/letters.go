@@ -120,7 +120,7 @@ func workPath(l consultation.Letter) string {
 func signupPath(l consultation.Letter) string {
 	switch at := signupWords[l.Kind][1]; {
 	case at == "leading" && l.Activity != "":
-		return "activities/" + l.Activity + "/leading"
+		return "leading/" + l.Activity
 	case at != "":
 		return at
 	}
