@@ -13,12 +13,13 @@ import (
 // lastMonth is the meeting of last month and what came of it: a door whose outcome
 // was corrected nine days ago and is in disclosure, with an objection that waits
 // for its answer; a task that is overdue, a stairwell that residents have rated for
-// five days, and a matter that waits for the representatives.
-func (p *plan) lastMonth() {
+// five days, and a matter that waits for the representatives. It gives the topic on the
+// road that is flooded.
+func (p *plan) lastMonth() (flood string) {
 	month := calendar.MonthOf(p.today).Previous()
 	met := office(earlier(p.today.Add(-20), month.Last().Add(-3)))
 	door := p.raise(clockTime(met.Add(-13), 20, 10), crowd(13), doorDraft)
-	flood := p.raise(clockTime(met.Add(-13), 21, 5), crowd(57), floodDraft)
+	flood = p.raise(clockTime(met.Add(-13), 21, 5), crowd(57), floodDraft)
 	clutter := p.raise(clockTime(met.Add(-12), 18, 40), crowd(90), clutterDraft)
 	covenant := p.raise(clockTime(met.Add(-11), 19, 30), "han-yulan", covenantDraft)
 	screening := &days{work: work}
@@ -69,6 +70,7 @@ func (p *plan) lastMonth() {
 	p.door(e, m, door, meeting, task(publication, 0))
 	p.progress(clockTime(met.Add(6), 16, 20), "tian-haitao", task(publication, 1), "雨水篦子已清通，掏出水泥块两袋。路面垫平要等沥青拌合站排期，争取尽快施工。")
 	p.clutter(met, clutter, task(publication, 2))
+	return flood
 }
 
 // door is the correction of one outcome, its disclosure with two objections, and a helper's task.

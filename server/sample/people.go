@@ -27,6 +27,12 @@ func crowds(from, to int) []string {
 	return ids
 }
 
+// crowdAt is the number of the building in which the n-th of them lives.
+func crowdAt(n int) int { return (n-1)*5%18 + 1 }
+
+// buildingOf is that building.
+func buildingOf(n int) string { return fmt.Sprintf("%d 号楼", crowdAt(n)) }
+
 // Those of the committee who do most of the work.
 const (
 	director = "chen-zhiyuan"
@@ -83,7 +89,7 @@ func people() []person {
 		if i%29 == 7 {
 			roles = volunteer
 		}
-		add(home, crowd(i+1), name, i*5%18+1, roles)
+		add(home, crowd(i+1), name, crowdAt(i+1), roles)
 	}
 	add("anzhen", "wu-min", "吴敏", 4, chief)
 	add("anzhen", "zheng-kai", "郑凯", 2, member)

@@ -26,8 +26,9 @@ type verb func(tx *store.Tx, by residents.Sender) error
 // deed is a verb of somebody's at a time, under the id of its command.
 type deed struct {
 	at    time.Time
-	body  string // whose month it belongs to
-	who   string // id, or home/id for somebody of another body
+	body  string   // whose month it belongs to
+	also  []string // other bodies that it writes to
+	who   string   // id, or home/id for somebody of another body
 	id    string
 	loud  bool // puts something on the record
 	do    verb
@@ -41,9 +42,12 @@ func (p *plan) does(at time.Time, body, who string, loud bool, quote string, do 
 		at = p.now
 	}
 	id = residents.NewID(at)
-	p.deeds = append(p.deeds, deed{at, body, who, id, loud, do, quote})
+	p.deeds = append(p.deeds, deed{at: at, body: body, who: who, id: id, loud: loud, do: do, quote: quote})
 	return id
 }
+
+// month is so many months from now; before are negative.
+func (p *plan) month(n int) calendar.Month { return calendar.MonthOf(p.today).Add(n) }
 
 // loud and quiet plan deeds of hepingli.
 func (p *plan) loud(at time.Time, who, quote string, do verb) string {
@@ -59,10 +63,10 @@ func (p *plan) quiet(at time.Time, who, quote string, do verb) string {
 // loud one before them.
 func (p *plan) perform(ctx context.Context, s *store.Store, begin time.Time) error {
 	slices.SortStableFunc(p.deeds, func(a, b deed) int { return a.at.Compare(b.at) })
-	clock := newClock(begin)
+	clock := &clock{next: begin, begins: map[string]time.Time{anzhen: p.month(-2).First().Start(zone)}}
 	for rest := p.deeds; len(rest) > 0; {
 		n := 1
-		for n < len(rest) && !rest[n].loud && rest[n].body == rest[0].body && !clock.midnight(rest[0].at).Before(rest[n].at) {
+		for n < len(rest) && !rest[n].loud && rest[n].body == rest[0].body && len(rest[n].also) == 0 && !clock.midnight(rest[0].at).Before(rest[n].at) {
 			n++
 		}
 		if err := clock.run(ctx, s, rest[0].at); err != nil {
@@ -76,10 +80,11 @@ func (p *plan) perform(ctx context.Context, s *store.Store, begin time.Time) err
 	return clock.run(ctx, s, p.now)
 }
 
-// clock does the clock's work of the communities at each midnight that has passed.
-type clock struct{ next time.Time }
-
-func newClock(begin time.Time) *clock { return &clock{begin} }
+// clock does the clock's work of the communities and the street at each midnight that has passed.
+type clock struct {
+	next   time.Time
+	begins map[string]time.Time // of those that came to the portal later
+}
 
 // midnight is the end of the day of an instant.
 func (*clock) midnight(at time.Time) time.Time { return calendar.DayOf(at, zone).End(zone) }
@@ -87,7 +92,7 @@ func (*clock) midnight(at time.Time) time.Time { return calendar.DayOf(at, zone)
 func (c *clock) run(ctx context.Context, s *store.Store, until time.Time) error {
 	for ; !c.next.After(until); c.next = c.midnight(c.next) {
 		for _, body := range bodies {
-			if body.Level != residents.LevelCommunity {
+			if body.Level == residents.LevelDistrict || c.next.Before(c.begins[body.ID]) {
 				continue
 			}
 			body.Zone = "Asia/Shanghai"
@@ -102,7 +107,7 @@ func (c *clock) run(ctx context.Context, s *store.Store, until time.Time) error 
 // perform does deeds of one body in one transaction.
 func perform(ctx context.Context, s *store.Store, deeds []deed) error {
 	first := deeds[0]
-	c := store.Command{Community: first.body, ID: first.id, Actor: first.who, Verb: "sample", At: first.at}
+	c := store.Command{Community: first.body, ID: first.id, Actor: first.who, Verb: "sample", At: first.at, Also: first.also}
 	_, err := s.Do(ctx, c, func(tx *store.Tx) (string, error) {
 		for _, d := range deeds {
 			from, who, elsewhere := strings.Cut(d.who, "/")

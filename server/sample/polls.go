@@ -134,12 +134,17 @@ func (p *plan) convention() {
 		Question: "通过《和平里社区居民公约（修订）》", Text: "修订四处：楼道不堆物、不停放和充电电动自行车；遛狗牵绳、清理；晚十点到早七点不外放音响；公共收益每半年公布一次。全文贴在社区公示栏。",
 		Method: polls.Binary, Electorate: polls.Electorate{Unit: polls.UnitDelegate}, Rule: "reps-meeting", Secrecy: polls.Named,
 	}, "党总支专题研究，同意提交居民代表会议。")
-	var members []ballot
+	p.cast(id, opens.Add(2*time.Hour), opens.AddDate(0, 0, 2), delegatesSay(28, 36))
+}
+
+// delegatesSay is how the representatives and members of the committee vote: those of the crowd
+// whose number is a multiple of no say no, of abstain abstain.
+func delegatesSay(no, abstain int) (members []ballot) {
 	for n := 4; n <= crowdSize-8; n += 4 {
 		choice := polls.Yes
-		if n%28 == 0 {
+		if n%no == 0 {
 			choice = polls.No
-		} else if n%36 == 0 {
+		} else if n%abstain == 0 {
 			choice = polls.Abstain
 		}
 		members = append(members, ballot{crowd(n), choice})
@@ -147,7 +152,7 @@ func (p *plan) convention() {
 	for _, who := range []string{director, worker, recorder, screener} {
 		members = append(members, ballot{who, polls.Yes})
 	}
-	p.cast(id, opens.Add(2*time.Hour), opens.AddDate(0, 0, 2), members)
+	return members
 }
 
 // places runs: it asks for an order of places, on a topic of the month.

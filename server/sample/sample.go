@@ -1,7 +1,7 @@
 // Package sample makes a neighbourhood that looks lived in: a district, a street
-// and two communities, about 170 people, two months that are over and one in its
+// and two communities, about 170 people, six months that are over and one in its
 // middle. Nothing is written beside the road: everything is done by the verbs that
-// people use, by a clock that runs from the month before last up to now.
+// people use, by a clock that runs from half a year ago up to now.
 //
 // What it holds, in 和平里社区:
 //
@@ -17,12 +17,19 @@
 // representatives' meeting in its disclosure, a ranking and a yes/no vote that run, and
 // a draft that waits to be published.
 //
+// Its public-opinion projects, one in each stage: sheds of which people are asked just now, a
+// road that is negotiated, a yard under notice, seats on whose delivery a milestone is
+// overdue, railings that are rated, lights that are closed with what was learned, and
+// lockers that were dropped. The street delivers a footpath to the school, which both of its
+// communities were asked about. What is needed was heard from a call, topics and 12345.
+//
 // Its roster has 1,480 homes in 18 buildings. Each of its people has a home, and each
 // home a representative; every building has a stairwell head, one of whom acts for an
 // elder without a telephone; a neighbour has joined by a letter and waits for the
 // committee's word.
 //
-// 安贞社区, of the same street, met last month and has not met this month.
+// 安贞社区, of the same street, came to the portal in the month before last, met last month and
+// has not met this month.
 //
 // The same now makes the same neighbourhood, but for the ids.
 package sample
@@ -34,6 +41,7 @@ import (
 
 	"yishiting/calendar"
 	"yishiting/consultation"
+	"yishiting/consultation/project"
 	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -73,8 +81,7 @@ func Make(ctx context.Context, s *store.Store, now time.Time) error {
 		return err
 	}
 	p := plan{today: calendar.DayOf(now, zone), now: now}
-	month := calendar.MonthOf(p.today)
-	begin := month.Add(-2).First().Start(zone).Add(8 * time.Hour)
+	begin := p.month(-monthsBack).First().Start(zone).Add(8 * time.Hour)
 	if err := settle(ctx, s, begin); err != nil {
 		return err
 	}
@@ -82,9 +89,10 @@ func Make(ctx context.Context, s *store.Store, now time.Time) error {
 		return err
 	}
 	p.calls()
-	p.lastMonth()
-	p.thisMonth()
+	flood := p.lastMonth()
+	sheds := p.thisMonth()
 	p.neighbours()
+	p.projects(flood, sheds)
 	return p.perform(ctx, s, begin)
 }
 
@@ -126,8 +134,34 @@ func settle(ctx context.Context, s *store.Store, at time.Time) error {
 	return err
 }
 
-// turn is the clock's work of a community at an instant, if there is any.
+// turn is the clock's work of a community at an instant, if there is any; of a street only
+// that on its calls and projects.
 func turn(ctx context.Context, s *store.Store, body residents.Community, at time.Time) error {
+	if body.Level == residents.LevelCommunity {
+		if err := turnMonth(ctx, s, body, at); err != nil {
+			return err
+		}
+	}
+	return turnProjects(ctx, s, body, at)
+}
+
+// turnProjects closes calls, opens look-backs, and what else is due of projects.
+func turnProjects(ctx context.Context, s *store.Store, body residents.Community, at time.Time) error {
+	var due []project.Work
+	err := s.View(ctx, func(v *store.View) (err error) {
+		due, err = project.TurnDue(v, body, at)
+		return err
+	})
+	for _, one := range due {
+		if err == nil {
+			c := store.Command{Community: body.ID, ID: residents.NewID(at), Verb: "turn", At: at, Also: one.Also}
+			_, err = s.Do(ctx, c, func(tx *store.Tx) (string, error) { return "", project.TurnOne(tx, body, one, at) })
+		}
+	}
+	return err
+}
+
+func turnMonth(ctx context.Context, s *store.Store, body residents.Community, at time.Time) error {
 	due := false
 	err := s.View(ctx, func(v *store.View) (err error) {
 		if due, err = consultation.TurnDue(v, body, at); err != nil || due {

@@ -46,6 +46,7 @@ func TestMake(t *testing.T) {
 					n.thisMonth()
 					n.before()
 					n.polls()
+					n.projects()
 					return nil
 				})
 				if err != nil {
@@ -226,7 +227,7 @@ func (n neighbourhood) polls() {
 			}
 		}
 	}
-	if states[polls.Counted] != 3 || states[polls.Published] != 2 || states[polls.Draft] != 1 {
+	if states[polls.Counted] != 4 || states[polls.Published] != 2 || states[polls.Draft] != 1 {
 		n.Error(states)
 	}
 }

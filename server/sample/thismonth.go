@@ -87,10 +87,10 @@ func (w window) awake(each func(from, to time.Time) bool) (sum time.Duration) {
 	return sum
 }
 
-// thisMonth is the consultation on charging electric bicycles in its middle.
-func (p *plan) thisMonth() {
+// thisMonth is the consultation on charging electric bicycles in its middle. It gives the topic.
+func (p *plan) thisMonth() (shed string) {
 	w := p.window()
-	shed := p.raise(w.at(0.01), "zhao-jianguo", shedDraft)
+	shed = p.raise(w.at(0.01), "zhao-jianguo", shedDraft)
 	p.accept(w.office(0.10), worker, shed, "common-concern", "涉及三栋楼两百多辆车和消防安全，列入本月协商。")
 	p.supportShed(w, shed)
 	p.mergers(w, shed)
@@ -123,6 +123,7 @@ func (p *plan) thisMonth() {
 	p.comingMeeting(w, []string{shed, others[0], others[1]})
 	p.discussion(w, shed)
 	p.polls(w, shed)
+	return shed
 }
 
 // accepted are the sentences of the other topics' screening.
