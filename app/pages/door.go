@@ -71,9 +71,12 @@ func (v *DoorView) unit() string {
 	return "户"
 }
 
-func (v *DoorView) progress() string {
-	return v.Building + "：" + strconv.Itoa(len(v.Homes)) + " " + v.unit() + "，已答 " + strconv.Itoa(v.answered()) + " " + v.unit()
+// progressOf says how far the building is; door.js writes n anew when answers were sent.
+func (v *DoorView) progressOf(n string) string {
+	return v.Building + "：" + strconv.Itoa(len(v.Homes)) + " " + v.unit() + "，已答 " + n + " " + v.unit()
 }
+
+func leftWords(n string) string { return "还没有答的（" + n + "）" }
 
 // doorReasons are why an answer that was sent later may be refused.
 var doorReasons = []residents.Reason{
@@ -100,6 +103,7 @@ func (v *DoorView) doorWords() templ.Attributes {
 		"data-waits":      "有 {n} 份回答存在这部手机上，还没有送到。连上网就自动送出；送到以前不要退出登录。",
 		"data-kept":       "{home}的回答记下了。",
 		"data-taken":      "{home}的回答已送到，收下了。",
+		"data-taken-many": "{n} 份回答已送到，收下了。",
 		"data-dropped":    "{home}已经答过，这一份没有再算。",
 		"data-offline":    "现在没有网络。回答存在这部手机上，连上网自动送出。",
 		"data-signed-out": "登录过期了，回答还在这部手机上。请重新登录，再打开这一页，就会送出。",

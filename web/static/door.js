@@ -28,7 +28,15 @@
     return "door-" + [...b].map(n => n.toString(16).padStart(2, "0")).join("");
   };
   const element = (name, text, more) => Object.assign(document.createElement(name), { textContent: text }, more);
-  const tell = text => { say.textContent = text; say.hidden = !text };
+  const tell = (...texts) => {
+    say.replaceChildren(...texts.filter(t => t).map(t => element("p", t)));
+    say.hidden = !say.firstChild;
+  };
+
+  // Of several that are sent at once each that was not counted is named, not the last alone.
+  let taken = [], dropped = [];
+  const tellSent = () => tell(...dropped.map(home => put(d.dropped, { home })),
+    taken.length > 1 ? put(d.takenMany, { n: taken.length }) : taken.length ? put(d.taken, { home: taken[0] }) : "");
 
   // draw says what waits, and why what was refused was; and marks the homes that are done.
   function draw() {
@@ -72,6 +80,7 @@
     fields.push(["written", String(Date.now())]);
     waiting.push({ command: newID(), unit: unit.value, label: chosen.dataset.label ?? "", fields });
     form.reset();
+    if (!sending) taken = dropped = [];
     tell(put(d.kept, { home: chosen.dataset.label ?? "" }));
     keep();
     unit.focus();
@@ -99,9 +108,10 @@
     } catch { tell(d.offline); return false }
     if (answer.ok && told.location) {
       waiting = waiting.filter(o => o.command != w.command);
-      const dropped = told.location.includes("door-dropped");
+      if (told.location.includes("door-dropped")) dropped = [...dropped, w.label];
+      else taken = [...taken, w.label];
       mark(w.unit);
-      tell(put(dropped ? d.dropped : d.taken, { home: w.label }));
+      tellSent();
       keep();
       return true;
     }
@@ -109,11 +119,19 @@
     if (answer.status == 429 || answer.status >= 500) { tell(d.later); return false }
     w.refused = told.reason || "?";
     w.says = JSON.parse(d.reasons)[w.refused];
-    tell("");
+    tellSent();
     keep();
     return true;
   }
-  const mark = value => { for (const o of unit.options) if (o.value == value) o.dataset.state = d.done };
+  // mark notes that a home has answered: in the list, in the count, and among those that are left.
+  function mark(value) {
+    for (const o of unit.options) if (o.value == value) o.dataset.state ||= d.done;
+    door.querySelector("[data-home=" + CSS.escape(value) + "]")?.remove();
+    const homes = [...unit.options].filter(o => o.value), done = homes.filter(o => o.dataset.state).length;
+    const progress = door.querySelector("[data-progress]"), left = door.querySelector("[data-left]");
+    progress.textContent = put(progress.dataset.progress, { n: done });
+    left.textContent = put(left.dataset.left, { n: homes.length - done });
+  }
 
   // The page is read again at the next door, where there may be no network: the worker, which
   // keeps pages, may have come after this one was opened.
