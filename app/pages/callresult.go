@@ -81,6 +81,7 @@ func cellWords(a Asked, of []string) string {
 	for _, o := range of {
 		n, err := strconv.Atoi(o)
 		switch {
+		case o == project.NoAnswer && a.Must: // nobody can pass it over
 		case o == project.NoAnswer:
 			words = append(words, noAnswerWords)
 		case o == project.HasText:
