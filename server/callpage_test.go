@@ -53,7 +53,7 @@ func TestAnsweringACall(t *testing.T) {
 		sun.answers(path, "q1", "3", "q2", "1", "q4", "2").led(t, path+"?done=call-answered")
 		wang.get(path).holds(t, 200, "同一户的另一位成年人答的", "!灯不亮")
 		wang.get("/hepingli/calls").holds(t, 200, "您家已经答过", "共 71 户，已答的还不到 5 户", "!已答 1 户")
-		b.as("hepingli", "zhao").get(path).holds(t, 200, "问的是别的楼", "!id=\"call-answer\"")
+		b.as("hepingli", "zhao").get(path).holds(t, 200, "您还没有登记到哪一户", "!id=\"call-answer\"")
 
 		b.answeredAt(c, "1 号楼", 20, usualSaid)
 		wang.get(path).holds(t, 200, "1 号楼", "3 号楼", "!31 户已答 1 户")

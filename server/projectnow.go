@@ -89,8 +89,8 @@ func (w *projectPage) missingAgreement() string {
 		return "还没有登记同意情况。只同意一部分的、不同意的，现在请说。"
 	case a.Settled < all:
 		return itoa(all) + " 份不同的意见，答复了 " + itoa(a.Settled) + " 份；每一份都要答复，再问一次。"
-	case a.Asked < all:
-		return itoa(all) + " 份不同的意见都答复了，第二轮问过 " + itoa(a.Asked) + " 份。"
+	case a.Again+a.Silent < all:
+		return itoa(all) + " 份不同的意见都答复了，第二轮问过 " + itoa(a.Again+a.Silent) + " 份。"
 	}
 	return "不同的意见都答复了、再问过了，等登记同意情况。"
 }

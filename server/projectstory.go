@@ -245,8 +245,11 @@ func (w *projectPage) agreed() error {
 		if !d.ChangedAt.IsZero() {
 			a.Settled++
 		}
-		if d.Then != "" {
-			a.Asked++
+		switch {
+		case d.Then != "":
+			a.Again++
+		case !d.Waits(w.now):
+			a.Silent++
 		}
 		if d.Then == project.Agrees {
 			a.Agree++
@@ -283,7 +286,7 @@ func (w *projectPage) mayAgain(d project.Dissent) error {
 }
 
 func (w *projectPage) dissentLine(d project.Dissent) pages.ProjectDissent {
-	line := pages.ProjectDissent{ID: d.ID, Stance: d.Stance, Words: d.Words, When: w.day(d.At), Shown: d.Shown, Then: d.Then}
+	line := pages.ProjectDissent{ID: d.ID, Stance: d.Stance, Words: d.Words, When: w.day(d.At), Shown: d.Shown, Then: d.Then, Silent: d.Then == "" && !d.Waits(w.now)}
 	line.Who = d.Building + "的一位居民"
 	if d.Home != "" {
 		line.Who = d.Building + "的一户"

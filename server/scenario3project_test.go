@@ -227,6 +227,7 @@ func (p *doorProject) agreed(t *testing.T) {
 	p.li.late(t, p.page+"/notice", "text", "抢先公示").holds(t, 422) // one has days left to answer
 	p.at("2026-12-02 09:00")
 	p.sends(p.li, "project-ask-"+partOf(p.id, "street-money"), "clearance-asked", "text", "公共部分 28,000 元、入户部分一半 35,280 元，请街道出。")
+	p.stranger().get(p.path).holds(t, 200, "办完 7", "其中到期没有再说</dt><dd>1 份", "!不够") // one let the days pass
 	path := "/hepingli-jiedao/desk/clearances/hepingli/" + p.id + "/1"
 	p.liu.send(path, "project-clear", "grant", "yes", "text", "同意，从老旧小区改造资金列支。").led(t, path+"?done=clearance-answered")
 }

@@ -18,6 +18,7 @@ var callStatus = map[residents.Reason]int{
 	project.ErrCallNobody:    422,
 	project.ErrCallProject:   422,
 	project.ErrNotAsked:      403,
+	project.ErrNoOwnHome:     403,
 	project.ErrNoUnit:        422,
 	project.ErrSheet:         422,
 	project.ErrBranch:        422,

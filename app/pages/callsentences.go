@@ -18,6 +18,7 @@ var callSentences = map[residents.Reason]sentence{
 	project.ErrCallNobody:    {"选的地方没有可以问的人", "请先在户册里登记这几栋楼的住户，或者改选别的楼"},
 	project.ErrCallProject:   {"没有这个项目，或者它已经过了征集和协商的阶段", "请选一个还在征集或协商的项目"},
 	project.ErrNotAsked:      {"这次征集问的是别的楼或别的社区", "征集页上写着问哪些地方；想说的可以提议题"},
+	project.ErrNoOwnHome:     {"这次征集一户算一份，您还没有登记到哪一户", "请找居委会把您登记到您住的那一户，登记好就能答"},
 	project.ErrNoUnit:        {"这次征集没有这一户或这一位", "请从名单里选；刚加入的居民按本人选，名单里没有的先登记户册"},
 	project.ErrSheet:         {"这个编号的纸已经录给了另一户", "请核对纸上的编号和门牌"},
 	project.ErrBranch:        {"追问只能接在前面一道人人都答的单选题的一个选项后面", "请选前面的单选题和它的一个选项"},

@@ -55,7 +55,8 @@ type ProjectAgreed struct {
 	State           project.Agreement
 	Partly, Against int // homes and people who said so
 	Settled         int // of them, who were told what changed
-	Asked           int // and were asked again
+	Again           int // and said again how they stand
+	Silent          int // and let the days pass in which they were asked again
 	Agree           int // and agreed then
 	Shown           []ProjectDissent
 	Mine            *ProjectDissent // the reader's own word; nil for none
@@ -75,6 +76,7 @@ type ProjectDissent struct {
 	Changed string // "" before
 	At      string
 	Then    project.Stance // in the second round; "" before
+	Silent  bool           // the days of the second round are over, and nothing was said in them
 	Again   bool           // the reader may say again now
 	Why     residents.Reason
 }
@@ -83,6 +85,9 @@ type ProjectDissent struct {
 func (a ProjectAgreed) acts() bool { return a.Mine != nil && a.Mine.Again }
 
 func (a ProjectAgreed) all() int { return a.Partly + a.Against }
+
+// asked are those for whom the second round is over.
+func (a ProjectAgreed) asked() int { return a.Again + a.Silent }
 
 func (a ProjectAgreed) digest() string {
 	if a.all() == 0 {
@@ -99,7 +104,7 @@ func (a ProjectAgreed) digest() string {
 		words = AgreementWord(a.State) + "："
 	}
 	words += strconv.Itoa(a.Partly) + " 份部分同意，" + strconv.Itoa(a.Against) + " 份不同意"
-	if a.Asked == a.all() {
+	if a.asked() == a.all() {
 		return words + "；都答复了，再问过一次，" + strconv.Itoa(a.Agree) + " 份改为同意"
 	}
 	return words + "；答复了 " + strconv.Itoa(a.Settled) + " 份"

@@ -71,9 +71,18 @@ func MayAnswerCall(who residents.Standing, c Call, now Instant) error {
 		return err
 	}
 	if len(c.unitsFor(who)) == 0 {
-		return ErrNotAsked
+		return c.whyNotAsked(who)
 	}
 	return c.Taking(now)
+}
+
+// whyNotAsked tells whoever lives in a building that is asked home by home, and is entered in no
+// home, from whom the call does not concern.
+func (c Call) whyNotAsked(who residents.Standing) error {
+	if r := who.Resident; c.Unit == ByHousehold && len(who.Homes) == 0 && concerns(c.Places, r.Community, r.Building) {
+		return ErrNoOwnHome
+	}
+	return ErrNotAsked
 }
 
 // unitsFor are the units for which somebody may speak: themselves, or each home where they live.

@@ -20,6 +20,7 @@ const (
 	ErrCallNobody    = residents.Reason("call-nobody")        // the roster has nobody at the places
 	ErrCallProject   = residents.Reason("call-project")       // no project of the body that can still be asked about
 	ErrNotAsked      = residents.Reason("call-not-asked")     // the call is for other places
+	ErrNoOwnHome     = residents.Reason("call-no-home")       // homes are asked here, and whoever would answer is entered in none
 	ErrNoUnit        = residents.Reason("call-no-unit")       // no such home or person is asked
 	ErrSheet         = residents.Reason("call-sheet")         // the sheet was entered for another unit
 	ErrBranch        = residents.Reason("bad-branch")         // not an option of an earlier single question that is asked of everybody
