@@ -162,7 +162,7 @@ func (w work) join(s Shift, post Post, agreed bool) (Signup, error) {
 		}
 		one.AgreedAt = w.by.Now
 	}
-	if under(w.by.Resident, ageAlone-1, w.by.Now) {
+	if under(w.by.Resident, ageAlone, w.by.Now) {
 		one.With = wanted.Guardian
 	}
 	if err := w.place(&one, s, post); err != nil {

@@ -178,13 +178,13 @@ func (w work) note(one Signup, s Shift, p Presence) error {
 	default:
 		return field(one.Resident, ErrState)
 	}
-	one.In, one.Out, one.Minutes, one.Giving, one.From, one.Until = Instant{}, Instant{}, 0, false, Instant{}, Instant{}
+	one.In, one.Out, one.Minutes, one.Giving, one.From, one.Until, one.SettledBy = Instant{}, Instant{}, 0, false, Instant{}, Instant{}, ""
 	switch {
 	case p.Absent == Unexcused:
 		if !s.Starts.Before(w.by.Now) {
 			return field(one.Resident, ErrNotBegun)
 		}
-		one.State = NoShow
+		one.State, one.SettledBy = NoShow, w.by.Resident.ID
 		if err := w.tell(one.Reader(), "marked-absent", s.ID+one.Resident); err != nil {
 			return err
 		}

@@ -152,7 +152,7 @@ func under(r residents.Resident, age int, now Instant) bool {
 // oldEnough asks what the post, and the rules for minors, ask of an age.
 func oldEnough(who residents.Standing, w Wanted, now Instant) error {
 	r := who.Resident
-	if under(r, w.Post.MinAge, now) || under(r, ageFamily-1, now) {
+	if under(r, w.Post.MinAge, now) || under(r, ageFamily, now) {
 		return ErrUnderAge
 	}
 	if !minor(r) {
@@ -163,9 +163,9 @@ func oldEnough(who residents.Standing, w Wanted, now Instant) error {
 		return ErrMinorWork
 	}
 	switch {
-	case under(r, ageAlone-1, now) && !(w.With == Accepted || w.With == CheckedIn):
+	case under(r, ageAlone, now) && !(w.With == Accepted || w.With == CheckedIn):
 		return ErrWithAdult
-	case !under(r, ageAlone-1, now) && w.Guardian == "":
+	case !under(r, ageAlone, now) && w.Guardian == "":
 		return residents.ErrGuardian
 	}
 	return nil
