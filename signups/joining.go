@@ -16,6 +16,9 @@ type Joining struct {
 	Post     string
 	Series   bool // also every later shift of the same series
 	Agreed   bool // has read and accepts the activity's terms
+
+	// PlaceOnly: where no place is free it is ErrNoPlace, and nobody waits who did not ask for it.
+	PlaceOnly bool
 }
 
 // WantedBy reads all that decides on a sign-up of a person.
@@ -100,14 +103,14 @@ func Join(tx Tx, by residents.Sender, j Joining) ([]Signup, error) {
 	if !ok {
 		return nil, field("post", residents.ErrChoice)
 	}
-	first, err := w.join(s, post, j.Agreed)
+	first, err := w.join(s, post, j)
 	if err != nil || !j.Series {
 		return []Signup{first}, err
 	}
-	return w.joinSeries(first, s, post, j.Agreed)
+	return w.joinSeries(first, s, post, j)
 }
 
-func (w work) joinSeries(first Signup, s Shift, post Post, agreed bool) ([]Signup, error) {
+func (w work) joinSeries(first Signup, s Shift, post Post, j Joining) ([]Signup, error) {
 	all := []Signup{first}
 	shifts, err := w.tx.ShiftsOf(w.a.Community, w.a.ID)
 	if err != nil {
@@ -117,7 +120,7 @@ func (w work) joinSeries(first Signup, s Shift, post Post, agreed bool) ([]Signu
 		if later.Series != s.Series || later.Off || !later.Starts.After(s.Starts) {
 			continue
 		}
-		one, err := w.join(later, post, agreed)
+		one, err := w.join(later, post, j)
 		if refused(err) {
 			continue
 		}
@@ -139,7 +142,7 @@ func refused(err error) bool {
 }
 
 // join signs the sender up for one shift.
-func (w work) join(s Shift, post Post, agreed bool) (Signup, error) {
+func (w work) join(s Shift, post Post, j Joining) (Signup, error) {
 	one := Signup{Community: w.a.Community, Activity: w.a.ID, Shift: s.ID, Resident: w.by.Resident.ID, Post: post.ID, At: w.by.Now}
 	wanted, err := WantedBy(w.tx, w.by.Standing, w.a, s, post, w.by.Now)
 	if err != nil {
@@ -157,7 +160,7 @@ func (w work) join(s Shift, post Post, agreed bool) (Signup, error) {
 		return one, err
 	}
 	if w.a.Terms != "" {
-		if !agreed {
+		if !j.Agreed {
 			return one, field("agreed", ErrNoAgreement)
 		}
 		one.AgreedAt = w.by.Now
@@ -167,6 +170,9 @@ func (w work) join(s Shift, post Post, agreed bool) (Signup, error) {
 	}
 	if err := w.place(&one, s, post); err != nil {
 		return one, err
+	}
+	if one.State == Waitlisted && j.PlaceOnly {
+		return one, ErrNoPlace
 	}
 	if one.State.Placed() {
 		if err := w.askGuardian(&one, s, wanted.Guardian); err != nil {

@@ -16,6 +16,9 @@ const (
 	after = 3 * time.Hour    // after it ends they still check out
 )
 
+// latest is how long after it was typed a code still comes from a phone without a network.
+const latest = 24 * time.Hour
+
 // CodeAt is the code that the leader's phone shows for a shift: six digits, made anew every
 // Rules.Code.
 func CodeAt(s Shift, now Instant) string { return code(s, window(now)) }
@@ -57,32 +60,45 @@ func checkCode(s Shift, said string, now Instant) error {
 // CheckIn notes that the sender is there, by the code on the leader's phone, and the children
 // who came along.
 func CheckIn(tx Tx, by residents.Sender, activity, shift, code string) error {
-	return present(tx, by, activity, shift, code, func(one *Signup, s Shift) error {
+	return CheckInAt(tx, by, activity, shift, code, by.Now)
+}
+
+// CheckInAt is CheckIn by a phone that had no network when the code was typed, at an instant
+// that the code of that minute bears out. It comes within a day.
+func CheckInAt(tx Tx, by residents.Sender, activity, shift, code string, at Instant) error {
+	return present(tx, by, activity, shift, code, at, func(one *Signup, s Shift, at Instant) error {
 		switch {
 		case one.State == CheckedIn || one.State == Completed:
 			return ErrCheckedIn
 		case one.State != Accepted:
 			return ErrState
-		case by.Now.Before(s.Starts.Add(-early)):
+		case at.Before(s.Starts.Add(-early)):
 			return ErrNotBegun
-		case s.Over(by.Now):
+		case s.Over(at):
 			return ErrBegun
 		}
-		one.State, one.In, one.Giving = CheckedIn, by.Now, false
+		one.State, one.In, one.Giving = CheckedIn, at, false
 		return nil
 	})
 }
 
 // CheckOut notes that the sender goes: what they gave is counted.
 func CheckOut(tx Tx, by residents.Sender, activity, shift, code string) error {
-	return present(tx, by, activity, shift, code, func(one *Signup, s Shift) error {
+	return CheckOutAt(tx, by, activity, shift, code, by.Now)
+}
+
+// CheckOutAt is CheckOut as CheckInAt is CheckIn.
+func CheckOutAt(tx Tx, by residents.Sender, activity, shift, code string, at Instant) error {
+	return present(tx, by, activity, shift, code, at, func(one *Signup, s Shift, at Instant) error {
 		switch {
 		case one.State != CheckedIn:
 			return ErrNotHere
-		case by.Now.After(s.Ends.Add(after)):
+		case at.Before(one.In):
+			return field("code", residents.ErrDate)
+		case at.After(s.Ends.Add(after)):
 			return ErrState
 		}
-		one.State, one.Out = Completed, by.Now
+		one.State, one.Out = Completed, at
 		one.Minutes = Counted(s, one.In, one.Out)
 		return nil
 	})
@@ -90,7 +106,13 @@ func CheckOut(tx Tx, by residents.Sender, activity, shift, code string) error {
 
 // present does one thing to the sender's sign-up and, as far as they are in the same state, to
 // those of the children who come with them.
-func present(tx Tx, by residents.Sender, activity, shift, code string, do func(*Signup, Shift) error) error {
+func present(tx Tx, by residents.Sender, activity, shift, code string, at Instant, do func(*Signup, Shift, Instant) error) error {
+	switch {
+	case at.After(by.Now) && !at.After(by.Now.Add(slack)):
+		at = by.Now
+	case at.After(by.Now) || at.Before(by.Now.Add(-latest)):
+		return field("code", ErrOldCode)
+	}
 	_, s, one, err := mine(tx, by, activity, shift)
 	if err != nil {
 		return err
@@ -98,7 +120,7 @@ func present(tx Tx, by residents.Sender, activity, shift, code string, do func(*
 	if s.Off {
 		return ErrShiftOff
 	}
-	if err := checkCode(s, code, by.Now); err != nil {
+	if err := checkCode(s, code, at); err != nil {
 		return err
 	}
 	all, err := tx.SignupsOf(one.Community, activity, shift)
@@ -106,7 +128,7 @@ func present(tx Tx, by residents.Sender, activity, shift, code string, do func(*
 		return err
 	}
 	was := one.State
-	if err := do(&one, s); err != nil {
+	if err := do(&one, s, at); err != nil {
 		return err
 	}
 	if err := tx.SetSignup(one); err != nil {
@@ -116,7 +138,7 @@ func present(tx Tx, by residents.Sender, activity, shift, code string, do func(*
 		if c.With != one.Resident || c.State != was {
 			continue
 		}
-		if err := do(&c, s); err != nil {
+		if err := do(&c, s, at); err != nil {
 			return err
 		}
 		if err := tx.SetSignup(c); err != nil {
