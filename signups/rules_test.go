@@ -99,6 +99,7 @@ func TestFits(t *testing.T) {
 		{"right before", taken(8, 9), false, ErrRest},
 		{"half an hour before", []Taken{{Starts: hour(7, 0), Ends: hour(8, 30)}}, false, nil},
 		{"29 minutes before", []Taken{{Starts: hour(7, 0), Ends: hour(8, 31)}}, false, ErrRest},
+		{"half an hour after", []Taken{{Starts: hour(11, 30), Ends: hour(12, 0)}}, false, nil},
 		{"eight hours in all", taken(12, 18), false, nil},
 		{"nine", taken(12, 19), false, ErrDayFull},
 		{"four of a minor", taken(13, 15), true, nil},
