@@ -45,6 +45,7 @@ import (
 	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/server/store"
+	"yishiting/signups"
 )
 
 // ErrNotEmpty is why no sample is made: somebody lives here already.
@@ -93,6 +94,7 @@ func Make(ctx context.Context, s *store.Store, now time.Time) error {
 	sheds := p.thisMonth()
 	p.neighbours()
 	p.projects(flood, sheds)
+	p.helping()
 	return p.perform(ctx, s, begin)
 }
 
@@ -142,7 +144,26 @@ func turn(ctx context.Context, s *store.Store, body residents.Community, at time
 			return err
 		}
 	}
-	return turnProjects(ctx, s, body, at)
+	if err := turnProjects(ctx, s, body, at); err != nil {
+		return err
+	}
+	return turnActivities(ctx, s, body, at)
+}
+
+// turnActivities reminds, lets waiting lists move up, and closes what is over.
+func turnActivities(ctx context.Context, s *store.Store, body residents.Community, at time.Time) error {
+	var due []string
+	err := s.View(ctx, func(v *store.View) (err error) {
+		due, err = signups.TurnDue(v, body, at)
+		return err
+	})
+	for _, id := range due {
+		if err == nil {
+			c := store.Command{Community: body.ID, ID: residents.NewID(at), Verb: "turn", At: at}
+			_, err = s.Do(ctx, c, func(tx *store.Tx) (string, error) { return "", signups.TurnOne(tx, body, id, at) })
+		}
+	}
+	return err
 }
 
 // turnProjects closes calls, opens look-backs, and what else is due of projects.
