@@ -61,4 +61,3 @@ func (n neighbourhood) bins(a signups.Activity) {
 		n.Errorf("a trace of %d lines", trace)
 	}
 }
-
