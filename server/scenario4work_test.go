@@ -21,15 +21,27 @@ func planFields(first string, more ...string) []string {
 	}, more...)
 }
 
-// changed plans it, and lets it cost twelve percent more: a notice opens by itself, the old plan
-// holds meanwhile, and an objection is answered before the new one does.
+// changed plans it, and lets it cost twelve percent more.
 func (p *park) changed(t *testing.T) {
+	t.Helper()
+	p.planned(t)
+	p.dearer(t)
+	p.agreedTo(t)
+}
+
+// planned writes the plan, names a supervisor and begins.
+func (p *park) planned(t *testing.T) {
 	t.Helper()
 	p.at("2026-12-28 09:00")
 	p.liu.send(p.desk+"/plan", "project-plan", planFields("600000")...).led(t, p.desk+"?done=plan-made")
 	p.sends(p.liu, "project-supervise", "supervisor-added", "community", "hepingli", "name", "王秀兰")
 	p.liu.send(p.desk+"/money", "project-money", "kind", "committed", "line", "1", "money", "580,000", "payee", "和美园林工程公司", "document", "HM-2027-001").led(t, p.desk+"/money?done=money-noted")
 	p.sends(p.liu, "project-reach-"+partOf(p.id, "1"), "milestone-reached")
+}
+
+// dearer lets it cost twelve percent more: a notice opens by itself, and the old plan holds meanwhile.
+func (p *park) dearer(t *testing.T) {
+	t.Helper()
 	p.at("2027-01-11 09:00")
 	p.liu.send(p.desk+"/plan", "project-plan", planFields("703200", "why", "挖出旧地基，清运和换土多 103,200 元。")...).led(t, p.desk+"?done=plan-changed")
 	if now := p.now(); now.Plan.Planned() != 860_000_00 {
@@ -37,6 +49,11 @@ func (p *park) changed(t *testing.T) {
 	}
 	p.stranger().get("/anzhen/projects/"+p.id).holds(t, 200, "变更公示", "挖出旧地基", "963,200 元")
 	p.liu.send(p.desk+"/money", "project-money", "kind", "committed", "line", "1", "money", "100,000", "payee", "和美园林工程公司", "document", "补充协议").holds(t, 422, `id="project-money-money-problem"`)
+}
+
+// agreedTo answers an objection before the new plan holds.
+func (p *park) agreedTo(t *testing.T) {
+	t.Helper()
 	qian := p.as("anzhen", "qian")
 	object := "project-object-" + regexpFirst(`id="project-object-([^"]+)"`, qian.get("/anzhen/projects/"+p.id).body)
 	qian.send("/anzhen/projects/"+p.id, object, "text", "换土的方量谁量的？").led(t, "/anzhen/projects/"+p.id+"?done=project-objected")
@@ -70,7 +87,14 @@ func (p *park) finished(t *testing.T) {
 func (p *park) rated(t *testing.T) {
 	t.Helper()
 	p.at("2027-03-12 10:00")
-	var c project.Call
+	path := "/hepingli/calls/" + p.lookBack().ID
+	p.as("hepingli", "wang").send(path, "call-answer", "q1", "1", "q2", "5", "q3", "孩子天天去。").led(t, path+"?done=call-answered")
+	p.closed(t)
+}
+
+// lookBack is the look-back of the project.
+func (p *park) lookBack() (c project.Call) {
+	p.t.Helper()
 	p.view(func(v *store.View) error {
 		all, err := v.LookBackCalls("hepingli-jiedao", p.id)
 		if len(all) == 1 {
@@ -78,8 +102,13 @@ func (p *park) rated(t *testing.T) {
 		}
 		return err
 	})
-	path := "/hepingli/calls/" + c.ID
-	p.as("hepingli", "wang").send(path, "call-answer", "q1", "1", "q2", "5", "q3", "孩子天天去。").led(t, path+"?done=call-answered")
+	return c
+}
+
+// closed lets 213 more answer than wang, and the clock close it.
+func (p *park) closed(t *testing.T) {
+	t.Helper()
+	c := p.lookBack()
 	says := func(i int) project.Said {
 		s := project.Said{Choices: map[string][]int{"1": {1}, "2": {5 - i%2}}}
 		if i >= 200 {
