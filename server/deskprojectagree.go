@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -61,27 +62,37 @@ func (w *projectWork) sources(v *desk.ProjectView) error {
 // placeWords say places as people do: 3 号楼、5 号楼; of a street with their communities.
 func (w *projectWork) placeWords(places []project.Place) (string, error) {
 	var words []string
-	names := map[string]string{w.place.ID: ""}
-	for _, place := range places {
-		name, known := names[place.Community]
-		if !known {
-			body, err := w.v.CommunityByID(place.Community)
-			if err != nil {
-				return "", err
-			}
-			name = body.Name
-			names[place.Community] = name
+	for len(places) > 0 {
+		name, err := w.placeName(places[0].Community)
+		if err != nil {
+			return "", err
 		}
-		switch {
-		case place.Building != "":
-			words = append(words, strings.TrimSpace(name+" "+place.Building))
+		var buildings []string
+		n := 0
+		for ; n < len(places) && places[n].Community == places[0].Community; n++ {
+			if places[n].Building != "" {
+				buildings = append(buildings, places[n].Building)
+			}
+		}
+		switch places = places[n:]; {
+		case len(buildings) > 0:
+			words = append(words, strings.TrimSpace(name+" "+pages.BuildingNames(buildings)))
 		case name == "":
 			words = append(words, "全社区")
 		default:
 			words = append(words, name)
 		}
 	}
-	return strings.Join(words, "、"), nil
+	return strings.Join(words, "；"), nil
+}
+
+// placeName is the name of a community, "" of this desk's own.
+func (w *projectWork) placeName(community string) (string, error) {
+	if community == w.place.ID {
+		return "", nil
+	}
+	body, err := w.v.CommunityByID(community)
+	return body.Name, err
 }
 
 // personName is the full name of somebody of a body, as its desk knows them.
@@ -125,9 +136,9 @@ func (w *projectWork) asked(v *desk.ProjectView) error {
 		}
 		short := 0
 		for _, place := range c.Coverage {
-			name := place.Building
-			if name == "" {
-				name = "全社区"
+			name, err := w.placeWords([]project.Place{place.Place})
+			if err != nil {
+				return err
 			}
 			needed := (place.Units*c.Call.Coverage + 99) / 100
 			if place.Answered < needed {
@@ -135,6 +146,7 @@ func (w *projectWork) asked(v *desk.ProjectView) error {
 			}
 			card.Places = append(card.Places, pages.Tally{Label: name, Count: place.Answered, Total: place.Units, Needed: needed, Main: place.Answered >= needed})
 		}
+		slices.SortStableFunc(card.Places, func(a, b pages.Tally) int { return cmp.Compare(min(0, a.Count-a.Needed), min(0, b.Count-b.Needed)) })
 		if short > 0 {
 			card.Short = "还有 " + pages.Grouped(int64(short)) + " 处没有达到比例：可以延期，或者请楼门长上门问。"
 		}

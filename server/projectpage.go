@@ -217,6 +217,9 @@ func (w *projectPage) head() error {
 	v.ID, v.Called, v.Number, v.Stage, v.Kind, v.Field = p.ID, p.Title, p.Number, p.Stage, p.Kind, p.Field
 	v.Again, v.Raised, v.Reason, v.Lessons = p.Round > 1, p.Raised, p.Reason, p.Lessons
 	v.Places = w.placesWord()
+	if v.Doer = "居委会"; w.body.Level != residents.LevelCommunity {
+		v.Doer = "街道"
+	}
 	if p.Community != w.place.ID {
 		v.Holder = w.body.Name
 	}

@@ -21,7 +21,7 @@ func (w *projectPage) about() error {
 	for _, at := range w.placesBy() {
 		words := "全社区"
 		if !at.whole() {
-			words = strings.Join(at.buildings, "、")
+			words = pages.BuildingNames(at.buildings)
 		}
 		a.Whom = append(a.Whom, pages.Fact{Name: w.names[at.community], Value: words})
 	}

@@ -62,7 +62,7 @@ func (w *parkWalk) public(tab *browsertest.Tab, see ...string) *browsertest.Tab 
 func (w *parkWalk) heardInBrowser() {
 	w.t.Helper()
 	w.at("2026-12-05 09:00")
-	w.plain.narrow(w.wang.Go("/hepingli/calls/"+w.call.ID).See("收到 1,932 份回答", "兴化社区"), "call-result")
+	w.plain.narrow(w.wang.Go("/hepingli/calls/"+w.call.ID).See("收到 1,932 份回答", "兴化社区", "还差 38 户", "其余 17 栋楼"), "call-result")
 	w.app.narrow(w.liu.Go(parkDesk+"/calls/"+w.call.ID).See("1,932"), "desk-call")
 }
 
@@ -83,7 +83,7 @@ func (w *parkWalk) decidedInBrowser(t *testing.T) {
 // partlyInBrowser lets wang agree in part; liu notes it, answers, and wang is asked again.
 func (w *parkWalk) partlyInBrowser() {
 	w.t.Helper()
-	w.public(w.wang, "主任办公会第 21 次会议", "同意的不用填")
+	w.public(w.wang, "主任办公会第 21 次会议", "街道会一份一份答复", "1 至 20 号楼", "同意的不用填")
 	w.wang.Press("#say-no-stance").Fill("#say-no-words", "步道别挨着一层的窗户，晚上有人走。").Press("#say-no-shown")
 	w.plain.narrow(w.wang, "say-no")
 	w.wang.Press("说出我的意见").See("您的意见已记下")

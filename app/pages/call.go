@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -200,6 +202,30 @@ func (r ReachedRow) need(u project.Unit) string {
 }
 
 // short tells whether the declared share is not reached.
+// mostReached is how many buildings are all shown; of more, those that lack stand first in each
+// community, and most of the others are folded away.
+const mostReached = 12
+
+func (r Reached) folded(g ReachedGroup) (first, rest []ReachedRow) {
+	all := 0
+	for _, g := range r.Groups {
+		all += len(g.Rows)
+	}
+	if all <= mostReached {
+		return g.Rows, nil
+	}
+	rows := slices.Clone(g.Rows)
+	slices.SortStableFunc(rows, func(a, b ReachedRow) int { return cmp.Compare(min(0, a.Answered-a.Need), min(0, b.Answered-b.Need)) })
+	n := 0
+	for n < len(rows) && (rows[n].short() || n < mostNamedReached) {
+		n++
+	}
+	return rows[:n], rows[n:]
+}
+
+// mostNamedReached is how many buildings of a community are shown at least.
+const mostNamedReached = 3
+
 func (r ReachedRow) short() bool { return r.Need > 0 && r.Answered < r.Need }
 
 // ruleFacts are what was declared before anybody answered.

@@ -170,7 +170,7 @@ func (r CallResult) channelWords() string {
 		if c.N > 0 {
 			words := strings.Join(names, "、")
 			if len(names) > 1 {
-				words += " 合起来"
+				words += "合起来"
 			}
 			all = append(all, words+" "+Grouped(int64(c.N))+" 份")
 		}

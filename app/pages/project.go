@@ -21,6 +21,7 @@ type ProjectView struct {
 	ID     string
 	Called string
 	Number string // L2026-004
+	Doer   string // who works at it: 居委会, 街道
 	Holder string // whose it is, where it is not this place's own: 和平里街道
 	Stage  project.Stage
 	Kind   project.Kind
@@ -80,7 +81,7 @@ type ProjectCan struct {
 
 func init() {
 	acts(map[string]string{
-		"said-no": "您的意见已记下，居委会会逐条答复", "said-again": "第二轮的意见已记下", "project-objected": "异议已提交，答复以前公示的事不生效",
+		"said-no": "您的意见已记下，会逐条答复您", "said-again": "第二轮的意见已记下", "project-objected": "异议已提交，答复以前公示的事不生效",
 		"followed": "已关注，有变化最多每周告诉您一次", "unfollowed": "已不再关注", "reported": "已公布在这一页", "signed": "您的验收意见已记下",
 	})
 }

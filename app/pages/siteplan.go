@@ -100,7 +100,7 @@ func siteWords(plan []SiteBuilding) string {
 	case 0:
 		return "共 " + all + " 栋楼。"
 	case len(plan):
-		return "全部 " + all + " 栋楼：" + strings.Join(here, "、") + "。"
+		return "全部 " + all + " 栋楼：" + BuildingNames(here) + "。"
 	}
-	return "涂深色的 " + strconv.Itoa(len(here)) + " 栋：" + strings.Join(here, "、") + "；共 " + all + " 栋。"
+	return "涂深色的 " + strconv.Itoa(len(here)) + " 栋：" + BuildingNames(here) + "；共 " + all + " 栋。"
 }

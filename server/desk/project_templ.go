@@ -80,8 +80,8 @@ type GateLine struct {
 type CallCover struct {
 	Title, Href, State string
 	Until              string
-	Places             []pages.Tally
-	Needed             int // percent of each place
+	Places             []pages.Tally // those that lack most first
+	Needed             int           // percent of each place
 	Short              string
 }
 
