@@ -112,11 +112,16 @@ func (w *projectPage) canSay() {
 		w.addCan(pages.ProjectCan{Title: "再说一次您现在怎么看", Small: "您的意见有了答复，看看改了什么", Href: "#again", Verb: "去看答复", Main: true}, nil)
 	case a.Mine != nil && a.Mine.Then != "":
 		w.addCan(pages.ProjectCan{Title: "您第二轮说：" + pages.StanceWord(a.Mine.Then), Small: "两轮意见都写进立项材料", Href: "#agreement", Verb: "看一看"}, nil)
+	case a.Mine != nil && a.Mine.Changed != "":
+		w.addCan(pages.ProjectCan{Title: "您说过：" + pages.StanceWord(a.Mine.Stance), Small: "已经答复，看看改了什么", Href: "#agreement", Verb: "看一看"}, nil)
 	case a.Mine != nil:
 		w.addCan(pages.ProjectCan{Title: "您说过：" + pages.StanceWord(a.Mine.Stance), Small: "答复以前不能公示；有答复会告诉您", Href: "#agreement", Verb: "看一看"}, nil)
 	default:
-		w.addCan(pages.ProjectCan{Title: "只同意一部分，或者不同意", Small: "一份一份听、答复，再问一次", Href: "#speak", Verb: "说出来"},
-			project.MaySayNo(w.who, w.p, w.f, w.now))
+		why := project.MaySayNo(w.who, w.p, w.f, w.now)
+		if why == project.ErrPutUp {
+			return // then one objects, which stands below
+		}
+		w.addCan(pages.ProjectCan{Title: "只同意一部分，或者不同意", Small: "一份一份听、答复，再问一次", Href: "#speak", Verb: "说出来"}, why)
 	}
 }
 

@@ -90,7 +90,7 @@ func (w *projectPage) missingAgreement() string {
 	case a.Settled < all:
 		return itoa(all) + " 份不同的意见，答复了 " + itoa(a.Settled) + " 份；每一份都要答复，再问一次。"
 	case a.Again+a.Silent < all:
-		return itoa(all) + " 份不同的意见都答复了，第二轮问过 " + itoa(a.Again+a.Silent) + " 份。"
+		return itoa(all) + " 份不同的意见都答复了，还有 " + itoa(all-a.Again-a.Silent) + " 份等本人再说一次。"
 	}
 	return "不同的意见都答复了、再问过了，等登记同意情况。"
 }

@@ -92,6 +92,7 @@ func (w *parkWalk) partlyInBrowser() {
 	w.liu.Fill("[id^=project-settle-] textarea", "往东挪了八米，沿窗种一排珍珠梅。").Press("答复并请本人再说一次").See("等本人再说一次")
 	w.wang.Go("/hepingli/me").See("三个社区之间建口袋公园")
 	w.public(w.wang, "往东挪了八米", "答复以后，您现在怎么看")
+	w.wang.See("还有 1 份等本人再说一次").NotSee("都不愿公开") // what is not shown to others is not one's own
 	w.plain.narrow(w.wang, "say-again")
 	w.wang.Press("#again [value=agrees]").Press("再说一次").See("第二轮的意见已记下")
 }

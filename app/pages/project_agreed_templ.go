@@ -498,7 +498,7 @@ func projectAgreed(v *ProjectView) templ.Component {
 				}
 			}
 		}
-		if rest := a.all() - len(a.Shown); rest > 0 && len(a.Shown) > 0 {
+		if rest := a.unshown(); rest > 0 && len(a.Shown) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p class=\"small\">另有 ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -86,6 +86,14 @@ func (a ProjectAgreed) acts() bool { return a.Mine != nil && a.Mine.Again }
 
 func (a ProjectAgreed) all() int { return a.Partly + a.Against }
 
+// unshown are the words of others that they do not want shown.
+func (a ProjectAgreed) unshown() int {
+	if a.Mine != nil {
+		return a.all() - len(a.Shown) - 1
+	}
+	return a.all() - len(a.Shown)
+}
+
 // asked are those for whom the second round is over.
 func (a ProjectAgreed) asked() int { return a.Again + a.Silent }
 
