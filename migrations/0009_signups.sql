@@ -12,10 +12,13 @@ CREATE TABLE volunteers (
     near      TEXT    NOT NULL CHECK (near IN ('building', 'community')),
     asked     BOOLEAN NOT NULL,
     named     BOOLEAN NOT NULL,
+    weekly    BOOLEAN NOT NULL,
+    told_at   BIGINT  CHECK (told_at = CAST(told_at AS BIGINT)),
     since     BIGINT  NOT NULL CHECK (since = CAST(since AS BIGINT)),
     PRIMARY KEY (community, resident)
 );
 CREATE INDEX volunteers_asked ON volunteers (community, since) WHERE asked;
+CREATE INDEX volunteers_weekly ON volunteers (community, told_at) WHERE weekly;
 
 -- What somebody says they can prove, and what the committee said when it had seen the paper.
 CREATE TABLE volunteer_proofs (

@@ -54,6 +54,9 @@ func (p *Portal) Turn(ctx context.Context) error {
 		for _, one := range work.projects {
 			failed = append(failed, p.turnProject(ctx, work.body, one, now))
 		}
+		if work.weekly {
+			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return signups.Weekly(tx, work.body, now) }))
+		}
 		for _, activity := range work.activities {
 			failed = append(failed, p.turnActivity(ctx, work.body, activity, now))
 		}
@@ -68,6 +71,7 @@ type dueWork struct {
 	polls      []polls.Poll // to be closed or counted
 	projects   []project.Work
 	activities []string // ids
+	weekly     bool     // the week's letter to volunteers
 }
 
 func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork, err error) {
@@ -79,6 +83,9 @@ func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork
 		return work, err
 	}
 	if work.activities, err = signups.TurnDue(v, body, now); err != nil {
+		return work, err
+	}
+	if work.weekly, err = signups.WeeklyDue(v, body, now); err != nil {
 		return work, err
 	}
 	work.polls, err = polls.DueToClose(v, body, now)

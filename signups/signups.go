@@ -136,6 +136,7 @@ type Reader interface {
 	signupReader
 	hoursReader
 	askReader
+	weeklyReader
 }
 
 // Tx is one transaction on the portal's store. Add fails with ErrAlready where the thing's key
@@ -152,6 +153,7 @@ type Tx interface {
 	activityWriter
 	signupWriter
 	hoursWriter
+	weeklyWriter
 	AddAsk(Ask) error
 }
 

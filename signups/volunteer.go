@@ -52,6 +52,7 @@ type Profile struct {
 	Near      Near
 	Asked     bool // may be asked to fill a gap
 	Named     bool // wants to be named, masked, where thanks are published
+	Weekly    bool // wants a letter, once a week at most, where something suits them
 	Since     Instant
 }
 

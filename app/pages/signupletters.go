@@ -26,5 +26,6 @@ var signupWords = map[string][2]string{
 	"hours-corrected":    {"您在「」的服务时长核对过了，请看结果和理由", "volunteering"},
 	"hours-dispute":      {"有人对「」的服务时长提出更正", "leading"},
 	"volunteer-asked":    {"「」还缺人手，带队人想问问您能不能来；来不了不用回", ""},
+	"week-of-help":       {"接下来一周有适合您的班次，比如「」", "activities?for=me"},
 	"activity-thanks":    {"「」办成了，谢谢您；请看后来怎么样了", ""},
 }

@@ -26,7 +26,7 @@ func (p *plan) volunteers() {
 		p.quiet(clockTime(p.today.Add(-45), 10, 0), who, "profile", func(tx *store.Tx, by residents.Sender) error { return signups.KeepProfile(tx, by, f) })
 	}
 	weekend := signups.Slot(5, signups.Morning) | signups.Slot(5, signups.Afternoon) | signups.Slot(6, signups.Morning)
-	keeps(Resident, signups.Profile{Skills: []signups.Skill{signups.Elderly, signups.Sorting}, Times: weekend, Near: signups.OwnBuilding, Asked: true, Named: true})
+	keeps(Resident, signups.Profile{Skills: []signups.Skill{signups.Elderly, signups.Sorting}, Times: weekend, Near: signups.OwnBuilding, Asked: true, Named: true, Weekly: true})
 	keeps(Volunteer, signups.Profile{Skills: []signups.Skill{signups.Sorting, signups.Computer}, Times: signups.AllTimes, Near: signups.Anywhere, Asked: true})
 	for i, who := range crowds(60, 71) {
 		skills := []signups.Skill{signups.Skills[5+i%9], signups.Elderly}

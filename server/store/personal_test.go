@@ -199,7 +199,7 @@ INSERT INTO project_posts (community, id, project, moment, words, photos, by_who
 INSERT INTO project_entries (community, id, project, line, kind, cents, payee, document, file, note, by_whom, at) VALUES (HERE, 'entry-0000000000001', 'project-00000000001', '1', 'committed', 100, '某某安防', '1', '', '', ME, PAST);
 INSERT INTO project_files (community, id, project, name, kind, size, body, by_whom, at) VALUES (HERE, 'file-00000000000001', 'project-00000000001', '图纸', 'pdf', 4, '%PDF', ME, PAST);
 INSERT INTO project_orders (community, id, project, milestone, words, due, by_whom, at) VALUES (HERE, 'porder-000000000001', 'project-00000000001', '1', '请按期', AHEAD, ME, PAST);
-INSERT INTO volunteers (community, resident, skills, times, near, asked, named, since) VALUES (HERE, ME, 'patrol', 1, 'building', TRUE, TRUE, PAST);
+INSERT INTO volunteers (community, resident, skills, times, near, asked, named, weekly, since) VALUES (HERE, ME, 'patrol', 1, 'building', TRUE, TRUE, TRUE, PAST);
 INSERT INTO volunteer_proofs (community, resident, skill, about, asked_at, checked_by, good, until) VALUES (HERE, ME, 'first_aid', 'SECRET', PAST, '', FALSE, '');
 INSERT INTO teams (community, id, name, about, kind, leader, made_by, made_at) VALUES (HERE, 'team-000000000000001', '分类引导队', '', 'general', ME, LI, PAST);
 INSERT INTO team_members (community, team, resident, duty, since) VALUES (HERE, 'team-000000000000001', ME, 'SECRET', PAST);

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"strings"
+	"time"
 
 	"yishiting/calendar"
 	"yishiting/residents"
@@ -11,12 +12,12 @@ import (
 
 // Volunteers: what they say of themselves, their teams, and whom a leader may ask.
 
-const profileColumns = `community, resident, skills, times, near, asked, named, since`
+const profileColumns = `community, resident, skills, times, near, asked, named, weekly, since`
 
 func scanProfile(r row) (p signups.Profile, err error) {
 	var skills string
 	var since int64
-	err = r.Scan(&p.Community, &p.Resident, &skills, &p.Times, &p.Near, &p.Asked, &p.Named, &since)
+	err = r.Scan(&p.Community, &p.Resident, &skills, &p.Times, &p.Near, &p.Asked, &p.Named, &p.Weekly, &since)
 	p.Since = instant(since)
 	for _, s := range strings.Fields(skills) {
 		p.Skills = append(p.Skills, signups.Skill(s))
@@ -35,10 +36,10 @@ func (tx *Tx) SetProfile(p signups.Profile) error {
 	for _, s := range p.Skills {
 		skills = append(skills, string(s))
 	}
-	_, err := tx.exec(`INSERT INTO volunteers (`+profileColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	_, err := tx.exec(`INSERT INTO volunteers (`+profileColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (community, resident) DO UPDATE SET skills = excluded.skills, times = excluded.times, near = excluded.near,
-			asked = excluded.asked, named = excluded.named`,
-		p.Community, p.Resident, strings.Join(skills, " "), int64(p.Times), string(p.Near), p.Asked, p.Named, micros(p.Since))
+			asked = excluded.asked, named = excluded.named, weekly = excluded.weekly`,
+		p.Community, p.Resident, strings.Join(skills, " "), int64(p.Times), string(p.Near), p.Asked, p.Named, p.Weekly, micros(p.Since))
 	return err
 }
 
@@ -179,19 +180,66 @@ func (tx *Tx) AddAsk(a signups.Ask) error {
 		a.Community, a.Activity, a.Shift, a.Resident, a.By, micros(a.At))
 }
 
+const helperColumns = `v.community, v.resident, v.skills, v.times, v.near, v.asked, v.named, v.weekly, v.since, r.building`
+
+func scanHelper(r row) (c signups.Candidate, err error) {
+	var skills string
+	var since int64
+	err = r.Scan(&c.Community, &c.Resident, &skills, &c.Times, &c.Near, &c.Asked, &c.Named, &c.Weekly, &since, &c.Building)
+	c.Since = instant(since)
+	for _, s := range strings.Fields(skills) {
+		c.Skills = append(c.Skills, signups.Skill(s))
+	}
+	return c, err
+}
+
+// WeeklyTo are who want the week's letter and have not been thought of since an instant.
+func (v *View) WeeklyTo(community string, since time.Time, limit int) ([]signups.Candidate, error) {
+	all, err := list(v, scanHelper, `SELECT `+helperColumns+`
+		FROM volunteers v JOIN residents r ON r.community = v.community AND r.id = v.resident AND r.left_at IS NULL
+		WHERE v.community = $1 AND v.weekly AND (v.told_at IS NULL AND v.since < $2 OR v.told_at < $2) ORDER BY v.since, v.resident LIMIT $3`, community, micros(since), limit)
+	if err != nil {
+		return nil, err
+	}
+	return all, v.readProofs(community, all)
+}
+
+// SetThoughtOf writes when somebody was thought of for the week's letter.
+func (tx *Tx) SetThoughtOf(community, resident string, at time.Time) error {
+	return tx.set(`UPDATE volunteers SET told_at = $3 WHERE community = $1 AND resident = $2`, community, resident, micros(at))
+}
+
+// FreePosts are the posts with a place left in shifts that begin within a time, the earliest first.
+func (v *View) FreePosts(community string, from, to time.Time) (free []signups.Free, err error) {
+	open, err := v.OpenActivities(community, from)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	byID := map[string]signups.Activity{}
+	for _, a := range open {
+		ids, byID[a.ID] = append(ids, a.ID), a
+	}
+	taken, err := v.TakenIn(community, ids, from)
+	if err != nil {
+		return nil, err
+	}
+	shifts, err := list(v, scanShift, `SELECT `+shiftColumns+` FROM shifts WHERE community = $1 AND NOT off AND starts > $2 AND starts < $3 ORDER BY starts, activity, id`,
+		community, micros(from), micros(to))
+	for _, s := range shifts {
+		for _, p := range byID[s.Activity].Posts {
+			if taken[PostOf{s.Activity, s.ID, p.ID}].Places < p.Seats {
+				free = append(free, signups.Free{Activity: byID[s.Activity], Shift: s, Post: p})
+			}
+		}
+	}
+	return free, err
+}
+
 // HelpersToAsk are the volunteers who may be asked for a shift: who allow it, were not asked for
 // it, and have not signed up for it; whoever keeps a profile longest first.
 func (v *View) HelpersToAsk(community, activity, shift string, limit int) ([]signups.Candidate, error) {
-	all, err := list(v, func(r row) (c signups.Candidate, err error) {
-		var skills string
-		var since int64
-		err = r.Scan(&c.Community, &c.Resident, &skills, &c.Times, &c.Near, &c.Asked, &c.Named, &since, &c.Building)
-		c.Since = instant(since)
-		for _, s := range strings.Fields(skills) {
-			c.Skills = append(c.Skills, signups.Skill(s))
-		}
-		return c, err
-	}, `SELECT v.community, v.resident, v.skills, v.times, v.near, v.asked, v.named, v.since, r.building
+	all, err := list(v, scanHelper, `SELECT `+helperColumns+`
 		FROM volunteers v JOIN residents r ON r.community = v.community AND r.id = v.resident AND r.left_at IS NULL
 		WHERE v.community = $1 AND v.asked
 			AND NOT EXISTS (SELECT 1 FROM volunteer_asks a WHERE a.community = $1 AND a.activity = $2 AND a.shift = $3 AND a.resident = v.resident)
