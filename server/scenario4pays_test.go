@@ -114,7 +114,7 @@ func (w *payWalk) owners(t *testing.T) {
 	if d := w.decision(id); d.Kind != project.ByOwners || d.Poll != p.ID {
 		t.Fatalf("%+v", d)
 	}
-	w.look.narrow(unfold(w.wang.Go("/hepingli/projects/"+id)).See("北京业主，表决编号 2026-131"), "owners-decided")
+	w.look.narrow(unfold(w.wang.Go("/hepingli/projects/"+id)).See("北京业主，表决编号 2026-131", "业主的共有资金出").NotSee("居民不出钱"), "owners-decided")
 }
 
 // budget: one poll gives money to some of several projects, and decides on each of them.
@@ -127,11 +127,11 @@ func (w *payWalk) budget(t *testing.T) {
 	}))
 	w.voted(p, "1", "#ballot-choice-2")
 	w.look.narrow(w.look.open(w.wang, "/hepingli/polls/"+p.ID).See("5 号楼前加装坡道"), "budget-result")
-	w.li.Go(deskProjects+"/"+lamps).See("下一步：登记决定", p.Question).NotSee("按这次投票登记")
+	w.li.Go(deskProjects+"/"+lamps).See("下一步：登记决定", p.Question, "没有选中这个项目").NotSee("按这次投票登记")
 	w.look.narrow(w.li, "budget-without")
 	w.li.Go(deskProjects+"/"+ramp).Press("按这次投票登记").See("决定已登记并公开", "投票决定")
 	if d := w.decision(ramp); d.Kind != project.ByPoll || d.Poll != p.ID || d.Option != "1" {
 		t.Fatalf("%+v", d)
 	}
-	w.look.narrow(unfold(w.wang.Go("/hepingli/projects/"+ramp)).See("投票决定", "86,000 元"), "budget-decided")
+	w.look.narrow(unfold(w.wang.Go("/hepingli/projects/"+ramp)).See("投票决定", "居民自愿出 86,000 元").NotSee("居民不出钱"), "budget-decided")
 }

@@ -259,6 +259,7 @@ var status = map[residents.Reason]int{
 	project.ErrFrozen:    422,
 	project.ErrPoll:      422,
 	project.ErrNoQuorum:  422,
+	project.ErrNotFunded: 422,
 	project.ErrFewVotes:  422,
 	project.ErrPayers:    422,
 	project.ErrHomeSaid:  422,

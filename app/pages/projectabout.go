@@ -146,6 +146,26 @@ type ProjectOption struct {
 	Chosen           bool
 }
 
+// homesPay says what it costs those who live there.
+func (o ProjectOption) homesPay() string {
+	of := func(p project.Payer) int64 {
+		i := slices.IndexFunc(o.Shares, func(s project.Share) bool { return s.Payer == p })
+		if i < 0 {
+			return 0
+		}
+		return o.Shares[i].Cents
+	}
+	switch {
+	case o.PerHome > 0:
+		return "每户出 " + Money(o.PerHome)
+	case of(project.PayHomes) > 0:
+		return "居民自愿出 " + Money(of(project.PayHomes))
+	case of(project.PayOwners) > 0:
+		return "业主的共有资金出"
+	}
+	return "居民不出钱"
+}
+
 func (v *ProjectView) optionsDigest() string {
 	if len(v.Options) == 0 {
 		return ""

@@ -53,7 +53,7 @@ func DecisiveOf(v Reader, p Project) ([]PollChoice, error) {
 
 // told tells a poll's own reason for deciding nothing from a failure.
 func told(err error) bool {
-	return slices.Contains([]error{ErrPoll, ErrNoQuorum, ErrFewVotes, ErrPollOlder}, err)
+	return slices.Contains([]error{ErrPoll, ErrNoQuorum, ErrNotFunded, ErrFewVotes, ErrPollOlder}, err)
 }
 
 // about tells whether a poll is on the project's topic, or a budget in which the project stood.
@@ -121,7 +121,8 @@ func names(p Project, poll polls.Poll, others []string) bool {
 
 // choiceOf is the option of the project that the poll chose; same are the projects of its topic.
 // ErrPoll where the poll is not one that decides this, ErrPollOlder where what was voted on was
-// changed since, ErrNoQuorum where too few took part or agreed, ErrFewVotes where so few voted
+// changed since, ErrNoQuorum where too few took part or agreed, ErrNotFunded where a budget was spent on
+// others, ErrFewVotes where so few voted
 // that it is not told: another poll may follow.
 func choiceOf(p Project, poll polls.Poll, same []Project) (string, error) {
 	if poll.State != polls.Counted || !about(p, poll) || !asks(p, poll) || !names(p, poll, besides(p, poll, same)) {
@@ -228,7 +229,7 @@ func funded(p Project, poll polls.Poll, f polls.Final) (string, error) {
 		return "", ErrPoll
 	}
 	if !slices.Contains(f.Result.Winners, at) {
-		return "", ErrNoQuorum
+		return "", ErrNotFunded
 	}
 	for _, o := range p.Options {
 		if o.Cost == stood.Cost {

@@ -6,7 +6,7 @@ import (
 )
 
 // DecideByPoll takes what a counted poll of PollBody decided. A FieldError of "poll" with the
-// reason of choiceOf where it decides nothing; after ErrNoQuorum another poll may follow.
+// reason of choiceOf where it decides nothing; after ErrNoQuorum and ErrNotFunded another poll may follow.
 func DecideByPoll(tx Tx, by residents.Sender, body, id, poll string) error {
 	w, err := workOn(tx, by, Decide, body, id, residents.Matter{})
 	if err != nil {

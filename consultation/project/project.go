@@ -49,6 +49,7 @@ const (
 	ErrFrozen    = residents.Reason("project-frozen")     // a change waits for its notice
 	ErrPoll      = residents.Reason("project-poll")       // the poll does not decide this
 	ErrNoQuorum  = residents.Reason("project-no-quorum")  // the poll did not reach its quorum or majority
+	ErrNotFunded = residents.Reason("project-not-funded") // the budget was spent on others
 	ErrFewVotes  = residents.Reason("project-few-votes")  // so few ballots without names that their numbers are not told
 	ErrPollOlder = residents.Reason("project-poll-older") // the options were changed after the poll was published
 	ErrPayers    = residents.Reason("project-payers")     // shares do not add up to the cost

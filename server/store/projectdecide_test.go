@@ -174,7 +174,7 @@ func TestWhichPollDecides(t *testing.T) {
 		{"the owners did not", owners, true, ofOwners(false), tally{"yes": 8}, "", project.ErrNoQuorum},
 		{"the owners have not voted", owners, true, func(t testing.TB, p *polls.Poll) { ofOwners(true)(t, p); p.Formal = nil }, tally{"yes": 8}, "", project.ErrPoll},
 		{"a budget has it", homes, false, asBudget(3360_00), tally{"2": 5, "1": 1}, "2", ""},
-		{"a budget spent it elsewhere", homes, false, asBudget(3360_00), tally{"1": 5, "2": 1}, "", project.ErrNoQuorum},
+		{"a budget spent it elsewhere", homes, false, asBudget(3360_00), tally{"1": 5, "2": 1}, "", project.ErrNotFunded},
 		{"a budget for another cost", homes, false, asBudget(3361_00), tally{"2": 6}, "", project.ErrPoll},
 	}
 	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
