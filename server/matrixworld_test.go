@@ -158,7 +158,7 @@ func (w *matrix) furnish(c string) {
 		"statements/{id}": id("statement"), "photos/{id}": id("photo"), "roster/{draft}": id("draft"), "bodies/{body}": c,
 		"consents/{purpose}": residents.PurposePhone, "record/{seq}": "0", "months/{month}": "2026-10", "enter/{token}": store.NewToken(),
 		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"), "project-report/{year}": "2026",
-		"calls/{id}": id("call"), "calls/{draft}": id("call-draft"),
+		"calls/{id}": id("call"), "calls/{draft}": id("call-draft"), "activities/{id}": id("activity"), "teams/{id}": id("team"),
 		"projects/{id}": id("project"), "files/{file}": id("file"), "{community}/{project}": id("project"), "{project}/{seq}": "1", "{project}/{milestone}": "1", "milestones/{milestone}": "1",
 		"supervisors/{community}": c, "dissents/{community}": c, "objections/{community}": c, "defects/{community}": c, "clearances/{community}": c, "overdue/{community}": c,
 		"{community}/{resident}": id("elder"), "{community}/{dissent}": id("dissent"), "{community}/{objection}": id("objection"), "money/{entry}": id("entry"),
@@ -185,6 +185,7 @@ func (w *matrix) furnish(c string) {
 		w.must(w.askPolls(tx, c, id("poll"), id("poll-draft")))
 		w.must(w.askCalls(tx, c, id("call"), id("call-draft"), id("household")))
 		w.must(w.keepProject(tx, c, id))
+		w.must(w.callHelpers(tx, c, id))
 		w.must(tx.AddInvitation(residents.Invitation{Community: c, ID: id("invitation"), Number: 901, Household: id("household"), Slots: 2, MadeBy: id("helper"), MadeAt: now, ExpiresAt: now.AddDate(0, 1, 0)}, store.NewToken(), "no hash"))
 		w.must(tx.AddMandate(mandate("mandate", "elder", "relative")))
 		w.must(tx.AddMandate(mandate("guarding", "child", "guardian")))

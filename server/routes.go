@@ -55,6 +55,7 @@ func (p *Portal) routes() []route {
 		p.ballotRoutes(),
 		p.callRoutes(),
 		p.doorRoutes(),
+		p.activityRoutes(),
 		p.projectRoutes(),
 		p.deskRoutes(),
 		p.deskTopicRoutes(),

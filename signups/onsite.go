@@ -57,6 +57,11 @@ func checkCode(s Shift, said string, now Instant) error {
 	return field("code", ErrWrongCode)
 }
 
+// MayCheckIn tells whether people check in for a shift now.
+func MayCheckIn(s Shift, now Instant) bool {
+	return !s.Off && !now.Before(s.Starts.Add(-early)) && !s.Over(now)
+}
+
 // CheckIn notes that the sender is there, by the code on the leader's phone, and the children
 // who came along.
 func CheckIn(tx Tx, by residents.Sender, activity, shift, code string) error {

@@ -78,7 +78,7 @@
     if (e.target.closest("button[data-recount]")) return recount(e.target.closest("[data-export]").dataset.export);
     const a = e.target.closest("a[href]");
     if (!a || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
-    if (a.target || a.hasAttribute("download") || "native" in a.dataset || /^\/[^/]+\/(calls|projects)(\/|$)/.test(a.pathname) || a.origin != location.origin) return;
+    if (a.target || a.hasAttribute("download") || "native" in a.dataset || /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading)(\/|$)/.test(a.pathname) || a.origin != location.origin) return;
     if (a.hash && clean(a.href) == clean(location)) return;
     e.preventDefault();
     open(a.href);
