@@ -105,7 +105,7 @@ func placesWords(places []project.Place, names map[string]string) string {
 	}
 	var words []string
 	for _, id := range order {
-		name, some := names[id], strings.Join(buildings[id], "、")
+		name, some := names[id], pages.BuildingNames(buildings[id])
 		switch {
 		case name == "":
 			words = append(words, cmp.Or(some, "全社区"))

@@ -148,6 +148,9 @@ func (w *parkWalk) changedInBrowser() {
 	if small := browsertest.Eval[[]string](w.sun, smallTargets(60)); len(small) > 0 {
 		w.t.Errorf("under 60 points in elder mode: %q", small)
 	}
+	if cut := browsertest.Eval[[]string](w.sun, `[...document.querySelectorAll(".scroll")].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText.slice(0, 30))`); len(cut) > 0 {
+		w.t.Errorf("in large letters a part is out of sight: %q", cut)
+	}
 	w.app.narrow(w.liu.Go(w.desk+"/money"), "desk-money")
 }
 
