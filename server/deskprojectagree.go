@@ -86,6 +86,18 @@ func (w *projectWork) placeWords(places []project.Place) (string, error) {
 	return strings.Join(words, "；"), nil
 }
 
+// shortWords say that places lack answers and, while that holds the project up, what can be done.
+func (w *projectWork) shortWords(n int, open bool) string {
+	words := pages.Grouped(int64(n)) + " 处没有达到比例"
+	switch {
+	case w.f.Passed(project.Heard, w.p, w.now) == nil:
+		return "这一次有 " + words + "。"
+	case open:
+		return "还有 " + words + "：可以延期，或者请楼门长上门问。"
+	}
+	return "还有 " + words + "：可以再发一次征集，只问这几处。"
+}
+
 // placeName is the name of a community, "" of this desk's own.
 func (w *projectWork) placeName(community string) (string, error) {
 	if community == w.place.ID {
@@ -148,7 +160,7 @@ func (w *projectWork) asked(v *desk.ProjectView) error {
 		}
 		slices.SortStableFunc(card.Places, func(a, b pages.Tally) int { return cmp.Compare(min(0, a.Count-a.Needed), min(0, b.Count-b.Needed)) })
 		if short > 0 {
-			card.Short = "还有 " + pages.Grouped(int64(short)) + " 处没有达到比例：可以延期，或者请楼门长上门问。"
+			card.Short = w.shortWords(short, c.Call.State == project.CallPublished)
 		}
 		v.Asked = append(v.Asked, card)
 	}

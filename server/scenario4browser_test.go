@@ -71,7 +71,7 @@ func (w *parkWalk) decidedInBrowser(t *testing.T) {
 	t.Helper()
 	w.at("2026-12-16 10:00")
 	w.plain.narrow(w.public(w.wang, "小花园和步道", "860,000 元", "1,240,000 元"), "options")
-	w.liu.Go(w.desk).See("下一步：登记决定", "由街道会议决定")
+	w.liu.Go(w.desk).See("下一步：登记决定", "由街道会议决定", "这一次有 1 处没有达到比例").NotSee("可以延期")
 	w.app.narrow(w.liu, "desk-decide")
 	w.liu.Press("#project-office-option").Press("登记决定").See("这一项需要填写").Wait(`document.querySelector("#project-office-option").checked`)
 	w.liu.Fill("#project-office-text", "主任办公会第 21 次会议：建小花园和步道。").Press("登记决定").See("决定已登记并公开", "同意情况")
