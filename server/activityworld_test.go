@@ -109,6 +109,13 @@ func (w *matrix) callHelpers(tx *store.Tx, c string, id func(what string) string
 		return residents.Sender{Standing: standing, Now: now, ID: command}
 	}
 	activity := id("activity")
+	statement := signups.Statement{
+		Community: c, ID: id("service"), Resident: id("elder"), CodeHash: checkHash(w.portal.checkCode(c, id("service"))), Minutes: 120, MadeAt: now,
+		From: calendar.DayOf(now, time.UTC), Until: calendar.DayOf(now, time.UTC), Services: []signups.Service{{Number: "V2026-001", Title: "雀" + c + "服务过的事", Minutes: 120}},
+	}
+	if err := tx.AddServiceStatement(statement); err != nil {
+		return err
+	}
 	if _, err := signups.MakeTeam(tx, by("committee_member", id("team")), signups.Team{Community: c, Name: "雀" + c + "楼门队", About: "雀" + c + "看门的事", Kind: signups.GeneralTeam, Leader: "matrix-player-resident"}); err != nil {
 		return err
 	}

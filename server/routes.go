@@ -56,6 +56,8 @@ func (p *Portal) routes() []route {
 		p.callRoutes(),
 		p.doorRoutes(),
 		p.activityRoutes(),
+		p.volunteeringRoutes(),
+		p.teamRoutes(),
 		p.projectRoutes(),
 		p.deskRoutes(),
 		p.deskTopicRoutes(),

@@ -10,6 +10,9 @@ import (
 // longer is by how much confirmed hours may be more than the shift was planned for.
 const longer = 2 * 60
 
+// MostMinutes is how much at most can be confirmed of a shift, in whole units of the rules.
+func MostMinutes(s Shift) int { return RulesAt(dayIn(s.Starts)).Rounded(s.Minutes() + longer) }
+
 // Counted is what somebody gave in a shift, in minutes: from when the work began to when they
 // went, at most to its planned end, in whole units of the rules, never up. Coming early and the
 // way there and back are no service.
