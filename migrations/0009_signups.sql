@@ -128,6 +128,9 @@ CREATE TABLE signups (
 );
 CREATE INDEX signups_resident ON signups (community, resident, state);
 CREATE INDEX signups_places ON signups (community, activity, shift, post, state, at, resident);
+-- Those that hold a place: few, however many wait.
+CREATE INDEX signups_held ON signups (community, activity, shift, post)
+    WHERE state IN ('applied', 'accepted', 'offered', 'checked-in', 'completed', 'no-show', 'confirmed', 'disputed');
 CREATE INDEX signups_until ON signups (community, until) WHERE until IS NOT NULL;
 
 -- The trace of somebody's hours in a shift; rows are never changed.

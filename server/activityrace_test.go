@@ -124,7 +124,7 @@ func (r *rush) all(t *testing.T) {
 }
 
 // onlyPlace is of how many one wants a place and not to wait.
-const onlyPlace = 50
+const onlyPlace = 200
 
 // send is the form of one of them, as a browser without scripts sends it.
 func (r *rush) send(voter, through int) error {
