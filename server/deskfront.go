@@ -44,7 +44,12 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	if err != nil {
 		return f, err
 	}
+	activities, err := v.ActivitiesToWork(r.place.ID)
+	if err != nil {
+		return f, err
+	}
 	shown := shownCounts(r, counts, polls)
+	shown.Activities = activities
 	shown.Calls = calls
 	shown.Projects = projects
 	f.Role = pages.RoleWord(r.role())

@@ -342,29 +342,32 @@ func SubmitActivity(tx Tx, by residents.Sender, community, id string) error {
 	return tx.SetActivity(w.a)
 }
 
-// complete is nil where nothing is missing that the rules ask of an activity before it is public:
-// a shift to come; an insurance for risky work (北京市志愿服务促进条例 第十九条、志愿服务条例 第十七条);
-// a written agreement for risky work and for a month or longer (北京市志愿服务促进条例 第十八条).
+// complete is Complete of the activity in hand.
 func (w work) complete() error {
 	shifts, err := w.tx.ShiftsOf(w.a.Community, w.a.ID)
 	if err != nil {
 		return err
 	}
-	if len(shifts) == 0 || !shifts[len(shifts)-1].Starts.After(w.by.Now) {
+	return Complete(w.a, shifts, w.body, w.by.Now)
+}
+
+// Complete is nil where nothing is missing that the rules ask of an activity before it is public:
+// a shift to come; an insurance for risky work (北京市志愿服务促进条例 第十九条、志愿服务条例 第十七条);
+// a written agreement for risky work and for a month or longer (北京市志愿服务促进条例 第十八条).
+// shifts are its own, the earliest first.
+func Complete(a Activity, shifts []Shift, body residents.Community, now Instant) error {
+	if len(shifts) == 0 || !shifts[len(shifts)-1].Starts.After(now) {
 		return ErrNoShift
 	}
-	if w.a.Risky && w.a.Insurance == "" {
+	first, last := today(body, shifts[0].Starts), today(body, shifts[len(shifts)-1].Ends)
+	long := calendar.DaysBetween(first, last)+1 >= RulesAt(today(body, now)).Terms.N
+	switch {
+	case a.Risky && a.Insurance == "":
 		return field("insurance", ErrUninsured)
-	}
-	if w.a.Terms == "" && w.wantsTerms(shifts) {
+	case a.Terms == "" && (a.Risky || long):
 		return field("terms", ErrNoTerms)
 	}
 	return nil
-}
-
-func (w work) wantsTerms(shifts []Shift) bool {
-	first, last := w.day(shifts[0].Starts), w.day(shifts[len(shifts)-1].Ends)
-	return w.a.Risky || calendar.DaysBetween(first, last)+1 >= w.rules().Terms.N
 }
 
 // PublishActivity makes an activity public, by another person than made it.

@@ -19,6 +19,12 @@ const (
 // latest is how long after it was typed a code still comes from a phone without a network.
 const latest = 24 * time.Hour
 
+// Opened tells whether people may check in: from half an hour before a shift on.
+func Opened(s Shift, now Instant) bool { return !now.Before(s.Starts.Add(-early)) }
+
+// Shut tells whether nobody checks out any more: three hours after a shift.
+func Shut(s Shift, now Instant) bool { return now.After(s.Ends.Add(after)) }
+
 // CodeAt is the code that the leader's phone shows for a shift: six digits, made anew every
 // Rules.Code.
 func CodeAt(s Shift, now Instant) string { return code(s, window(now)) }

@@ -62,6 +62,7 @@ const (
 	ErrWaiting     = residents.Reason("shift-waiting")        // somebody waits: leaving is enough, the place is theirs
 	ErrTooSoon     = residents.Reason("place-too-soon")       // to be confirmed nearer to the shift
 	ErrNotOffered  = residents.Reason("place-not-offered")    // nothing waits for a confirmation, or it is too late
+	ErrNobody      = residents.Reason("helper-unknown")       // nobody of that name lives in that building, or several do
 	ErrNotMember   = residents.Reason("team-not-member")      // not of the team
 )
 

@@ -170,6 +170,7 @@ var status = map[residents.Reason]int{
 	signups.ErrWaiting:     409,
 	signups.ErrTooSoon:     409,
 	signups.ErrNotOffered:  409,
+	signups.ErrNobody:      422,
 	signups.ErrNotMember:   422,
 
 	consultation.ErrClosed:        409,

@@ -45,6 +45,7 @@ const (
 	AtPolls      = "polls"
 	AtCalls      = "calls"
 	AtProjects   = "projects"
+	AtActivities = "activities"
 	AtHotline    = "hotline"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
@@ -68,6 +69,7 @@ type Counts struct {
 	Polls          int // drafts of polls, and closed ones whose paper ballots are being entered
 	Calls          int // drafts of opinion calls
 	Projects       int // projects that go on
+	Activities     int // activities that wait for a second person
 }
 
 // Nav is the list of work of a community's desk; current is one of the At names.
@@ -82,6 +84,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "投票", Href: AtPolls, Count: some(c.Polls)},
 		{Name: "民意征集", Href: AtCalls, Count: some(c.Calls)},
 		{Name: "民意立项", Href: AtProjects, Count: some(c.Projects)},
+		{Name: "志愿活动", Href: AtActivities, Count: some(c.Activities)},
 		{Name: "12345", Href: AtHotline},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},

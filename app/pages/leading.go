@@ -1,0 +1,244 @@
+package pages
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"yishiting/residents"
+	"yishiting/signups"
+)
+
+// LeadingView is what the reader leads or made. A team's leader has no desk: these pages are
+// theirs, and the committee's too. They are served natively.
+type LeadingView struct {
+	Frame
+	Style      string
+	Activities []LeadingCard
+	Older      string
+	Why        residents.Reason // why the reader makes none; "" where they may
+	Models     []Option         // what often is done, to begin with
+}
+
+// LeadingCard is an activity in the list.
+type LeadingCard struct {
+	Title, Href string
+	State, Tone string
+	Facts       []string
+}
+
+// LeadForm is the form of an activity, LeadRows how many posts it has at least.
+const (
+	LeadForm = "lead-save"
+	LeadRows = 3
+)
+
+// LeadingFormView is the form of an activity: a new one, or one that is there.
+type LeadingFormView struct {
+	Frame
+	Style, Action, BackTo, BackWord    string
+	New                                bool
+	Public                             bool // it is published: what people signed up for stays
+	Drafted                            map[string]string
+	Rows                               int
+	Teams, Leaders, Buildings, Skilled []Option
+}
+
+// LeadingActivityView is one activity as whoever leads it sees it.
+type LeadingActivityView struct {
+	Frame
+	Style   string
+	ID      string
+	Number  string
+	Content signups.Content
+	State   signups.State
+	Facts   []Fact
+	Shifts  []LeadingShiftLine
+	Missing residents.Reason // what is missing before it can be handed in; "" for nothing
+	Edit    string           // address of the form; "" where nothing can be changed any more
+	Day     string           // with which the form of shifts begins
+}
+
+// LeadingShiftLine is one shift in the list of an activity.
+type LeadingShiftLine struct {
+	ID, Day, Clock, Href string
+	State, Tone          string
+	Counts               string // 6 人报上，2 人候补
+	Removable            bool
+}
+
+// LeadingShiftView is the leader's list of one shift.
+type LeadingShiftView struct {
+	Frame
+	Style, Script  string
+	Reader         string // under which what waits is kept on this phone
+	Activity       string // id
+	Shift          string // id
+	Called         string // title of the activity
+	Day, Clock     string
+	Place          string
+	Off            bool
+	Reason         string
+	Early, Over    bool // nobody can be there yet; it has ended
+	Code           string
+	People         []LeadingPerson
+	Hours          []LeadingHours
+	Waiting        []string
+	ConfirmBy      string
+	Ask            []LeadingAsk
+	Posts          []Option // for who comes without having signed up; nil: nobody can be added
+	Buildings      []Option
+	AddWhy         residents.Reason
+	Free           int
+	Sheets         []Fact // CSV, XLSX
+	Opens, Closes  string // 07:30, between which times are noted
+	Starts, Ends   string // 08:00
+	CancelForm     bool
+	AgreementNoted bool
+}
+
+// LeadingPerson is one line of the leader's list.
+type LeadingPerson struct {
+	ID, Name, Building, Post string
+	Note                     string // 未满十八岁，监护人陪同
+	Said                     string // what is noted: here, gone, absent, excused, or ""
+	In, Out                  string // 08:00
+	Settled                  string // why it is not to be changed; ""
+	Declinable               bool
+}
+
+// LeadingHours are the hours of one who was there, to be confirmed.
+type LeadingHours struct {
+	ID, Name, Post string
+	Counted        int // minutes
+	Choices        []Option
+	Why            residents.Reason // why this reader does not confirm them
+	Settled        string           // what was confirmed
+}
+
+// LeadingAsk is somebody who could fill a gap.
+type LeadingAsk struct{ ID, Name, Building, Skills string }
+
+// LeadingCodeView is the code that a leader's phone shows, in digits that are read from afar.
+type LeadingCodeView struct {
+	Frame
+	Style, Called, Day, Clock string
+	Code                      string
+	Left                      int // seconds
+	BackTo                    string
+	Early, Over               bool
+}
+
+func (v *LeadingView) Name() string  { return "leading" }
+func (v *LeadingView) Title() string { return "我带的活动" }
+
+// Body is the list.
+func (v *LeadingView) Body() templ.Component { return leading(v) }
+
+func (v *LeadingFormView) Name() string { return "leading-form" }
+
+// Title names what is written.
+func (v *LeadingFormView) Title() string {
+	if v.New {
+		return "办一个活动"
+	}
+	return "改：" + v.Drafted["title"]
+}
+
+// Body is the form.
+func (v *LeadingFormView) Body() templ.Component { return leadingForm(v) }
+
+func (v *LeadingFormView) field(name, label, hint string, limit int) Field {
+	return Field{Name: name, Label: label, Hint: hint, Limit: limit, Value: v.Drafted[name]}
+}
+
+func (v *LeadingFormView) optional(name, label, hint string, limit int) Field {
+	in := v.field(name, label, hint, limit)
+	in.Optional = true
+	return in
+}
+
+func (v *LeadingFormView) post(name string, n int) string { return name + strconv.Itoa(n) }
+
+func (v *LeadingActivityView) Name() string  { return "leading-activity" }
+func (v *LeadingActivityView) Title() string { return v.Content.Title }
+
+// Body is the activity, with what comes next.
+func (v *LeadingActivityView) Body() templ.Component { return leadingActivity(v) }
+
+func (v *LeadingActivityView) path(below string) string { return v.To("leading/" + v.ID + below) }
+
+// growing tells whether shifts can be added.
+func (v *LeadingActivityView) growing() bool {
+	return v.State == signups.Draft || v.State == signups.Submitted || v.State == signups.Open
+}
+
+func (v *LeadingShiftView) Name() string  { return "leading-shift" }
+func (v *LeadingShiftView) Title() string { return v.Day + " " + v.Called }
+
+// Body is the list, with hours and gaps.
+func (v *LeadingShiftView) Body() templ.Component { return leadingShift(v) }
+
+func (v *LeadingShiftView) path(below string) string {
+	return v.To("leading/" + v.Activity + "/shifts/" + v.Shift + below)
+}
+
+// open tells whether something can be noted for somebody.
+func (v *LeadingShiftView) open() bool {
+	for _, p := range v.People {
+		if p.Settled == "" {
+			return !v.Early && !v.Off
+		}
+	}
+	return false
+}
+
+// unsettled tells whether the reader has hours to confirm.
+func (v *LeadingShiftView) unsettled() bool {
+	for _, h := range v.Hours {
+		if h.Why == "" && h.Settled == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// noted are what can be noted of somebody.
+var noted = []Option{{Value: "", Label: "还没记"}, {Value: "here", Label: "来了"}, {Value: "gone", Label: "来了，已走"}, {Value: "absent", Label: "没来，也没说"}, {Value: "excused", Label: "来不了，说过"}}
+
+// drawing tells whether a form was refused and is drawn again.
+func (f *Frame) drawing(form string) bool { return f.Form.Name == form }
+
+// leadingWords are what leading.js says.
+func leadingWords() templ.Attributes {
+	return templ.Attributes{
+		"data-kept": "名单存在这部手机上了，连上网自动送出。", "data-waits": "有 {n} 次记录等着送出。", "data-sent": "名单送出了。", "data-failed": "没有送出，请核对后再记一次。",
+		"data-drop": "不送了", "data-again": "再送一次",
+	}
+}
+
+func (v *LeadingCodeView) Name() string  { return "leading-code" }
+func (v *LeadingCodeView) Title() string { return "签到码" }
+
+// Body is the code.
+func (v *LeadingCodeView) Body() templ.Component { return leadingCode(v) }
+
+func init() {
+	acts(map[string]string{
+		"activity-published": "公布了，居民可以报名",
+		"activity-back":      "退回去了，写的人收到了理由",
+		"lead-made":          "草稿存好了，请加班次",
+		"lead-saved":         "存好了",
+		"lead-shifts":        "班次加好了",
+		"lead-removed":       "班次删掉了",
+		"lead-submitted":     "交上去了，等另一位委员核对公布",
+		"lead-cancelled":     "活动取消了，报名的人都收到了消息",
+		"lead-outcome":       "写好了，来过的人都收到了消息",
+		"lead-off":           "这一班取消了，报名的人都收到了消息",
+		"lead-noted":         "记下了",
+		"lead-hours":         "时长确认了，本人收到了消息",
+		"lead-declined":      "没有接受，本人收到了理由",
+		"lead-asked":         "问过了，对方收到了消息",
+		"lead-added":         "加上了，已签到",
+	})
+}

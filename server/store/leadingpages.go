@@ -1,0 +1,84 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+	"yishiting/residents"
+	"yishiting/signups"
+)
+
+// ActivityKey is where a list of activities goes on, the newest number first; zero: at its beginning.
+type ActivityKey struct{ Year, Running int }
+
+// KeyOf is where a list goes on behind an activity.
+func KeyOf(a signups.Activity) (k ActivityKey) {
+	year, running, _ := strings.Cut(strings.TrimPrefix(a.Number, "V"), "-")
+	k.Year, _ = strconv.Atoi(year)
+	k.Running, _ = strconv.Atoi(running)
+	return k
+}
+
+// ActivitiesIn are a community's activities in a state, the newest number first, behind a key.
+func (v *View) ActivitiesIn(community string, state signups.State, after ActivityKey, limit int) ([]signups.Activity, error) {
+	return list(v, scanActivity, `SELECT `+activityColumns+` FROM activities
+		WHERE community = $1 AND state = $2 AND ($3 = 0 OR year < $3 OR year = $3 AND running < $4)
+		ORDER BY year DESC, running DESC LIMIT $5`, community, string(state), after.Year, after.Running, limit)
+}
+
+// ActivitiesToWork counts the activities that wait for a second person.
+func (v *View) ActivitiesToWork(community string) (int, error) {
+	n, err := one(v, number, `SELECT COUNT(*) FROM activities WHERE community = $1 AND state = 'submitted'`, community)
+	return int(n), err
+}
+
+// ActivitiesLed are those that somebody leads or made, the newest number first, behind a key.
+func (v *View) ActivitiesLed(community, resident string, after ActivityKey, limit int) ([]signups.Activity, error) {
+	return list(v, scanActivity, `SELECT `+activityColumns+` FROM activities
+		WHERE community = $1 AND (leader = $2 OR made_by = $2) AND ($3 = 0 OR year < $3 OR year = $3 AND running < $4)
+		ORDER BY year DESC, running DESC LIMIT $5`, community, resident, after.Year, after.Running, limit)
+}
+
+// TeamsLed are the teams that somebody leads and that are not ended, by name.
+func (v *View) TeamsLed(community, leader string) ([]signups.Team, error) {
+	return list(v, scanTeam, `SELECT `+teamColumns+` FROM teams WHERE community = $1 AND leader = $2 AND ended_at IS NULL ORDER BY name, id`, community, leader)
+}
+
+// ShiftTally is how many stand how in the shifts of an activity.
+type ShiftTally struct {
+	Shift string
+	State signups.SignupState
+	N     int
+}
+
+// ShiftTallies count the sign-ups of an activity by shift and state.
+func (v *View) ShiftTallies(community, activity string) ([]ShiftTally, error) {
+	return list(v, func(r row) (t ShiftTally, err error) { return t, r.Scan(&t.Shift, &t.State, &t.N) },
+		`SELECT shift, state, COUNT(*) FROM signups WHERE community = $1 AND activity = $2 GROUP BY shift, state`, community, activity)
+}
+
+// ResidentsByID are residents by id, those too who have left; what is not there is left out.
+func (v *View) ResidentsByID(community string, ids []string) (map[string]residents.Resident, error) {
+	found := map[string]residents.Resident{}
+	all, err := inPortions(ids, func(some []any) ([]residents.Resident, error) {
+		return list(v, resident, `SELECT `+residentColumns+` FROM residents WHERE community = $1 AND id IN (`+places(2, len(some))+`)`,
+			append([]any{community}, some...)...)
+	})
+	for _, r := range all {
+		found[r.ID] = r
+	}
+	return found, err
+}
+
+// NamedIn are the residents of a building with exactly that name, at most two: one is who is meant.
+func (v *View) NamedIn(community, building, name string) ([]residents.Resident, error) {
+	return list(v, resident, `SELECT `+residentColumns+` FROM residents
+		WHERE community = $1 AND building = $2 AND name = $3 AND left_at IS NULL AND confirmed_at IS NOT NULL ORDER BY id LIMIT 2`, community, building, name)
+}
+
+// MembersAmong are the residents who are in a team, with their names in the order in which they came.
+func (v *View) MembersAmong(community, team string) ([]residents.Resident, error) {
+	return list(v, resident, `SELECT `+residentColumns+` FROM team_members m
+		JOIN residents ON residents.community = m.community AND residents.id = m.resident
+		WHERE m.community = $1 AND m.team = $2 AND left_at IS NULL ORDER BY m.since, residents.id`, community, team)
+}
