@@ -206,11 +206,11 @@ func (w *activitiesOf) mineIn(shifts []signups.Shift) string {
 		if !ok || state == signups.Called || state == signups.Declined {
 			continue
 		}
-		words, _ := pages.SignupTag(state)
-		if i == 0 {
-			return "您：" + words
+		words := pages.MineWords(state)
+		if i > 0 {
+			words = w.day(s.Starts) + words
 		}
-		return "您：" + w.day(s.Starts) + words
+		return words
 	}
 	return ""
 }

@@ -14,12 +14,13 @@ import (
 // oneActivity is what is known of an activity while its page is written.
 type oneActivity struct {
 	*activitiesOf
-	page  *pages.ActivityView
-	a     signups.Activity
-	all   []signups.Shift             // all of its shifts
-	own   map[string]signups.Signup   // by shift: the reader's, that were not withdrawn
-	along map[string][]signups.Signup // by shift: the children who come with the reader
-	child bool                        // the reader is the guardian of a child under 14
+	page   *pages.ActivityView
+	a      signups.Activity
+	all    []signups.Shift             // all of its shifts
+	own    map[string]signups.Signup   // by shift: the reader's, that were not withdrawn
+	along  map[string][]signups.Signup // by shift: the children who come with the reader
+	series map[string]bool             // of which a row has the button for all that come after
+	child  bool                        // the reader is the guardian of a child under 14
 }
 
 // pageShifts is how many shifts stand on a page.
@@ -27,7 +28,7 @@ const pageShifts = 10
 
 // activityPage is the page of one activity. What was never published is there for nobody.
 func (p *Portal) activityPage(r *request) (answer, error) {
-	w := &oneActivity{page: &pages.ActivityView{
+	w := &oneActivity{series: map[string]bool{}, page: &pages.ActivityView{
 		Frame: p.frame(r), Style: p.files.address("activities.css"), Script: p.files.address("outbox.js"), Reader: r.outboxName(), Rules: signups.RulesAt(r.today()),
 	}}
 	err := p.view(r, func(v *store.View) (err error) {
@@ -195,14 +196,20 @@ func (w *oneActivity) row(s signups.Shift) (pages.ShiftRow, error) {
 		}
 		return row, err
 	}
-	row.Later = w.later(s)
+	if !w.series[s.Series] { // it is offered once, for all that come after
+		row.Later, w.series[s.Series] = w.later(s), true
+	}
+	free, waiting, giving := 0, 0, 0
 	for _, p := range w.a.Posts {
 		post, err := w.post(s, p)
 		if err != nil {
 			return row, err
 		}
+		t := w.taken[store.PostOf{Activity: w.a.ID, Shift: s.ID, Post: p.ID}]
+		free, waiting, giving = free+w.free(w.a, s, p), waiting+t.Waiting, giving+t.Giving
 		row.Posts = append(row.Posts, post)
 	}
+	row.Places, row.Full = pages.PlacesWords(free, waiting, giving), free == 0 && giving == 0
 	return row, nil
 }
 

@@ -32,7 +32,7 @@ func TestSigningUpForAShift(t *testing.T) {
 			t.Fatalf("%+v", got)
 		}
 		wang.get(at).holds(t, 200, "已报上", "来不了，退出", "有人接我再走", `!id="`+form+`"`)
-		wang.get("/hepingli/activities").holds(t, 200, "您：已报上", "还有 1 个名额")
+		wang.get("/hepingli/activities").holds(t, 200, "您报上了", "还有 1 个名额")
 
 		// Whoever pressed for a place gets no place in the waiting list unasked.
 		sun, zhao := b.as("hepingli", "sun"), b.as("hepingli", "zhao")

@@ -63,6 +63,7 @@ type monthOf struct {
 	agenda  []store.TopicRow      // the first of the month's topics
 	seat    *consultation.Seat    // the reader's own
 	waits   []waiting             // what waits for the reader's word
+	on      int                   // how many voluntary activities people can sign up for
 }
 
 // month is the page of a community's month; doors puts four doors in its place.

@@ -23,7 +23,7 @@ func (m *monthOf) acts() error {
 	if err := m.opens(residents.RaiseTopic); err != nil {
 		m.page.Why = api.Code(err)
 	}
-	for _, some := range []func() error{m.projectActs, m.voting, m.asking, m.confirming, m.meetingActs, m.ratings, m.speaking} {
+	for _, some := range []func() error{m.projectActs, m.voting, m.asking, m.helping, m.confirming, m.meetingActs, m.ratings, m.speaking} {
 		if err := some(); err != nil {
 			return err
 		}
@@ -287,6 +287,10 @@ func (m *monthOf) doors() {
 		mine.Small = "有 " + strconv.Itoa(m.page.Me.Unread) + " 条新消息"
 	}
 	m.page.Doors = []pages.DoorLine{month, said, {Href: m.page.To("topics/new"), Title: "我要提议题", Small: "哪里不好，写下来大家商量"}, mine}
+	if m.on > 0 {
+		help := pages.DoorLine{Href: m.page.To("activities"), Title: "志愿活动", Small: strconv.Itoa(m.on) + " 个正在找人搭把手"}
+		m.page.Doors = slices.Insert(m.page.Doors, 3, help)
+	}
 }
 
 // waitsWords says how many things wait for the reader's word, and how long the first still does.

@@ -3,6 +3,7 @@ package pages
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -60,6 +61,8 @@ type ShiftRow struct {
 	ID         string
 	Day, Clock string // 11 月 8 日（周日）; 09:00 到 11:00
 	Long       string // 2 小时
+	Places     string // over all posts: 还有 3 个名额
+	Full       bool
 	Off        bool
 	Reason     string
 	Begun      bool
@@ -136,6 +139,24 @@ func (v *ActivityView) Body() templ.Component { return activity(v) }
 
 func (v *ActivityView) path(below string) string { return v.To("activities/" + v.ID + below) }
 
+// openShifts is how many shifts stand open on the page.
+const openShifts = 2
+
+// folded tells whether the i-th shift is one of those that open when they are pressed.
+func (v *ActivityView) folded(i int) bool {
+	s := v.Shifts[i]
+	before := 0
+	for _, o := range v.Shifts[:i] {
+		if o.Mine == nil && !o.Off {
+			before++
+		}
+	}
+	return before >= openShifts && s.Mine == nil && !s.Off
+}
+
+// short tells whether what is done stands above the shifts: then their buttons are still on the first screen.
+func (v *ActivityView) short() bool { return utf8.RuneCountInString(v.Content.About) <= 80 }
+
 // joinWord is what the button says: whoever presses it agrees to the terms where there are some.
 func (v *ActivityView) joinWord(full bool) string {
 	word := "报名"
@@ -168,6 +189,7 @@ func (v *ActivityView) facts() []Fact {
 	}
 	add("注意", care)
 	add("保险", v.Content.Insurance)
+	add("编号", v.Number)
 	return facts
 }
 

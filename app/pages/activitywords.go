@@ -97,6 +97,20 @@ func SignupTag(s signups.SignupState) (words, tone string) {
 	return "时长已确认", TonePlain
 }
 
+// MineWords say to its person where a sign-up ahead stands.
+func MineWords(s signups.SignupState) string {
+	switch s {
+	case signups.Accepted:
+		return "您报上了"
+	case signups.Waitlisted:
+		return "您在候补"
+	case signups.Offered:
+		return "有名额了，等您确认"
+	}
+	words, _ := SignupTag(s)
+	return "您" + words
+}
+
 // PlacesWords count what is free of a post: 还有 3 个名额; 满了，2 人候补; 满了，有人转让.
 func PlacesWords(free, waiting, giving int) string {
 	switch {

@@ -546,7 +546,7 @@ func SignOut(f *Frame) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<form method=\"post\" action=\"/sign-out\" data-native data-leave=\"这部手机上还有上门记下的回答没有送到，退出会丢掉。仍要退出吗？\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<form method=\"post\" action=\"/sign-out\" data-native data-leave=\"这部手机上还有没送到的回答或报名，退出会丢掉。仍要退出吗？\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

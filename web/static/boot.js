@@ -84,9 +84,9 @@
     open(a.href);
   });
 
-  // Answers that were written down at doors and not sent are lost with the sign-out: not unasked.
+  // Answers written down at doors and sign-ups that were not sent are lost with the sign-out: not unasked.
   document.addEventListener("submit", e => {
-    const leave = e.target.dataset.leave, waiting = leave ? Object.keys(localStorage).filter(k => k.startsWith("door ")) : [];
+    const leave = e.target.dataset.leave, waiting = leave ? Object.keys(localStorage).filter(k => /^(door|outbox) /.test(k)) : [];
     if (!waiting.length) return;
     if (!confirm(leave)) return e.preventDefault();
     for (const k of waiting) localStorage.removeItem(k);
