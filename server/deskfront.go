@@ -48,7 +48,12 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	if err != nil {
 		return f, err
 	}
+	volunteers, err := v.VolunteerWork(r.place.ID)
+	if err != nil {
+		return f, err
+	}
 	shown := shownCounts(r, counts, polls)
+	shown.Volunteers = volunteers
 	shown.Activities = activities
 	shown.Calls = calls
 	shown.Projects = projects

@@ -77,6 +77,8 @@ func (p *Portal) routes() []route {
 		p.deskCallRoutes(),
 		p.deskProjectRoutes(),
 		p.deskActivityRoutes(),
+		p.deskVolunteerRoutes(),
+		p.deskTeamRoutes(),
 		p.streetRoutes(),
 		p.streetProjectRoutes(),
 		p.sitePlanRoutes(),

@@ -355,18 +355,7 @@ func (r *request) hourLine(v *store.View, a signups.Activity, t signups.Taken) (
 
 // hourStep is one line of the trace of hours, in words.
 func (r *request) hourStep(v *store.View, c signups.HourChange) (pages.Step, error) {
-	step := pages.Step{When: r.day(c.At) + " " + calendar.Clock(c.At, r.place.Location()), Note: c.Words, State: pages.StageDone}
-	switch c.Kind {
-	case signups.HoursDisputed:
-		step.Title = "提出更正：应当是 " + pages.HoursWords(c.Now)
-	case signups.HoursCorrected:
-		step.Title = "核对以后，定为 " + pages.HoursWords(c.Now)
-	default:
-		step.Title = "确认 " + pages.HoursWords(c.Now)
-		if c.Was != c.Now {
-			step.Title += "，记录的是 " + pages.HoursWords(c.Was)
-		}
-	}
+	step := pages.Step{When: r.day(c.At) + " " + calendar.Clock(c.At, r.place.Location()), Title: pages.HourChangeWord(c), Note: c.Words, State: pages.StageDone}
 	if c.By == c.Resident {
 		step.Who = "本人"
 		return step, nil

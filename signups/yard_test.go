@@ -3,7 +3,6 @@ package signups_test
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -361,10 +360,4 @@ func (y *yard) signup(n int, who string) Signup {
 func (y *yard) activity() Activity {
 	y.Helper()
 	return load(y, func(v *store.View) (Activity, error) { return v.Activity("hepingli", y.id) })
-}
-
-// is tells whether err is a reason, beside a field or not.
-func is(err error, want residents.Reason) bool {
-	var reason residents.Reason
-	return errors.As(err, &reason) && reason == want || want == "" && err == nil
 }

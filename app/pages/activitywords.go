@@ -136,3 +136,17 @@ func StarWords(stars int) string {
 	}
 	return []string{"一", "二", "三", "四", "五"}[stars-1] + "星"
 }
+
+// HourChangeWord is what was done to hours: 确认 2 小时，记录的是 1.5 小时.
+func HourChangeWord(c signups.HourChange) string {
+	switch c.Kind {
+	case signups.HoursDisputed:
+		return "提出更正：应当是 " + HoursWords(c.Now)
+	case signups.HoursCorrected:
+		return "核对以后，定为 " + HoursWords(c.Now)
+	}
+	if c.Was != c.Now {
+		return "确认 " + HoursWords(c.Now) + "，记录的是 " + HoursWords(c.Was)
+	}
+	return "确认 " + HoursWords(c.Now)
+}

@@ -227,6 +227,12 @@ func init() {
 	acts(map[string]string{
 		"activity-published": "公布了，居民可以报名",
 		"activity-back":      "退回去了，写的人收到了理由",
+		"proof-checked":      "记下了，本人收到了消息",
+		"hours-judged":       "答复了，本人收到了消息",
+		"team-made":          "办好了，队长收到了消息",
+		"team-changed":       "存好了",
+		"team-ended":         "结束了",
+		"team-duty":          "存好了，本人收到了消息",
 		"lead-made":          "草稿存好了，请加班次",
 		"lead-saved":         "存好了",
 		"lead-shifts":        "班次加好了",

@@ -46,6 +46,7 @@ const (
 	AtCalls      = "calls"
 	AtProjects   = "projects"
 	AtActivities = "activities"
+	AtVolunteers = "volunteers"
 	AtHotline    = "hotline"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
@@ -70,6 +71,7 @@ type Counts struct {
 	Calls          int // drafts of opinion calls
 	Projects       int // projects that go on
 	Activities     int // activities that wait for a second person
+	Volunteers     int // certificates and disputes of hours that wait
 }
 
 // Nav is the list of work of a community's desk; current is one of the At names.
@@ -85,6 +87,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "民意征集", Href: AtCalls, Count: some(c.Calls)},
 		{Name: "民意立项", Href: AtProjects, Count: some(c.Projects)},
 		{Name: "志愿活动", Href: AtActivities, Count: some(c.Activities)},
+		{Name: "志愿者的事", Href: AtVolunteers, Count: some(c.Volunteers)},
 		{Name: "12345", Href: AtHotline},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},

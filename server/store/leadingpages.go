@@ -3,6 +3,7 @@ package store
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"yishiting/residents"
 	"yishiting/signups"
@@ -81,4 +82,40 @@ func (v *View) MembersAmong(community, team string) ([]residents.Resident, error
 	return list(v, resident, `SELECT `+residentColumns+` FROM team_members m
 		JOIN residents ON residents.community = m.community AND residents.id = m.resident
 		WHERE m.community = $1 AND m.team = $2 AND left_at IS NULL ORDER BY m.since, residents.id`, community, team)
+}
+
+// HoursToDo is a sign-up whose hours wait for a word, with its shift and the activity's title.
+type HoursToDo struct {
+	signups.Taken
+	Title, Leader string
+}
+
+func scanHoursToDo(r row) (h HoursToDo, err error) {
+	var starts, ends int64
+	err = readSignup(r, &h.Signup, &starts, &ends, &h.Title, &h.Leader)
+	h.Starts, h.Ends = instant(starts), instant(ends)
+	return h, err
+}
+
+const hoursToDo = `SELECT ` + takenColumns + `, a.title, a.leader FROM signups s
+	JOIN shifts h ON h.community = s.community AND h.activity = s.activity AND h.id = s.shift
+	JOIN activities a ON a.community = s.community AND a.id = s.activity`
+
+// Disputes are the sign-ups whose hours are disputed, the earliest shift first.
+func (v *View) Disputes(community string, limit int) ([]HoursToDo, error) {
+	return list(v, scanHoursToDo, hoursToDo+` WHERE s.community = $1 AND s.state = 'disputed' ORDER BY h.starts, h.id, s.resident LIMIT $2`, community, limit)
+}
+
+// HoursOpen are the sign-ups of shifts that ended before an instant and whose hours nobody has
+// confirmed, the earliest shift first.
+func (v *View) HoursOpen(community string, ended time.Time, limit int) ([]HoursToDo, error) {
+	return list(v, scanHoursToDo, hoursToDo+` WHERE s.community = $1 AND s.state IN ('accepted', 'checked-in', 'completed') AND NOT h.off AND h.ends <= $2
+		ORDER BY h.ends, h.id, s.resident LIMIT $3`, community, micros(ended), limit)
+}
+
+// VolunteerWork counts certificates that nobody has looked at and hours that are disputed.
+func (v *View) VolunteerWork(community string) (int, error) {
+	n, err := one(v, number, `SELECT (SELECT COUNT(*) FROM volunteer_proofs WHERE community = $1 AND checked_at IS NULL) +
+		(SELECT COUNT(*) FROM signups WHERE community = $1 AND state = 'disputed')`, community)
+	return int(n), err
 }
