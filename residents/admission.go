@@ -106,7 +106,7 @@ var LevelRoles = map[Level][]RoleName{
 		RoleResident, RoleHouseholdRep, RoleStairwellHead, RoleRepresentative, RoleVolunteer, RoleTeamLeader, RoleOrgContact,
 		RolePropertyCompany, RoleCommitteeMember, RoleDirector, RolePartySecretary, RoleSupervision,
 	},
-	LevelSubdistrict:  {RoleStreetStaff, RoleAuditor},
+	LevelSubdistrict:  {RoleStreetStaff, RoleIncubator, RoleExpert, RoleAuditor},
 	LevelDistrict:     {RoleDistrictStaff, RoleAuditor},
 	LevelInstallation: {RoleAdministrator, RoleAuditor},
 }

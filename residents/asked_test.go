@@ -30,7 +30,7 @@ func source(t *testing.T, dir string) map[string]*ast.File {
 }
 
 // rooms are where somebody may be asked who they are.
-var rooms = []string{".", "../consultation", "../consultation/project", "../polls", "../signups", "../server"}
+var rooms = []string{".", "../consultation", "../consultation/project", "../polls", "../signups", "../signups/grants", "../server"}
 
 // Whoever wants to know what somebody may do asks the table. The roles themselves are
 // looked at elsewhere only for what is no permission, each for the reason beside it.

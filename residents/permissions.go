@@ -94,6 +94,18 @@ const (
 	LeadActivity    Action = "lead-activity"    // make activities, run shifts, confirm hours of others
 	PublishActivity Action = "publish-activity" // make one public, or send it back
 	JudgeHours      Action = "judge-hours"      // answer a dispute about hours
+
+	ApplyGrant    Action = "apply-grant"    // apply for a micro-grant, sign, report, account for it
+	VoteGrant     Action = "vote-grant"     // choose among the projects of a round
+	ComplainGrant Action = "complain-grant" // about what is up for notice
+	KeepGrants    Action = "keep-grants"    // run a round: check, coach, pay, look at reports
+	ApproveGrants Action = "approve-grants" // what a second person does: publish, award, sign, judge complaints, stop
+	ScoreGrant    Action = "score-grant"    // as an expert of the round
+	WatchGrants   Action = "watch-grants"   // see at the street's desk what was handed in
+	BookRoom      Action = "book-room"
+	KeepRooms     Action = "keep-rooms"     // rooms, their bookings, training
+	AskSupport    Action = "ask-support"    // ask the incubation centre for help
+	AnswerSupport Action = "answer-support" // answer it
 )
 
 // The objects of the table.
@@ -121,6 +133,9 @@ const (
 	OnActivity    Object = "activity"
 	OnShift       Object = "shift"
 	OnHours       Object = "hours"
+	OnGrant       Object = "grant"
+	OnRoom        Object = "room"
+	OnSupport     Object = "support"
 )
 
 // Why the cells say yes. Where there is a law it is named; where there is none, the
@@ -144,13 +159,16 @@ const (
 	whyHelpOut   = "志愿服务自愿参加（北京市志愿服务促进条例 第十四条、志愿服务条例 第二十五条：不得强行指派）"
 	whyNeighbour = "居委会组织、支持志愿服务（北京市志愿服务促进条例 第二十二条）"
 	whyLeads     = "谁带队谁组织，自己的时长由别人确认"
+	whySupport   = "街道以孵化中心、公益创投、场地支持社区社会组织（2019 年街道工作意见 第二十五条、关于培育发展社区社会组织专项行动）"
+	whyContact   = "谁家组织的事由谁家的联系人办"
 	whyAdult     = "年满十八周岁的居民才计入（城市居民委员会组织法 第二十六条）"
 )
 
 var (
-	voice     = []RoleName{RoleResident, RoleVolunteer, RoleDirector, RoleCommitteeMember}
-	committee = []RoleName{RoleDirector, RoleCommitteeMember}
-	atWork    = []RoleName{RoleDirector, RoleCommitteeMember, RoleStreetStaff} // each for their own body's projects
+	voice      = []RoleName{RoleResident, RoleVolunteer, RoleDirector, RoleCommitteeMember}
+	committee  = []RoleName{RoleDirector, RoleCommitteeMember}
+	supporters = []RoleName{RoleStreetStaff, RoleIncubator}
+	atWork     = []RoleName{RoleDirector, RoleCommitteeMember, RoleStreetStaff} // each for their own body's projects
 )
 
 // all are the cells of a row, put together.
@@ -296,4 +314,17 @@ var Permissions = []Permission{
 		cells(Assigned, whyLeads, RoleResident, RoleVolunteer))},
 	{Do: PublishActivity, To: OnActivity, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", committee...), Office: true},
 	{Do: JudgeHours, To: OnHours, By: cells(OtherPerson, "时长有争议的，由另一位核对（志愿服务记录与证明出具办法 第十三条）", committee...), Office: true},
+
+	{Do: ApplyGrant, To: OnGrant, By: cells(Assigned, whyContact, voice...)},
+	{Do: VoteGrant, To: OnGrant, By: cells(Adult, "本街道的居民一人一票，选想要的项目；"+whyAdult, voice...), Helper: true},
+	{Do: ComplainGrant, To: OnGrant, By: all(
+		cells(Always, "公示期内可以投诉，必须答复", voice...), cells(Always, whyWatch, RoleSupervision)), Helper: true},
+	{Do: KeepGrants, To: OnGrant, By: cells(Always, whySupport, supporters...), Office: true},
+	{Do: ApproveGrants, To: OnGrant, By: cells(OtherPerson, "写的、初审的人不能自己定，由另一位核对", RoleStreetStaff), Office: true},
+	{Do: ScoreGrant, To: OnGrant, By: cells(Assigned, "专家独立评分，与申报组织有关系的回避；截止以前谁也看不到别人的分", RoleExpert), Office: true},
+	{Do: WatchGrants, To: OnGrant, By: cells(Always, "办的人和评的人看得到申报材料，看不到别人的评分", RoleStreetStaff, RoleIncubator, RoleExpert)},
+	{Do: BookRoom, To: OnRoom, By: cells(Adult, "社区的场地给居民和社会组织办活动，不做买卖", voice...)},
+	{Do: KeepRooms, To: OnRoom, By: all(cells(Always, whyNeighbour, committee...), cells(Always, whySupport, supporters...)), Office: true},
+	{Do: AskSupport, To: OnSupport, By: cells(Assigned, whyContact, voice...)},
+	{Do: AnswerSupport, To: OnSupport, By: cells(Always, whySupport, supporters...), Office: true},
 }

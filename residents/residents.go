@@ -110,6 +110,8 @@ const (
 	RoleSupervision     RoleName = "supervision_committee" // 居务监督委员会
 	RoleStreetStaff     RoleName = "subdistrict_office"    // 街道工作人员
 	RoleDistrictStaff   RoleName = "department"            // 区级部门
+	RoleIncubator       RoleName = "incubator"             // 社会组织孵化中心、联合会工作人员
+	RoleExpert          RoleName = "expert"                // 评审专家
 	RoleAuditor         RoleName = "auditor"               // 审计人员
 	RoleAdministrator   RoleName = "administrator"         // 系统管理员
 )
@@ -117,7 +119,8 @@ const (
 // Offices are the roles that act for a body, or watch those who do. They count only
 // in a session that was begun by a passkey, not long ago.
 var Offices = []RoleName{
-	RoleCommitteeMember, RoleDirector, RolePartySecretary, RoleSupervision, RoleStreetStaff, RoleDistrictStaff, RoleAuditor, RoleAdministrator,
+	RoleCommitteeMember, RoleDirector, RolePartySecretary, RoleSupervision, RoleStreetStaff, RoleDistrictStaff, RoleIncubator, RoleExpert, RoleAuditor,
+	RoleAdministrator,
 }
 
 // Office tells whether the role is one of Offices.

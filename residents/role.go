@@ -29,8 +29,10 @@ var single = []RoleName{RoleDirector, RolePartySecretary, RoleHouseholdRep}
 var together = map[RoleName][]RoleName{
 	RoleSupervision:     {RoleCommitteeMember, RoleDirector, RolePropertyCompany},
 	RolePropertyCompany: {RoleCommitteeMember, RoleDirector, RolePartySecretary},
-	RoleAuditor:         nil,
-	RoleAdministrator:   nil,
+	// Who runs a round of grants, or approves it, does not score in it.
+	RoleExpert:        {RoleStreetStaff, RoleIncubator},
+	RoleAuditor:       nil,
+	RoleAdministrator: nil,
 }
 
 // forMinors are the roles that somebody under 18 may have: all others decide, speak or act for

@@ -77,6 +77,8 @@ func linkDoes(href string) residents.Action {
 		return residents.KeepRoster
 	case desk.AtLetters:
 		return residents.Invite
+	case desk.AtRooms:
+		return residents.KeepRooms
 	case desk.AtAudit:
 		return residents.ReadAudit
 	}

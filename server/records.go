@@ -92,6 +92,13 @@ func subjectTitles(v *store.View, body string, entries []record.Entry) (map[stri
 		return nil, err
 	}
 	maps.Copy(titles, activities)
+	for _, id := range subjectsOf(entries, "grant/") {
+		if g, err := v.Round(body, id); err == nil {
+			titles[id] = g.Title
+		} else if err != residents.ErrNotFound {
+			return nil, err
+		}
+	}
 	for _, id := range subjectsOf(entries, "call/") {
 		if c, err := v.Call(body, id); err == nil {
 			titles[id] = c.Title
@@ -132,6 +139,10 @@ func (r *request) subject(subject string, titles map[string]string) (about, href
 	case "activity":
 		if title := titles[id]; title != "" {
 			return title, here + "/activities/" + id
+		}
+	case "grant":
+		if title := titles[id]; title != "" {
+			return title, here + "/grants/" + id
 		}
 	case "meeting":
 		return "协商会", here + "/meetings/" + id

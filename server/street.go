@@ -45,6 +45,7 @@ func (p *Portal) atStreet(r *request) desk.Frame {
 		{Name: "全部项目", Href: f.To("desk/projects/all"), Current: r.route.name == "desk-street-projects"},
 		{Name: "公开的看板", Href: f.To("")},
 	}
+	f.Nav = slices.Insert(f.Nav, len(f.Nav)-1, r.supportNav(f.Base())...)
 	if r.place.Level == residents.LevelSubdistrict {
 		f.Nav = slices.Insert(f.Nav, 1, pages.DeskLink{Name: "民意征集", Href: f.To("desk/calls")})
 	}

@@ -11,6 +11,7 @@ import (
 	"yishiting/residents"
 	"yishiting/server/store"
 	"yishiting/signups"
+	"yishiting/signups/grants"
 )
 
 // turnEvery is how often the clock's work is looked for.
@@ -57,6 +58,9 @@ func (p *Portal) Turn(ctx context.Context) error {
 		if work.weekly {
 			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return signups.Weekly(tx, work.body, now) }))
 		}
+		for _, round := range work.rounds {
+			failed = append(failed, p.turnRound(ctx, work, round, now))
+		}
 		for _, activity := range work.activities {
 			failed = append(failed, p.turnActivity(ctx, work.body, activity, now))
 		}
@@ -72,11 +76,16 @@ type dueWork struct {
 	projects   []project.Work
 	activities []string // ids
 	weekly     bool     // the week's letter to volunteers
+	rounds     []string // ids of rounds of micro-grants
 }
 
 func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork, err error) {
 	work.body = body
-	if work.projects, err = project.TurnDue(v, body, now); err != nil || body.Level != residents.LevelCommunity {
+	if work.projects, err = project.TurnDue(v, body, now); err != nil {
+		return work, err
+	}
+	if body.Level != residents.LevelCommunity {
+		work.rounds, err = grants.TurnDue(v, body, now)
 		return work, err
 	}
 	if work.month, err = consultation.TurnDue(v, body, now); err != nil {
@@ -108,6 +117,11 @@ func (p *Portal) turnProject(ctx context.Context, body residents.Community, one 
 // turnActivity does the clock's work on one activity, in a transaction of its own.
 func (p *Portal) turnActivity(ctx context.Context, body residents.Community, id string, now time.Time) error {
 	return p.store.Update(ctx, body.ID, func(tx *store.Tx) error { return signups.TurnOne(tx, body, id, now) })
+}
+
+// turnRound does the clock's work on one round of micro-grants, in a transaction of its own.
+func (p *Portal) turnRound(ctx context.Context, work dueWork, id string, now time.Time) error {
+	return p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return grants.TurnOne(tx, work.body, id, now) })
 }
 
 // closePoll does the clock's work on one poll, in a transaction of its own: what fails in

@@ -9,6 +9,7 @@ import (
 	"yishiting/polls"
 	"yishiting/residents"
 	"yishiting/signups"
+	"yishiting/signups/grants"
 )
 
 // Internal is the code of every error that is not listed: its text is withheld,
@@ -172,6 +173,37 @@ var status = map[residents.Reason]int{
 	signups.ErrNotOffered:  409,
 	signups.ErrNobody:      422,
 	signups.ErrNotMember:   422,
+
+	grants.ErrAlready:   409,
+	grants.ErrState:     409,
+	grants.ErrChanged:   409,
+	grants.ErrClosed:    409,
+	grants.ErrDates:     422,
+	grants.ErrWeights:   422,
+	grants.ErrOverCap:   422,
+	grants.ErrBudget:    422,
+	grants.ErrUnfit:     409,
+	grants.ErrUnchecked: 409,
+	grants.ErrFew:       409,
+	grants.ErrUntied:    409,
+	grants.ErrTied:      403,
+	grants.ErrChoices:   422,
+	grants.ErrUp:        409,
+	grants.ErrComplaint: 409,
+	grants.ErrUnsigned:  409,
+	grants.ErrUnpaid:    409,
+	grants.ErrUnended:   409,
+	grants.ErrNoOrg:     403,
+	grants.ErrTaken:     409,
+	grants.ErrShut:      422,
+	grants.ErrAhead:     422,
+	grants.ErrOften:     409,
+	grants.ErrLong:      422,
+	grants.ErrCommerce:  422,
+	grants.ErrCrowd:     422,
+	grants.ErrOver:      409,
+	grants.ErrNotOver:   409,
+	grants.ErrFull:      409,
 
 	consultation.ErrClosed:        409,
 	consultation.ErrAlready:       409,

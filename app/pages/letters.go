@@ -45,6 +45,7 @@ const HelpedKind = "helped-"
 var helpedWords = map[string]string{
 	"raise": "提了一个议题", "support": "附议了一个议题", "unsupport": "收回了附议", "statement": "说了看法", "appeal": "提了申诉", "withdraw": "撤回了议题",
 	"objection": "提了异议", "rating": "评了价", "seat": "报名参加协商会", "leave": "退了协商会的席位", "opinion": "给协商会留了意见", "ballot": "投了票",
+	"grant-vote": "选了公益创投的项目", "grant-complain": "对公益创投的公示投了诉",
 	"say-no": "对一个项目说了不同意或者部分同意", "say-again": "对一个项目说了第二轮的意见", "project-object": "对一个项目的公示提了异议",
 	"activity-join": "报了一个志愿班次", "activity-leave": "退了一个志愿班次", "activity-confirm": "确认了一个志愿班次的名额", "activity-give-on": "改了一个志愿班次名额的去留",
 	"shift-in": "给志愿班次签了到", "shift-out": "给志愿班次签了退", "hours-dispute": "对服务时长提出更正",

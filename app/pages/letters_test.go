@@ -59,6 +59,23 @@ func TestLetterWords(t *testing.T) {
 			}
 		}
 	}
+	supports, err := filepath.Glob("../../signups/grants/*.go")
+	if err != nil || len(supports) == 0 {
+		t.Fatal(err)
+	}
+	toldSupported := regexp.MustCompile(`(?:tell|letter)\([^"()]*"([a-z]+(?:-[a-z]+)*)"`)
+	for _, name := range supports {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range toldSupported.FindAllStringSubmatch(string(source), -1) {
+			kinds[m[1]] = true
+		}
+	}
+	for _, kind := range []string{"grant-passed", "grant-refused", "grant-mid", "grant-stopped"} { // by how it came out
+		kinds[kind] = true
+	}
 	for _, kind := range []string{"proof-good", "proof-refused", "hours-confirmed", "hours-corrected"} { // made of parts
 		kinds[kind] = true
 	}

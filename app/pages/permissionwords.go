@@ -25,6 +25,9 @@ var actionWords = map[residents.Action]string{
 	residents.OrderProject: "督办逾期项目", residents.SignProject: "现场验收签字", residents.FollowProject: "关注项目", residents.WatchProjects: "看下级社区的项目",
 	residents.Volunteer: "做志愿者，查自己的时长", residents.JoinShift: "报名志愿班次、签到", residents.CheckSkill: "看技能的证书", residents.KeepTeams: "办志愿服务队",
 	residents.LeadActivity: "办志愿活动、确认时长", residents.PublishActivity: "公布志愿活动", residents.JudgeHours: "答复时长异议",
+	residents.ApplyGrant: "申报公益创投项目、签约、报账", residents.VoteGrant: "选公益创投项目", residents.ComplainGrant: "对公益创投公示投诉",
+	residents.KeepGrants: "办公益创投：审核、辅导、拨款、检查", residents.ApproveGrants: "核定公益创投的公布、资助、签约和投诉", residents.ScoreGrant: "给公益创投项目评分",
+	residents.WatchGrants: "在工作台上看公益创投", residents.BookRoom: "预约场地", residents.KeepRooms: "管场地和培训", residents.AskSupport: "向孵化中心求助", residents.AnswerSupport: "答复孵化求助",
 	residents.ActForPerson: "替人代办", residents.SpeakForHome: "做户代表",
 }
 
@@ -37,6 +40,7 @@ var objectWords = map[residents.Object]string{
 	residents.OnBody: "机构", residents.OnHousehold: "户", residents.OnPerson: "人", residents.OnRole: "身份", residents.OnAudit: "审计记录",
 	residents.OnInstitution: "系统", residents.OnPoll: "投票", residents.OnBallot: "选票",
 	residents.OnCall: "民意征集", residents.OnProject: "民意立项项目", residents.OnActivity: "志愿活动", residents.OnShift: "志愿班次", residents.OnHours: "服务时长",
+	residents.OnGrant: "公益创投", residents.OnRoom: "场地", residents.OnSupport: "孵化支持",
 }
 
 // ObjectWord is what something is done to: 议题.

@@ -26,7 +26,7 @@ var recordNames = map[string]string{
 }
 
 // recordTimes are the facts that are an instant; all but the first end at it.
-var recordTimes = map[string]bool{"starts_at": true, "until": true, "due": true, "rate_until": true}
+var recordTimes = map[string]bool{"starts_at": true, "vote_until": true, "until": true, "due": true, "rate_until": true}
 
 // entryFacts are what an entry says, in the order in which it says it. names are
 // the names of bodies, by id. A fact without a name yet is shown under its key.
@@ -53,6 +53,9 @@ func entryFacts(e record.Entry, names map[string]string, zone *time.Location) []
 		if projectKind(e.Kind) {
 			words = projectFact(e, name, value)
 		}
+		if grantKind(e.Kind) {
+			words = grantFact(e.Kind, name, value)
+		}
 		if words == "" && !skip {
 			words = factWords(e.Kind, name, value, names, zone)
 		}
@@ -73,6 +76,9 @@ func factName(kind, key string) string {
 		return known
 	}
 	if known := signupNames[key]; known != "" && signupKind(kind) {
+		return known
+	}
+	if known := grantNames[key]; known != "" && grantKind(kind) {
 		return known
 	}
 	return cmp.Or(recordNames[key], key)

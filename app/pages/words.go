@@ -96,6 +96,8 @@ var roleWords = map[residents.RoleName]string{
 	residents.RoleTeamLeader:      "志愿服务队负责人",
 	residents.RoleOrgContact:      "社会组织联系人",
 	residents.RolePartySecretary:  "社区党组织书记",
+	residents.RoleIncubator:       "孵化中心工作人员",
+	residents.RoleExpert:          "评审专家",
 	residents.RoleAuditor:         "审计人员",
 	residents.RoleVolunteer:       "志愿者",
 	residents.RoleCommitteeMember: "居委会委员",

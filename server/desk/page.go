@@ -47,6 +47,7 @@ const (
 	AtProjects   = "projects"
 	AtActivities = "activities"
 	AtVolunteers = "volunteers"
+	AtRooms      = "rooms"
 	AtHotline    = "hotline"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
@@ -88,6 +89,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "民意立项", Href: AtProjects, Count: some(c.Projects)},
 		{Name: "志愿活动", Href: AtActivities, Count: some(c.Activities)},
 		{Name: "志愿者的事", Href: AtVolunteers, Count: some(c.Volunteers)},
+		{Name: "场地", Href: AtRooms},
 		{Name: "12345", Href: AtHotline},
 		{Name: "户册", Href: AtHouseholds},
 		{Name: "邀请信", Href: AtLetters},

@@ -43,6 +43,10 @@ var erasures = []string{
 	`UPDATE signups SET state = 'withdrawn' WHERE community = $1 AND (resident = $2 OR with_whom = $2) AND state = 'waitlisted'`,
 	`UPDATE signups SET words = '' WHERE community = $1 AND resident = $2`,
 	`UPDATE hour_changes SET words = '' WHERE community = $1 AND resident = $2`,
+	`DELETE FROM room_slots WHERE home = $1 AND booking IN (SELECT id FROM room_bookings WHERE community = $1 AND resident = $2 AND state = 'booked')`,
+	`UPDATE room_bookings SET title = '', reason = '', state = CASE WHEN state = 'booked' THEN 'dropped' ELSE state END WHERE community = $1 AND resident = $2`,
+	`DELETE FROM training_places WHERE community = $1 AND resident = $2`,
+	`UPDATE support_requests SET words = '' WHERE community = $1 AND resident = $2`,
 	`DELETE FROM code_tries WHERE community = $1 AND resident = $2`,
 	`DELETE FROM roster_drafts WHERE community = $1 AND made_by = $2`,
 	// A scope names a building or a household: where somebody lived.

@@ -212,6 +212,19 @@ INSERT INTO signups (community, activity, shift, resident, post, state, with_who
 INSERT INTO hour_changes (community, activity, shift, resident, seq, kind, was, now, words, by_whom, at) VALUES (HERE, 'activity-00000000001', 'shift-00000000001-1', ME, 1, 'disputed', 60, 90, 'SECRET', ME, PAST);
 INSERT INTO statements_of_service (community, id, resident, code_hash, from_day, until_day, services, minutes, made_at) VALUES (HERE, 'stated-0000000000001', ME, 'h1', '2026-01-01', '2026-07-01', '[]', 60, PAST);
 INSERT INTO volunteer_asks (community, activity, shift, resident, by_whom, at) VALUES (HERE, 'activity-00000000001', 'shift-00000000001-1', ME, LI, PAST);
+INSERT INTO grant_rounds (community, id, year, running, state, version, title, content, vote_until, made_by, made_at, published_by) VALUES (HERE, 'round-0000000000001', 2026, 1, 'running', 1, '公益创投', '{}', PAST, ME, PAST, LI);
+INSERT INTO grant_applications (community, id, body, round, seq, org, org_name, state, version, title, content, made_by, made_at) VALUES (HERE, 'application-00000001', HERE, 'round-0000000000001', 1, 'org-0000000000001', '阳光合唱队', 'going', 1, '陪老人唱歌', '{}', ME, PAST);
+INSERT INTO grant_jurors (community, round, expert, ties) VALUES (HERE, 'round-0000000000001', ME, '');
+INSERT INTO grant_scores (community, round, application, expert, points, nonce, at) VALUES (HERE, 'round-0000000000001', 'application-00000001', ME, '80', 'n', PAST);
+INSERT INTO grant_votes (community, body, round, resident, choices, at) VALUES (HERE, HERE, 'round-0000000000001', ME, 'application-00000001', PAST);
+INSERT INTO grant_complaints (community, id, body, round, application, resident, words, at, due, upheld, reply, reply_by) VALUES (HERE, 'complaint-000000001', HERE, 'round-0000000000001', '', ME, '排得不对', PAST, AHEAD, FALSE, '', '');
+INSERT INTO grant_payments (community, id, round, application, kind, cents, document, by_whom, at) VALUES (HERE, 'payment-00000000001', 'round-0000000000001', 'application-00000001', 'first', 100, '1', ME, PAST);
+INSERT INTO rooms (community, id, name, place, about, seats, days, from_min, until_min, slot, fee, offered, made_by, made_at) VALUES (HERE, 'room-00000000000001', '活动室', '一层', '', 30, 127, 540, 1260, 60, 0, TRUE, ME, PAST);
+INSERT INTO room_bookings (community, id, body, room, day, from_min, until_min, resident, org, org_name, title, people, fee, relief, state, reason, at, settled_by) VALUES (HERE, 'booking-00000000001', HERE, 'room-00000000000001', '2026-08-01', 540, 600, ME, '', '', 'SECRET', 3, 0, 'free', 'booked', '', PAST, '');
+INSERT INTO room_slots (community, room, day, slot, home, booking) VALUES (HERE, 'room-00000000000001', '2026-08-01', 540, HERE, 'booking-00000000001');
+INSERT INTO trainings (community, id, title, about, room, day, from_min, until_min, seats, made_by, made_at) VALUES (HERE, 'training-0000000001', '财务课', '', 'room-00000000000001', '2026-08-02', 540, 600, 3, ME, PAST);
+INSERT INTO training_places (community, body, training, resident, at) VALUES (HERE, HERE, 'training-0000000001', ME, PAST);
+INSERT INTO support_requests (community, id, body, org, org_name, topic, words, resident, at, due, answer, answer_by) VALUES (HERE, 'request-00000000001', HERE, 'org-0000000000001', '阳光合唱队', 'money', 'SECRET', ME, PAST, AHEAD, '', '');
 INSERT INTO roster_drafts (community, id, made_by, made_at, expires_at, file_name, content) VALUES (HERE, 'draft-000000000001', ME, PAST, AHEAD, 'SECRET.csv', 'NAME ROOM');
 INSERT INTO commands (community, id, actor, verb, hash, answer, at) VALUES (HERE, 'command-00000000009', 'hepingli/canary-0000000000000001', 'raise', 'x', '/hepingli', PAST), (HERE, 'command-00000000010', 'hepingli/canary-0000000000000001', 'enter', 'x', '', PAST),
 	(HERE, 'command-00000000011', 'hepingli/canary-0000000000000001/li-jianguo', 'support', 'x', '', PAST), (HERE, 'command-00000000012', 'hepingli/li-jianguo/canary-0000000000000001', 'rate', 'x', '', PAST),
