@@ -17,7 +17,9 @@ func TestVolunteersAtTheDesk(t *testing.T) {
 		b.as("hepingli", "wang").get(page).holds(t, 403)
 		li.get(page).holds(t, 200, "没有等看的证书", "没有等答复的时长异议", "没有拖着的时长")
 		for _, who := range []string{"wang", "li"} {
-			b.act("hepingli", who, func(tx *store.Tx, by residents.Sender) error { return signups.AskProof(tx, by, signups.FirstAid, "红十字救护员证") })
+			b.act("hepingli", who, func(tx *store.Tx, by residents.Sender) error {
+				return signups.AskProof(tx, by, signups.FirstAid, "红十字救护员证")
+			})
 		}
 		li.get(page).holds(t, 200, "王秀兰", "红十字救护员证", "不能处理自己提出的事项")
 		form := "proof-check-wang.first_aid"
