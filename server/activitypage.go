@@ -41,7 +41,7 @@ func (p *Portal) activityPage(r *request) (answer, error) {
 		if w.activitiesOf, err = r.readActivities(v, []signups.Activity{w.a}); err != nil {
 			return err
 		}
-		for _, write := range []func() error{w.top, w.reader, w.rows} {
+		for _, write := range []func() error{w.top, w.reader, w.rows, w.record} {
 			if err := write(); err != nil {
 				return err
 			}
@@ -77,6 +77,18 @@ func (w *oneActivity) top() (err error) {
 		return nil
 	}
 	v.Project = pages.Fact{Name: p.Title, Value: v.To("projects/" + p.ID)}
+	return err
+}
+
+// activityKinds are the entries of the record that the page names.
+var activityKinds = []string{"activity-published", "activity-changed", "shift-cancelled", "activity-cancelled", "activity-finished", "activity-outcome"}
+
+// record are the entries about it.
+func (w *oneActivity) record() error {
+	entries, err := w.v.LastEntriesOfKinds(w.place.ID, "activity/"+w.a.ID, mostEntries, activityKinds...)
+	for _, e := range entries {
+		w.page.Entries = append(w.page.Entries, w.recordLine(e))
+	}
 	return err
 }
 
@@ -260,7 +272,8 @@ func (r *request) mySignup(v *store.View, a signups.Activity, s signups.Shift, o
 		Place: a.Place, Post: post.Words, State: one.State,
 	}
 	ahead := r.now.Before(s.Starts)
-	m.Leave = one.State.Live() && one.State != signups.CheckedIn && ahead
+	lapsed := !one.Until.IsZero() && !r.now.Before(one.Until)
+	m.Leave = one.State.Live() && one.State != signups.CheckedIn && ahead && !lapsed
 	switch one.State {
 	case signups.Accepted:
 		waits, err := v.FirstWaiting(one.Community, a.ID, s.ID, one.Post)
@@ -303,6 +316,9 @@ func (r *request) aheadOf(v *store.View, one signups.Signup) (n int, err error) 
 func (r *request) signupWords(s signups.Shift, one signups.Signup) string {
 	switch one.State {
 	case signups.Applied:
+		if !r.now.Before(one.Until) {
+			return "监护人没有在 " + r.when(one.Until) + " 以前同意，名额给别人了。"
+		}
 		return "请监护人在 " + r.when(one.Until) + " 以前同意，过了名额给别人。"
 	case signups.Accepted:
 		switch {
@@ -313,6 +329,9 @@ func (r *request) signupWords(s signups.Shift, one signups.Signup) string {
 		}
 		return "请准时到。来不了请早点退出，名额给候补的人。"
 	case signups.Offered:
+		if !r.now.Before(one.Until) {
+			return "没有在 " + r.when(one.Until) + " 以前确认，名额给下一位了。"
+		}
 		if r.now.Before(one.From) {
 			return "名额给您留着。请在 " + r.when(one.From) + " 到 " + r.when(one.Until) + " 之间再确认一次。"
 		}

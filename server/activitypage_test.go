@@ -114,6 +114,12 @@ func TestCheckingIn(t *testing.T) {
 		_, fields = sun.get(path).fill(t, form, "code", typed)
 		fields.Set("written", strconv.FormatInt(written+int64(15*time.Minute/time.Millisecond), 10)) // another minute than the code's
 		sun.do("POST", path+"/check-in", fields).holds(t, 422, "这个签到码过期了")
+		for _, far := range []time.Duration{10 * time.Minute, -25 * time.Hour} { // ahead of the server's clock, and too long ago
+			said := b.clock.Now().Add(far)
+			_, fields = sun.get(path).fill(t, form, "code", signups.CodeAt(s, said))
+			fields.Set("written", strconv.FormatInt(said.UnixMilli(), 10))
+			sun.do("POST", path+"/check-in", fields).holds(t, 422, "这个签到码过期了")
+		}
 		_, fields = sun.get(path).fill(t, form, "code", typed)
 		fields.Set("written", strconv.FormatInt(written, 10))
 		sun.do("POST", path+"/check-in", fields).led(t, path+"?done=shift-in#s-"+s.ID)

@@ -67,7 +67,7 @@ func (p *Portal) statementForm(r *request) (answer, error) {
 		all, err := v.ServiceStatementsOf(r.place.ID, r.me())
 		for _, s := range all {
 			w.Made = append(w.Made, pages.Fact{
-				Name: s.From.ChineseWithYear() + " 到 " + s.Until.ChineseWithYear() + "，" + pages.HoursWords(s.Minutes), Value: w.To("volunteering/statement/" + s.ID),
+				Name: dateWords(s.From) + " 到 " + dateWords(s.Until) + "，" + pages.HoursWords(s.Minutes), Value: w.To("volunteering/statement/" + s.ID),
 			})
 		}
 		return err
@@ -100,7 +100,7 @@ func (p *Portal) statementPage(r *request) (answer, error) {
 			return residents.ErrNotFound
 		}
 		w.Who, w.Building = r.who.Resident.Name, r.who.Resident.Building
-		w.From, w.Until, w.Minutes = s.From.ChineseWithYear(), s.Until.ChineseWithYear(), s.Minutes
+		w.From, w.Until, w.Minutes = dateWords(s.From), dateWords(s.Until), s.Minutes
 		w.Date = dateWords(calendar.DayOf(s.MadeAt, r.place.Location()))
 		for _, one := range s.Services {
 			w.Services = append(w.Services, r.serviceLine(one))
@@ -115,7 +115,7 @@ func (p *Portal) statementPage(r *request) (answer, error) {
 func (r *request) serviceLine(s signups.Service) pages.ServiceLine {
 	day := calendar.DayOf(s.Starts, r.place.Location())
 	return pages.ServiceLine{
-		When: day.String() + " " + calendar.Clock(s.Starts, r.place.Location()), Title: s.Title, Number: s.Number, Place: s.Place, Post: s.Post, Hours: pages.HoursWords(s.Minutes),
+		Day: day.String(), When: calendar.Clock(s.Starts, r.place.Location()) + " 开始", Title: s.Title, Number: s.Number, Place: s.Place, Post: s.Post, Hours: pages.HoursWords(s.Minutes),
 	}
 }
 
@@ -162,7 +162,7 @@ func (r *request) checked(v *store.View, w *pages.ServiceCheckView, hash string)
 	}
 	body, err := v.CommunityByID(s.Community)
 	w.Found, w.Who, w.Code = true, cmp.Or(residents.Mask(who.Name), "已经离开本社区"), ""
-	w.Of, w.From, w.Until = body.Name, s.From.ChineseWithYear(), s.Until.ChineseWithYear()
+	w.Of, w.From, w.Until = body.Name, dateWords(s.From), dateWords(s.Until)
 	w.Hours, w.Times, w.MadeAt = pages.HoursWords(s.Minutes), len(s.Services), r.day(s.MadeAt)
 	return err
 }

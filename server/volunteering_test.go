@@ -20,7 +20,7 @@ func TestVolunteering(t *testing.T) {
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.get(volunteeringPath).holds(t, 401)
 		wang := b.as("hepingli", "wang")
-		wang.get(volunteeringPath).holds(t, 200, "现在没有报上的班次", "0 小时", "一星（100 小时）", "还没有填")
+		wang.get(volunteeringPath).holds(t, 200, "现在没有报上的班次", "还没有确认过的时长", "!一星", "还没有填")
 		a, shifts := b.activity(weekly(3), func(a *signups.Activity) { a.Posts[0].Seats = 1 })
 		b.joins(shifts[0], "zhao", "wang")
 		b.joins(shifts[1], "wang")

@@ -53,6 +53,7 @@ type ActivityView struct {
 	Why           residents.Reason // why the reader signs up for nothing here; "" where they may
 	Lead          string           // where it is led; "" for who may not
 	Rules         signups.Rules
+	Entries       []RecordLine
 	Reader        string
 }
 

@@ -33,7 +33,7 @@ type StatementView struct {
 }
 
 // ServiceLine is one service of a statement.
-type ServiceLine struct{ When, Title, Number, Place, Post, Hours string }
+type ServiceLine struct{ Day, When, Title, Number, Place, Post, Hours string }
 
 // ServiceCheckView tells anybody whether a statement is genuine.
 type ServiceCheckView struct {

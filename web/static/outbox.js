@@ -52,6 +52,7 @@
       box.append(line);
     }
     box.hidden = !box.firstChild;
+    box.classList.toggle("done", !waiting.length);
     for (const f of document.querySelectorAll("form[data-keep]")) {
       const w = open.find(w => w.form == f.id), shown = f.querySelector(".kept");
       f.classList.toggle("waits", !!w);
@@ -122,6 +123,7 @@
     read();
     if (sending || !waiting.some(w => !w.refused)) return;
     sending = true;
+    told = [];
     let changed = false;
     try {
       for (const w of waiting.filter(w => !w.refused)) {
