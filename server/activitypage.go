@@ -69,14 +69,26 @@ func (w *oneActivity) top() (err error) {
 	if signups.MayKeep(w.who, a, w.now) == nil {
 		v.Lead = v.To("leading/" + a.ID)
 	}
-	if a.Project == "" {
-		return nil
+	if err := w.thanks(); err != nil || a.Project == "" {
+		return err
 	}
 	p, err := w.projectHere(w.v, a.Project)
 	if err == residents.ErrNotFound {
 		return nil
 	}
 	v.Project = pages.Fact{Name: p.Title, Value: v.To("projects/" + p.ID)}
+	return err
+}
+
+// thanks are those who helped and want to be named, masked, beside what became of it.
+func (w *oneActivity) thanks() error {
+	if w.a.Outcome == "" {
+		return nil
+	}
+	all, err := w.v.NamedHelpers(w.place.ID, w.a.ID)
+	for _, who := range all {
+		w.page.Thanks = append(w.page.Thanks, pages.Mark{Name: residents.Mask(who.Name), Building: who.Building})
+	}
 	return err
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"yishiting/residents"
+	"yishiting/server/store"
 	"yishiting/signups"
 )
 
@@ -151,4 +153,25 @@ func TestActivitiesShowTextAsText(t *testing.T) {
 	if !strings.Contains(b.get("/hepingli/activities?after=V2026-x").body, "志愿活动") || !strings.Contains(b.get("/hepingli/activities?for=me").body, "志愿活动") {
 		t.Error("an address that is none")
 	}
+}
+
+// Thanks name those who helped and want to be named, masked, and nobody else.
+func TestThanks(t *testing.T) {
+	bootEach(t, func(t *testing.T, b *booted) {
+		a, shifts := b.activity(weekly(1))
+		b.joins(shifts[0], "wang", "sun", "zhao")
+		for _, who := range []string{"wang", "zhao"} {
+			b.act("hepingli", who, func(tx *store.Tx, by residents.Sender) error {
+				return signups.KeepProfile(tx, by, signups.Profile{Near: signups.Anywhere, Named: who == "wang"})
+			})
+		}
+		b.at(shifts[0].Ends)
+		b.served(shifts[0], 120, "wang", "sun", "zhao")
+		b.get(activityPath(a)).holds(t, 200, "!愿意留名")
+		b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+			return signups.NoteOutcome(tx, by, "hepingli", a.ID, "三天里厨余分出率从四成到了六成，谢谢大家。")
+		})
+		b.get(activityPath(a)).holds(t, 200, "后来怎么样了", "六成", "谢谢愿意留名的", "王**", "!孙**", "!赵**", "!王秀兰", "!赵建国")
+		b.as("hepingli", "wang").get("/hepingli/me").holds(t, 200, "办成了，谢谢您")
+	})
 }

@@ -54,6 +54,7 @@ type ActivityView struct {
 	Lead          string           // where it is led; "" for who may not
 	Rules         signups.Rules
 	Entries       []RecordLine
+	Thanks        []Mark // who helped and wants to be named
 	Reader        string
 }
 

@@ -151,3 +151,13 @@ func (v *View) MembersOf(community string) (map[string]int, error) {
 	}
 	return counts, err
 }
+
+// NamedHelpers are those whose service in an activity is confirmed and who want to be named where
+// thanks are published, by building and id: in no order of merit.
+func (v *View) NamedHelpers(community, activity string) ([]residents.Resident, error) {
+	return list(v, resident, `SELECT `+residentColumns+` FROM residents
+		WHERE community = $1 AND left_at IS NULL
+			AND EXISTS (SELECT 1 FROM volunteers h WHERE h.community = $1 AND h.resident = residents.id AND h.named)
+			AND EXISTS (SELECT 1 FROM signups s WHERE s.community = $1 AND s.activity = $2 AND s.resident = residents.id AND s.state = 'confirmed' AND s.minutes > 0)
+		ORDER BY building, id`, community, activity)
+}
