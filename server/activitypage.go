@@ -223,12 +223,13 @@ func (w *oneActivity) row(s signups.Shift) (pages.ShiftRow, error) {
 	if !w.series[s.Series] { // it is offered once, for all that come after
 		row.Later, w.series[s.Series] = w.later(s), true
 	}
+	wanted, err := w.wantedIn(s)
+	if err != nil {
+		return row, err
+	}
 	free, waiting, giving := 0, 0, 0
 	for _, p := range w.a.Posts {
-		post, err := w.post(s, p)
-		if err != nil {
-			return row, err
-		}
+		post := w.post(s, p, wanted)
 		t := w.taken[store.PostOf{Activity: w.a.ID, Shift: s.ID, Post: p.ID}]
 		free, waiting, giving = free+w.free(w.a, s, p), waiting+t.Waiting, giving+t.Giving
 		row.Posts = append(row.Posts, post)
@@ -247,24 +248,40 @@ func (w *oneActivity) later(s signups.Shift) (n int) {
 	return n
 }
 
+// closed tells whether nobody, or not the reader, signs up for a shift.
+func (w *oneActivity) closed(s signups.Shift) bool {
+	return w.page.Why != "" || s.Off || !w.now.Before(s.Starts)
+}
+
+// wantedIn is what decides on the reader's sign-up for a shift, whichever post they take: read once.
+func (w *oneActivity) wantedIn(s signups.Shift) (signups.Wanted, error) {
+	if w.closed(s) {
+		return signups.Wanted{}, nil
+	}
+	asks := w.a.Posts[0]
+	for _, p := range w.a.Posts {
+		if p.Skill != "" {
+			asks = p // with what the reader can do
+		}
+	}
+	return signups.WantedBy(w.v, w.who, w.a, s, asks, w.now)
+}
+
 // post is a post of a shift: what is free, and whether the reader may have it.
-func (w *oneActivity) post(s signups.Shift, p signups.Post) (pages.PostRow, error) {
+func (w *oneActivity) post(s signups.Shift, p signups.Post, wanted signups.Wanted) pages.PostRow {
 	t := w.taken[store.PostOf{Activity: w.a.ID, Shift: s.ID, Post: p.ID}]
 	free := w.free(w.a, s, p)
 	row := pages.PostRow{ID: p.ID, Words: p.Words, Asks: pages.PostAsks(p), Places: pages.PlacesWords(free, t.Waiting, t.Giving), Full: free == 0 && t.Giving == 0}
-	if w.page.Why != "" || s.Off || !w.now.Before(s.Starts) {
-		return row, nil
+	if w.closed(s) {
+		return row
 	}
-	wanted, err := signups.WantedBy(w.v, w.who, w.a, s, p, w.now)
-	if err != nil {
-		return row, err
-	}
+	wanted.Post = p
 	if may := signups.MayJoin(w.who, wanted, w.now); may != nil {
 		row.Why = code(may)
-		return row, nil
+		return row
 	}
 	row.Press = true
-	return row, nil
+	return row
 }
 
 // dayOf and hoursOf are when a shift is: 11 月 8 日（周日）; 09:00 到 11:00.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -63,6 +64,11 @@ func TestSigningUpForAShift(t *testing.T) {
 		wang.send(path, form).led(t, led("shift-joined"))
 		if got := b.signup(first, "zhao"); got.State != signups.Withdrawn {
 			t.Errorf("%+v", got)
+		}
+		// At another community's address nothing of this one's is done.
+		elsewhere := url.Values{"command": {residents.NewID(b.clock.Now()) + "-elsewhere"}, "shift": {shifts[1].ID}, "post": {"1"}}
+		if got := wang.do("POST", "/anzhen/activities/"+a.ID+"/join", elsewhere); got.StatusCode != 404 || b.signup(shifts[1], "wang").Resident != "" {
+			t.Error(got.Status)
 		}
 		b.at(first.Starts)
 		wang.late(t, path+"/leave", "shift", first.ID).holds(t, 422, "这个班次已经开始或者结束")
