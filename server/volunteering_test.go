@@ -38,6 +38,18 @@ func TestVolunteering(t *testing.T) {
 		wang.do("POST", activityPath(a)+"/leave", late).holds(t, 422, "不能办这一步", "这一次取消了：下大雨")
 		wang.get(volunteeringPath).holds(t, 200, "班次取消", "下大雨")
 
+		// Who allows it is asked for help once, and is led to the shift.
+		b.act("hepingli", "sun", func(tx *store.Tx, by residents.Sender) error {
+			return signups.KeepProfile(tx, by, signups.Profile{Near: signups.Anywhere, Asked: true})
+		})
+		b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+			return signups.AskToHelp(tx, by, "hepingli", a.ID, shifts[2].ID, "sun")
+		})
+		sun := b.as("hepingli", "sun")
+		sun.get(volunteeringPath).holds(t, 200, "问您能不能来", "11 月 22 日（周日）09:00 到 11:00", activityPath(a)+"?from="+shifts[2].ID)
+		sun.send(activityPath(a)+"?from="+shifts[2].ID, "activity-join-"+shifts[2].ID+"-1").led(t, activityPath(a)+"?done=shift-joined#s-"+shifts[2].ID)
+		sun.get(volunteeringPath).holds(t, 200, "!问您能不能来", "已报上")
+
 		b.at(shifts[0].Ends)
 		b.served(shifts[0], 120, "wang")
 		wang.get(volunteeringPath).holds(t, 200, "<b>2 小时</b>", "再有 98 小时到一星")
