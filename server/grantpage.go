@@ -79,7 +79,7 @@ func (w *oneGrant) top() error {
 // termFacts are the terms of a round, in words.
 func termFacts(g grants.Round) []pages.Fact {
 	return []pages.Fact{
-		{Name: "总额", Value: pages.Money(g.Budget)}, {Name: "每个项目最多", Value: pages.Money(g.Cap)},
+		{Name: "总额", Value: pages.Money(g.Budget)}, {Name: "单个上限", Value: pages.Money(g.Cap)},
 		{Name: "专家评分占", Value: strconv.Itoa(g.Experts) + "%"}, {Name: "居民投票占", Value: strconv.Itoa(g.Residents) + "%"},
 		{Name: "每位居民", Value: "最多选 " + strconv.Itoa(g.Choices) + " 个"}, {Name: "最低分", Value: strconv.Itoa(g.Least) + " 分，不到的不资助"},
 		{Name: "付款", Value: "签约后 " + strconv.Itoa(g.Terms.First) + "%，结项审核后付余款"}, {Name: "最晚做完", Value: g.Latest.ChineseWithYear()},

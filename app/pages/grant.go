@@ -96,7 +96,7 @@ func (v *GrantView) path(below string) string { return v.To("grants/" + v.Round.
 func (v *GrantView) keys() []Fact {
 	keys := []Fact{{"总额", Money(v.Round.Budget)}}
 	if v.Round.State == grants.Call && v.Passed == 0 {
-		return append(keys, Fact{"每个项目最多", Money(v.Round.Cap)}, Fact{"已申报", strconv.Itoa(v.Applied) + " 个"})
+		return append(keys, Fact{"单个上限", Money(v.Round.Cap)}, Fact{"已申报", strconv.Itoa(v.Applied) + " 个"})
 	}
 	keys = append(keys, Fact{"申报", strconv.Itoa(v.Applied) + " 个"}, Fact{"通过审核", strconv.Itoa(v.Passed) + " 个"})
 	if v.ranked() {
@@ -112,11 +112,15 @@ func (v *GrantView) ranked() bool {
 
 // GrantStages are the steps of a round's bar.
 func GrantStages(r grants.Round) (all []Stage) {
-	names := map[grants.RoundState]string{
-		grants.Call: "申报", grants.Pitch: "评审", grants.Ranked: "排序", grants.Notice: "公示", grants.Running: "执行", grants.Done: "公布",
-	}
+	names := map[grants.RoundState]string{grants.Call: "申报", grants.Pitch: "评审", grants.Notice: "公示", grants.Running: "执行", grants.Done: "公布"}
 	state := StageDone
+	if r.State == grants.Ranked {
+		r.State = grants.Pitch // what was scored is put up next
+	}
 	for _, s := range grants.RoundStates {
+		if names[s] == "" {
+			continue
+		}
 		at := state
 		if s == r.State {
 			at, state = StageNow, StageAhead

@@ -744,7 +744,7 @@ func grantVote(v *GrantView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = PostForm(v.Base(), "grant-vote", v.path("/vote")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = NativeForm(v.Base(), "grant-vote", v.path("/vote")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1448,7 +1448,7 @@ func grantComplainForm(v *GrantView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PostForm(v.Base(), "grant-complain", v.path("/complain")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var63), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = NativeForm(v.Base(), "grant-complain", v.path("/complain")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var63), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

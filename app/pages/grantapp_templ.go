@@ -744,7 +744,7 @@ func grantAppTodo(v *GrantAppView) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					return nil
 				})
-				templ_7745c5c3_Err = PressForm(v.Base(), "grant-accept", v.path("/accept"), "看过协议，代表组织签字", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = NativePress(v.Base(), "grant-accept", v.path("/accept"), "看过协议，代表组织签字", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -839,7 +839,7 @@ func grantAppTodo(v *GrantAppView) templ.Component {
 						ctx = templ.InitializeContext(ctx)
 						return nil
 					})
-					templ_7745c5c3_Err = PressForm(v.Base(), "grant-withdraw", v.path("/withdraw"), "撤回申报", true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = NativePress(v.Base(), "grant-withdraw", v.path("/withdraw"), "撤回申报", true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -905,7 +905,7 @@ func grantMidForm(v *GrantAppView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PostForm(v.Base(), "grant-mid", v.path("/mid")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = NativeForm(v.Base(), "grant-mid", v.path("/mid")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -978,7 +978,7 @@ func grantFinalForm(v *GrantAppView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PostForm(v.Base(), "grant-final", v.path("/final")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = NativeForm(v.Base(), "grant-final", v.path("/final")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1123,7 +1123,7 @@ func grantApplyPage(v *GrantApplyView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PostForm(v.Base(), GrantApplyForm, v.action()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = NativeForm(v.Base(), GrantApplyForm, v.action()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

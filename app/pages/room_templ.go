@@ -301,7 +301,7 @@ func bookingCard(v *RoomsView, b BookingLine) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PressForm(v.Base(), "room-drop-"+b.ID, b.Drop, "取消这次预约", true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = NativePress(v.Base(), "room-drop-"+b.ID, b.Drop, "取消这次预约", true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -644,7 +644,7 @@ func roomPage(v *RoomView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PostForm(v.Base(), "room-book", v.To("rooms/"+v.Room.ID)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = NativeForm(v.Base(), "room-book", v.To("rooms/"+v.Room.ID)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1029,7 +1029,7 @@ func supportPage(v *SupportView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PostForm(v.Base(), "support-ask", v.To("support/ask")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = NativeForm(v.Base(), "support-ask", v.To("support/ask")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1157,7 +1157,7 @@ func trainingCard(v *SupportView, t TrainingLine) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PressForm(v.Base(), "training-leave-"+t.ID, t.Action+"/leave", "退出", true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var51), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = NativePress(v.Base(), "training-leave-"+t.ID, t.Action+"/leave", "退出", true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var51), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1185,7 +1185,7 @@ func trainingCard(v *SupportView, t TrainingLine) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PressForm(v.Base(), "training-join-"+t.ID, t.Action+"/join", "报名", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = NativePress(v.Base(), "training-join-"+t.ID, t.Action+"/join", "报名", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
