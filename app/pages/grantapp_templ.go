@@ -448,7 +448,7 @@ func GrantBudget(a grants.Application) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Table("预算").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Table("用途和金额").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

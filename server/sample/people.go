@@ -81,6 +81,10 @@ func people() []person {
 	add("hepingli-jiedao", "liu-min", "刘敏", 0, street)
 	add("hepingli-jiedao", "zhao-lei", "赵磊", 0, street)
 	add("hepingli-jiedao", "meng-li", "孟丽", 0, []residents.RoleName{residents.RoleAuditor})
+	add("hepingli-jiedao", "tang-wen", "唐文", 0, []residents.RoleName{residents.RoleIncubator})
+	for i, name := range []string{"白淑兰", "崔志强", "杜威", "冯云", "安然"} {
+		add("hepingli-jiedao", jury[i], name, 0, []residents.RoleName{residents.RoleExpert})
+	}
 	add("dongcheng", "gao-yuan", "高远", 0, department)
 	add("dongcheng", "xu-jing", "许静", 0, department)
 	for i := range crowdSize {
