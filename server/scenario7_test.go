@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"yishiting/calendar"
 	"yishiting/residents"
 	"yishiting/server/desk"
 	"yishiting/server/store"
@@ -314,6 +315,7 @@ func (w *grantWorld) delivered(t *testing.T) {
 		}
 		w.he.send(page, "grant-mid-check", "go", "yes", "spent", "4000", "verdict", "进度正常。").led(t, page+"?done=grant-mid-checked")
 	}
+	w.waived(t, going[0], going[7])
 	stopped := going[7]
 	w.as("anzhen", "qian").get("/anzhen"+strings.TrimPrefix(w.appPage(stopped), "/"+stopped.home)).holds(t, 200, "停止资助", "活动记录对不上")
 	w.as(stopped.home, stopped.contact).get(w.appPage(stopped)).holds(t, 200, "退回街道")
@@ -336,6 +338,33 @@ func (w *grantWorld) delivered(t *testing.T) {
 		w.ma.send(w.case_(o), "grant-final-check", "accepted", accepted, "verdict", "票据齐全。").led(t, w.case_(o)+"?done=grant-final-checked")
 		w.liu.send(w.case_(o), "grant-pay", "document", "付 2027-06").led(t, w.case_(o)+"?done=grant-paid")
 	}
+}
+
+// waived lends the street's room: without a fee to whoever carries out a funded project, to a filed organisation
+// for half, and to a neighbour for all of it.
+func (w *grantWorld) waived(t *testing.T, going, stopped founded) {
+	t.Helper()
+	id := w.room(w.he, "hepingli-jiedao", "多功能厅", "200")
+	book := func(home, who, from string, fields ...string) {
+		w.as(home, who).books(home, id, "2027-03-15", from, fields...).led(t, "/"+home+"/rooms?done=room-booked")
+	}
+	other := w.winners(grants.Reserve)[0]
+	book(going.home, going.contact, "540", "org", going.id)
+	book(other.home, other.contact, "600", "org", other.id)
+	book(stopped.home, stopped.contact, "660", "org", stopped.id)
+	book("hepingli", "wang", "720")
+	fees := map[int]string{}
+	w.view(func(v *store.View) error {
+		all, err := v.BookingsOn("hepingli-jiedao", id, calendar.Day{Year: 2027, Month: 3, Day: 15})
+		for _, b := range all {
+			fees[b.From] = yuanText(b.Fee) + string(b.Relief)
+		}
+		return err
+	})
+	if fees[540] != "0grant" || fees[600] != "100filed" || fees[660] != "100filed" || fees[720] != "200" {
+		t.Error("fees", fees)
+	}
+	w.as(other.home, other.contact).late(t, "/"+other.home+"/rooms/"+id, "day", "2027-03-16", "from", "540", "slots", "1", "title", "排练", "people", "4", "org", going.id).holds(t, 422, "您不是本街道社会组织的联系人")
 }
 
 // finished publishes the accounts; the record tells all of it, and no person.
