@@ -106,6 +106,11 @@ const (
 	KeepRooms     Action = "keep-rooms"     // rooms, their bookings, training
 	AskSupport    Action = "ask-support"    // ask the incubation centre for help
 	AnswerSupport Action = "answer-support" // answer it
+
+	ApplyOrganisation  Action = "apply-organisation"  // draft an application
+	KeepOrganisation   Action = "keep-organisation"   // speak for an organisation
+	ReviewOrganisation Action = "review-organisation" // the committee's word on what it asks for
+	FileOrganisation   Action = "file-organisation"   // put it on the street's record
 )
 
 // The objects of the table.
@@ -136,6 +141,8 @@ const (
 	OnGrant       Object = "grant"
 	OnRoom        Object = "room"
 	OnSupport     Object = "support"
+
+	OnOrganisation Object = "organisation"
 )
 
 // Why the cells say yes. Where there is a law it is named; where there is none, the
@@ -161,6 +168,8 @@ const (
 	whyLeads     = "谁带队谁组织，自己的时长由别人确认"
 	whySupport   = "街道以孵化中心、公益创投、场地支持社区社会组织（2019 年街道工作意见 第二十五条、关于培育发展社区社会组织专项行动）"
 	whyContact   = "谁家组织的事由谁家的联系人办"
+	whyTogether  = "社区社会组织由居民发起，居委会指导、街道备案（2019 年街道工作意见 第二十五条）"
+	whySpeaks    = "组织的联系人替组织办事，不是任职"
 	whyAdult     = "年满十八周岁的居民才计入（城市居民委员会组织法 第二十六条）"
 )
 
@@ -327,4 +336,9 @@ var Permissions = []Permission{
 	{Do: KeepRooms, To: OnRoom, By: all(cells(Always, whyNeighbour, committee...), cells(Always, whySupport, supporters...)), Office: true},
 	{Do: AskSupport, To: OnSupport, By: cells(Assigned, whyContact, voice...)},
 	{Do: AnswerSupport, To: OnSupport, By: cells(Always, whySupport, supporters...), Office: true},
+
+	{Do: ApplyOrganisation, To: OnOrganisation, By: cells(Adult, whyTogether, voice...)},
+	{Do: KeepOrganisation, To: OnOrganisation, By: cells(Assigned, whySpeaks, voice...)},
+	{Do: ReviewOrganisation, To: OnOrganisation, By: cells(NotOwn, "居委会指导社区社会组织，自己发起、自己联系的不能自己审（回避）", committee...), Office: true},
+	{Do: FileOrganisation, To: OnOrganisation, By: cells(Below, "备案由街道办理（2019 年街道工作意见 第二十五条）", RoleStreetStaff), Office: true},
 }

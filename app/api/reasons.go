@@ -10,6 +10,7 @@ import (
 	"yishiting/residents"
 	"yishiting/signups"
 	"yishiting/signups/grants"
+	"yishiting/signups/organisations"
 )
 
 // Internal is the code of every error that is not listed: its text is withheld,
@@ -204,6 +205,19 @@ var status = map[residents.Reason]int{
 	grants.ErrOver:      409,
 	grants.ErrNotOver:   409,
 	grants.ErrFull:      409,
+
+	organisations.ErrState:       409,
+	organisations.ErrChanged:     409,
+	organisations.ErrName:        409,
+	organisations.ErrCode:        422,
+	organisations.ErrFile:        422,
+	organisations.ErrFileSize:    422,
+	organisations.ErrFew:         422,
+	organisations.ErrRoster:      422,
+	organisations.ErrTooSoon:     409,
+	organisations.ErrOver:        409,
+	organisations.ErrLastContact: 409,
+	organisations.ErrNoStreet:    409,
 
 	consultation.ErrClosed:        409,
 	consultation.ErrAlready:       409,

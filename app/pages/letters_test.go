@@ -47,6 +47,11 @@ func TestLetterWords(t *testing.T) {
 	if err != nil || len(helps) == 0 {
 		t.Fatal(err)
 	}
+	together, err := filepath.Glob("../../signups/organisations/*.go")
+	if err != nil || len(together) == 0 {
+		t.Fatal(err)
+	}
+	helps = append(helps, together...)
 	toldHelpers := regexp.MustCompile(`tell(?:Coming)?\([^"()]*(?:\([^()]*\)[^"()]*)?"([a-z]+(?:-[a-z]+)*)"`)
 	for _, name := range helps {
 		source, err := os.ReadFile(name)
@@ -76,7 +81,7 @@ func TestLetterWords(t *testing.T) {
 	for _, kind := range []string{"grant-passed", "grant-refused", "grant-mid", "grant-stopped"} { // by how it came out
 		kinds[kind] = true
 	}
-	for _, kind := range []string{"proof-good", "proof-refused", "hours-confirmed", "hours-corrected"} { // made of parts
+	for _, kind := range []string{"proof-good", "proof-refused", "hours-confirmed", "hours-corrected", "organisation-filed", "organisation-changed", "organisation-renewed"} { // made of parts
 		kinds[kind] = true
 	}
 	for kind := range kinds {

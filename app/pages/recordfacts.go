@@ -75,6 +75,9 @@ func factName(kind, key string) string {
 	if known := projectNames[key]; known != "" && projectKind(kind) {
 		return known
 	}
+	if known := organisationNames[key]; known != "" && organisationKind(kind) {
+		return known
+	}
 	if known := signupNames[key]; known != "" && signupKind(kind) {
 		return known
 	}
@@ -92,6 +95,9 @@ func factWords(kind, key string, raw json.RawMessage, names map[string]string, z
 	}
 	switch v := value.(type) {
 	case string:
+		if words := organisationFact(key, v); words != "" && organisationKind(kind) {
+			return words
+		}
 		if words := codeWord(kind, key, v, names); words != "" {
 			return words
 		}

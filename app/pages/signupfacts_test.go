@@ -10,9 +10,15 @@ import (
 
 var finishedFacts = regexp.MustCompile(`(?s)facts := struct \{(.*?)\n\t*\}`)
 
-// Every fact that activities put on the record has a name: the keys are read in their source.
+// Every fact that activities and organisations put on the record has a name: the keys are read in their source.
 func TestSignupNames(t *testing.T) {
-	files, err := filepath.Glob("../../signups/*.go")
+	namesOf(t, "../../signups/*.go", signupNames)
+	namesOf(t, "../../signups/organisations/*.go", organisationNames)
+}
+
+func namesOf(t *testing.T, room string, names map[string]string) {
+	t.Helper()
+	files, err := filepath.Glob(room)
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, files)
 	}
@@ -31,13 +37,13 @@ func TestSignupNames(t *testing.T) {
 		}
 	}
 	for _, k := range keys {
-		if signupNames[k] == "" {
+		if names[k] == "" {
 			t.Errorf("%s has no name", k)
 		}
 	}
-	for k := range signupNames {
+	for k := range names {
 		if !slices.Contains(keys, k) {
-			t.Errorf("no activity puts %s on the record", k)
+			t.Errorf("nothing puts %s on the record", k)
 		}
 	}
 }

@@ -86,12 +86,12 @@ func worded[Code comparable](t *testing.T, name string, word func(Code) string, 
 	}
 }
 
-var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord(?:About)?\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "((?:project|grant)-[a-z-]+)"`)
+var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord(?:About)?\(|\bact\(|Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "((?:project|grant|organisation)-[a-z-]+)"`)
 
 // Every act that the source of the rooms puts on the record has a word.
 func TestRecordWords(t *testing.T) {
 	var files []string
-	for _, room := range []string{"consultation", "consultation/project", "polls", "signups", "signups/grants"} {
+	for _, room := range []string{"consultation", "consultation/project", "polls", "signups", "signups/grants", "signups/organisations"} {
 		some, err := filepath.Glob("../../" + room + "/*.go")
 		if err != nil || len(some) == 0 {
 			t.Fatal("no source", err)

@@ -16,6 +16,11 @@ const withdrawnTitle = "（已撤回）"
 // unscreened are the topics of a person ($1, $2) that were never made public.
 const unscreened = `SELECT id FROM topics WHERE community = $1 AND author = $2 AND source = 'resident' AND state IN ('raised', 'withdrawn')`
 
+// onlyTheirs are organisations for which nobody but a person ($1, $2) speaks and which were never filed.
+const onlyTheirs = `SELECT o.id FROM organisations o WHERE o.community = $1 AND o.state = 'applying'
+	AND EXISTS (SELECT 1 FROM organisation_contacts c WHERE c.community = o.community AND c.organisation = o.id AND c.resident = $2)
+	AND NOT EXISTS (SELECT 1 FROM organisation_contacts c WHERE c.community = o.community AND c.organisation = o.id AND c.resident <> $2)`
+
 // erasures take a person ($1, $2) out of every table, at $3 where they tell the time. What
 // was said and counted in public stays: supports, seats attended, opinions, ratings, objections,
 // confirmations and the record, all by an id that leads to nobody any more. Codes go before the
@@ -47,6 +52,10 @@ var erasures = []string{
 	`UPDATE room_bookings SET title = '', reason = '', state = CASE WHEN state = 'booked' THEN 'dropped' ELSE state END WHERE community = $1 AND resident = $2`,
 	`DELETE FROM training_places WHERE community = $1 AND resident = $2`,
 	`UPDATE support_requests SET words = '' WHERE community = $1 AND resident = $2`,
+	`DELETE FROM organisation_files WHERE community = $1 AND organisation IN (` + onlyTheirs + `)`,
+	`UPDATE organisations SET state = 'closed', request = '', name = '', content = '{}', asked = '{}', private = '{}', reason = '', word = ''
+		WHERE community = $1 AND id IN (` + onlyTheirs + `)`,
+	`DELETE FROM organisation_contacts WHERE community = $1 AND resident = $2`,
 	`DELETE FROM code_tries WHERE community = $1 AND resident = $2`,
 	`DELETE FROM roster_drafts WHERE community = $1 AND made_by = $2`,
 	// A scope names a building or a household: where somebody lived.

@@ -225,6 +225,11 @@ INSERT INTO room_slots (community, room, day, slot, home, booking) VALUES (HERE,
 INSERT INTO trainings (community, id, title, about, room, day, from_min, until_min, seats, made_by, made_at) VALUES (HERE, 'training-0000000001', '财务课', '', 'room-00000000000001', '2026-08-02', 540, 600, 3, ME, PAST);
 INSERT INTO training_places (community, body, training, resident, at) VALUES (HERE, HERE, 'training-0000000001', ME, PAST);
 INSERT INTO support_requests (community, id, body, org, org_name, topic, words, resident, at, due, answer, answer_by) VALUES (HERE, 'request-00000000001', HERE, 'org-0000000000001', '阳光合唱队', 'money', 'SECRET', ME, PAST, AHEAD, '', '');
+INSERT INTO organisations (community, id, year, running, kind, state, request, renewal, version, name, content, asked, private, reason, word, made_by, made_at, review_by, until) VALUES
+	(HERE, 'organisation-0000001', 2026, 1, 'filed', 'filed', '', FALSE, 1, '合唱队', '{}', '{}', '{}', '', '', ME, PAST, '', '2028-01-01'),
+	(HERE, 'organisation-0000002', 0, 0, 'filed', 'applying', 'draft', FALSE, 1, 'SECRET', '{"name":"SECRET"}', '{"name":"SECRET"}', '{"founder":"NAME"}', '', '', ME, PAST, '', '');
+INSERT INTO organisation_contacts (community, organisation, resident, lead, phone, since) VALUES (HERE, 'organisation-0000001', ME, TRUE, 'TEL', PAST), (HERE, 'organisation-0000001', LI, FALSE, '', PAST), (HERE, 'organisation-0000002', ME, TRUE, 'TEL', PAST);
+INSERT INTO organisation_files (community, id, organisation, name, kind, size, body, by_whom, at) VALUES (HERE, 'ofile-00000000001', 'organisation-0000002', 'SECRET', 'pdf', 4, '%PDF', ME, PAST);
 INSERT INTO roster_drafts (community, id, made_by, made_at, expires_at, file_name, content) VALUES (HERE, 'draft-000000000001', ME, PAST, AHEAD, 'SECRET.csv', 'NAME ROOM');
 INSERT INTO commands (community, id, actor, verb, hash, answer, at) VALUES (HERE, 'command-00000000009', 'hepingli/canary-0000000000000001', 'raise', 'x', '/hepingli', PAST), (HERE, 'command-00000000010', 'hepingli/canary-0000000000000001', 'enter', 'x', '', PAST),
 	(HERE, 'command-00000000011', 'hepingli/canary-0000000000000001/li-jianguo', 'support', 'x', '', PAST), (HERE, 'command-00000000012', 'hepingli/li-jianguo/canary-0000000000000001', 'rate', 'x', '', PAST),

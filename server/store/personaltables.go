@@ -15,7 +15,7 @@ const (
 )
 
 // Tables is the whole schema, in the order in which a person reads what is kept of them.
-var Tables = slices.Concat(publicLife, helpingOut, supporting, behindThem)
+var Tables = slices.Concat(publicLife, helpingOut, together, supporting, behindThem)
 
 // publicLife is who somebody is, and what they said, decided and did in consultations, polls and projects.
 var publicLife = []Table{

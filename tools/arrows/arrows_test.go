@@ -55,7 +55,7 @@ func TestDomainRooms(t *testing.T) {
 		"calendar": {}, "residents": {}, "record": {"golang.org/x/mod/sumdb"},
 		"polls": {"residents", "calendar", "record"}, "consultation": {"residents", "calendar", "record", "polls"},
 		"consultation/project": {"residents", "calendar", "record", "polls", "consultation"},
-		"signups":              {"residents", "calendar", "record"}, "signups/grants": {"residents", "calendar", "record", "signups"},
+		"signups":              {"residents", "calendar", "record"}, "signups/organisations": {"residents", "calendar", "record"}, "signups/grants": {"residents", "calendar", "record", "signups"},
 		"app/api": {"residents", "calendar", "record", "consultation", "polls", "signups"},
 	}
 	never := []string{"net", "os/exec", "database/sql", "html/template", "time/tzdata", "syscall/js", "log", "log/slog"}

@@ -1,0 +1,74 @@
+package pages
+
+import (
+	"maps"
+	"strings"
+
+	"yishiting/residents"
+	"yishiting/signups/organisations"
+)
+
+func init() {
+	maps.Copy(sentences, organisationSentences)
+	maps.Copy(signupWords, organisationLetters)
+	maps.Copy(recordWords, map[string]string{
+		"organisation-filed": "社会组织备案", "organisation-changed": "社会组织变更备案", "organisation-renewed": "社会组织续期", "organisation-closed": "社会组织注销备案",
+	})
+}
+
+// organisationLetters are letters about social organisations, as signupWords.
+var organisationLetters = map[string][2]string{
+	"organisation-reviewed": {"居委会看过了「」的材料，已报街道", "organisations/mine"},
+	"organisation-returned": {"「」的材料退回来了，请看理由，改好再交", "organisations/mine"},
+	"organisation-filed":    {"街道给「」办好了备案", "organisations/mine"},
+	"organisation-changed":  {"街道办好了「」的变更", "organisations/mine"},
+	"organisation-renewed":  {"街道办好了「」的续期", "organisations/mine"},
+	"organisation-closed":   {"「」注销了备案，请看理由", "organisations"},
+}
+
+// organisationNames are the names of the facts that entries about organisations hold.
+var organisationNames = map[string]string{
+	"number": "编号", "name": "名称", "kind": "类别", "class": "领域", "members": "成员人数", "until": "有效到", "reason": "理由",
+}
+
+// organisationKind tells whether entries of a kind are about social organisations.
+func organisationKind(kind string) bool { return strings.HasPrefix(kind, "organisation-") }
+
+// organisationFact is a code of an entry in words; "" where the fact is no code.
+func organisationFact(key, v string) string {
+	switch key {
+	case "kind":
+		return OrganisationKindWord(organisations.Kind(v))
+	case "class":
+		return ClassWord(organisations.Class(v))
+	}
+	return ""
+}
+
+// OrganisationKindWord is by what an organisation stands: 备案.
+func OrganisationKindWord(k organisations.Kind) string {
+	return map[organisations.Kind]string{organisations.FiledKind: "社区备案", organisations.Registered: "民政登记"}[k]
+}
+
+// ClassWord is what an organisation is about: 居民互助.
+func ClassWord(c organisations.Class) string {
+	return map[organisations.Class]string{
+		organisations.Living: "生活服务", organisations.Charity: "公益慈善", organisations.Mutual: "居民互助", organisations.Culture: "文体活动", organisations.Groups: "特定群体",
+	}[c]
+}
+
+// organisationSentences say why a step of a social organisation waits, and what to do next.
+var organisationSentences = map[residents.Reason]sentence{
+	organisations.ErrState:       {"这个组织现在不能办这一步", "请重新打开页面，看看办到了哪一步"},
+	organisations.ErrChanged:     {"您填写的时候，另一位联系人改过", "下面是改过以后的样子；请核对后再填一次"},
+	organisations.ErrName:        {"本社区已经有一个叫这个名称的组织", "请换一个名称；是同一个组织的，请找它的联系人"},
+	organisations.ErrCode:        {"这不是统一社会信用代码", "请照登记证书填十八位；没有登记的，请选「社区备案」"},
+	organisations.ErrFile:        {"文件不是 PDF，也不是照片（JPEG）", "请另存成 PDF，或者拍成照片再传"},
+	organisations.ErrFileSize:    {"文件超过 8 MB", "请压缩，或者分成几个文件"},
+	organisations.ErrFew:         {"成员少于三个人，还不能备案", "再找几位邻居一起；也可以先参加已有的组织"},
+	organisations.ErrRoster:      {"成员名单的行数和成员人数对不上", "一行写一个人，两处改成一样"},
+	organisations.ErrTooSoon:     {"离有效期满还早，现在不用续期", "到期前六十天起可以办"},
+	organisations.ErrOver:        {"这个组织的备案过期了", "请先续期，再办这一步"},
+	organisations.ErrLastContact: {"组织至少要有一位负责人", "请先请别人做负责人"},
+	organisations.ErrNoStreet:    {"本社区还没有登记所属的街道，没有人能备案", "请居委会联系系统管理员"},
+}

@@ -1,0 +1,22 @@
+package store
+
+// together is what somebody does for a social organisation.
+var together = []Table{
+	{
+		Name: "organisations", What: "您发起、审核的社会组织", Why: "谁发起、谁审过要说得清", Keep: keepPublic + "；没有备案、只有您联系的，离开时删掉内容；发起人姓名和成员名单到注销备案为止",
+		Shown: []string{"name 名称", "made_at 起草时间", "asked_at 提交时间", "filed_at 备案时间", "closed_at 注销时间"}, Also: "id made_by review_by private asked",
+		Plain: "community year running kind state request renewal version content reason word until",
+		Where: `organisations.community = $1 AND (organisations.made_by = $2 OR organisations.review_by = $2)`,
+	},
+	{
+		Name: "organisation_contacts", What: "您是哪些社会组织的联系人", Why: "组织的事要找得到人", Keep: "到您不再做联系人、组织注销或您离开为止",
+		Shown: []string{"lead 负责人", "phone 电话", "since 从"}, Also: "organisation resident", Plain: "community",
+		From: `JOIN organisations o ON o.community = organisation_contacts.community AND o.id = organisation_contacts.organisation`, More: []string{"o.name 组织"},
+		Where: `organisation_contacts.community = $1 AND organisation_contacts.resident = $2`,
+	},
+	{
+		Name: "organisation_files", What: "您上传的社会组织材料", Why: "居委会和街道审核", Keep: "到您删掉或组织注销为止",
+		Shown: []string{"name 文件", "at 上传时间"}, Also: "id organisation by_whom", Never: "body", Plain: "community kind size",
+		Where: `organisation_files.community = $1 AND organisation_files.by_whom = $2`,
+	},
+}
