@@ -220,21 +220,3 @@ func (f *Frame) problemsOf(form string) (all []Fact) {
 	}
 	return all
 }
-
-func init() {
-	acts(map[string]string{
-		"shift-joined":    "报上了，到时候见",
-		"shift-waiting":   "排上候补了，有名额会告诉您",
-		"shift-applied":   "报名记下了，等监护人同意",
-		"shift-again":     "名额给您留着，请在开始前再确认一次",
-		"shift-series":    "报上了，每一次的情况写在下面",
-		"shift-left":      "已退出，名额给候补的人",
-		"shift-confirmed": "确认了，到时候见",
-		"shift-giving":    "名额让出来了，有人接以前还是您的",
-		"shift-kept":      "名额留着，您来",
-		"shift-in":        "签到了",
-		"shift-out":       "签退了，时长等带队人确认",
-		"shift-agreed":    "已同意",
-		"shift-refused":   "已说明不同意",
-	})
-}

@@ -1,3 +1,5 @@
+//go:build !js
+
 package pages
 
 // What was done at the desk, said once on the next page.

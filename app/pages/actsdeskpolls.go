@@ -1,3 +1,5 @@
+//go:build !js
+
 package pages
 
 // What was done at the desk about polls, said once on the next page.

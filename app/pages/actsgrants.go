@@ -1,3 +1,5 @@
+//go:build !js
+
 package pages
 
 // What was done about grants, said once on the next page.

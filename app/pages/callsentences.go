@@ -1,3 +1,7 @@
+//go:build !js
+
+// The pages that say these are drawn by the server alone: the words weigh nothing on the app.
+
 package pages
 
 import (

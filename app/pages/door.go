@@ -39,13 +39,6 @@ type DoorHome struct {
 // doorForm is the name of its form.
 const doorForm = "door"
 
-func init() {
-	acts(map[string]string{
-		"door-taken":   "回答已收下",
-		"door-dropped": "这里已经答过，这一份没有再算；以本人在网上答的为准",
-	})
-}
-
 func (v *DoorView) Name() string  { return "door" }
 func (v *DoorView) Title() string { return "上门问" + v.Called }
 

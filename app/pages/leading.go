@@ -222,29 +222,3 @@ func (v *LeadingCodeView) Title() string { return "签到码" }
 
 // Body is the code.
 func (v *LeadingCodeView) Body() templ.Component { return leadingCode(v) }
-
-func init() {
-	acts(map[string]string{
-		"activity-published": "公布了，居民可以报名",
-		"activity-back":      "退回去了，写的人收到了理由",
-		"proof-checked":      "记下了，本人收到了消息",
-		"hours-judged":       "答复了，本人收到了消息",
-		"team-made":          "办好了，队长收到了消息",
-		"team-changed":       "存好了",
-		"team-ended":         "结束了",
-		"team-duty":          "存好了，本人收到了消息",
-		"lead-made":          "草稿存好了，请加班次",
-		"lead-saved":         "存好了",
-		"lead-shifts":        "班次加好了",
-		"lead-removed":       "班次删掉了",
-		"lead-submitted":     "交上去了，等另一位委员核对公布",
-		"lead-cancelled":     "活动取消了，报名的人都收到了消息",
-		"lead-outcome":       "写好了，来过的人都收到了消息",
-		"lead-off":           "这一班取消了，报名的人都收到了消息",
-		"lead-noted":         "记下了",
-		"lead-hours":         "时长确认了，本人收到了消息",
-		"lead-declined":      "没有接受，本人收到了理由",
-		"lead-asked":         "问过了，对方收到了消息",
-		"lead-added":         "加上了，已签到",
-	})
-}

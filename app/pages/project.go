@@ -79,13 +79,6 @@ type ProjectCan struct {
 	Why          residents.Reason
 }
 
-func init() {
-	acts(map[string]string{
-		"said-no": "您的意见已记下，会逐条答复您", "said-again": "第二轮的意见已记下", "project-objected": "异议已提交，答复以前公示的事不生效",
-		"followed": "已关注，有变化最多每周告诉您一次", "unfollowed": "已不再关注", "reported": "已公布在这一页", "signed": "您的验收意见已记下",
-	})
-}
-
 func (v *ProjectView) Name() string  { return "project" }
 func (v *ProjectView) Title() string { return v.Called }
 

@@ -163,17 +163,5 @@ func linesOf(s string) (all []string) {
 	return all
 }
 
-func init() {
-	acts(map[string]string{
-		"profile-kept":   "资料存下了",
-		"profile-ended":  "资料删掉了；已经报的班次不受影响",
-		"proof-asked":    "记下了，请带证书原件到居委会看一下",
-		"hours-disputed": "更正已提出，由另一位核对，结果会告诉您",
-		"statement-made": "服务记录做好了，可以打印",
-		"team-joined":    "加入了",
-		"team-left":      "退出了服务队",
-	})
-}
-
 // disputeForm is the name of the form about one service.
 const disputeForm = "hours-dispute"
