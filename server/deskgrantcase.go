@@ -45,7 +45,7 @@ func (p *Portal) deskGrantCase(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
-		org, err := rows.Applicant(a.Community, a.Org, r.now)
+		org, err := rows.Applicant(a.Community, a.Org)
 		if err != nil {
 			return err
 		}

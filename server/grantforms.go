@@ -53,7 +53,7 @@ func (r *request) appHere(v *store.View) (g grants.Round, a grants.Application, 
 		return g, a, false, residents.ErrNotFound
 	}
 	a = all[i]
-	org, err := v.Applicant(a.Community, a.Org, r.now)
+	org, err := v.Applicant(a.Community, a.Org)
 	if err != nil {
 		return g, a, false, err
 	}
@@ -152,7 +152,7 @@ func (p *Portal) grantApply(r *request) (answer, error) {
 			return err
 		}
 		r.applyDates(page)
-		orgs, err := v.ApplicantsOf(r.place.ID, r.me(), r.now)
+		orgs, err := v.ApplicantsOf(r.place.ID, r.me())
 		if err != nil {
 			return err
 		}

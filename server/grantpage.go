@@ -184,7 +184,7 @@ func (w *oneGrant) apply() error {
 	if w.me() == "" || w.place.Level != residents.LevelCommunity {
 		return nil
 	}
-	orgs, err := w.v.ApplicantsOf(w.place.ID, w.me(), w.now)
+	orgs, err := w.v.ApplicantsOf(w.place.ID, w.me())
 	if err != nil {
 		return err
 	}

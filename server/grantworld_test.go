@@ -5,12 +5,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"yishiting/residents"
 	"yishiting/server/desk"
 	"yishiting/server/store"
 	"yishiting/signups/grants"
+	"yishiting/signups/organisations"
 )
 
 // Scenario 7's street: 18 organisations of two communities with their contacts, five experts, and
@@ -22,7 +22,7 @@ type founded struct {
 	title                   string
 	yuan                    int          // that it asks for
 	unfit                   grants.Unfit // "" where it passes
-	late                    bool         // its filing runs out while it applies, and is renewed
+	late                    bool         // it is filed only after it has applied
 }
 
 // applicants are in the order in which they apply. The twelve that pass are ranked in this order, too;
@@ -81,19 +81,18 @@ func bootGrants(t *testing.T, b *booted) *grantWorld {
 	})
 	for i, o := range applicants {
 		o.home = []string{"hepingli", "anzhen"}[i%2]
-		o.id, o.contact = o.name, fmt.Sprintf("contact-%02d", i+1)
+		o.id, o.contact = fmt.Sprintf("organisation-%02d-000000", i+1), fmt.Sprintf("contact-%02d", i+1)
 		b.change(o.home, func(tx *store.Tx) error {
 			who := residents.Resident{ID: o.contact, Community: o.home, Name: "联" + string([]rune(o.name)[1:2]) + "人", Building: "3 号楼"}
 			if _, err := residents.Admit(tx, console, who, residents.RoleResident); err != nil {
 				return err
 			}
-			until := b.clock.Now().AddDate(2, 0, 0)
-			if o.late || o.unfit == grants.NotFiled {
-				until = b.clock.Now().AddDate(0, 0, 10) // it runs out before the check
-			}
-			return tx.GrantRole(o.home, contactOf(o, b.clock.Now(), until))
+			return w.asks(tx, o)
 		})
 		w.orgs = append(w.orgs, o)
+		if !o.late && o.unfit != grants.NotFiled {
+			w.files(o)
+		}
 	}
 	w.at("2026-11-03 09:00")
 	return w
@@ -178,16 +177,43 @@ func (w *grantWorld) applies(o founded) {
 	w.apps[o.title] = id
 }
 
-// contactOf is the role of an organisation's contact.
-func contactOf(o founded, from, to time.Time) residents.Role {
-	return residents.Role{Community: o.home, Resident: o.contact, Name: residents.RoleOrgContact, Scope: o.id, From: from, To: to}
+// asks lets an organisation's contact apply to be filed.
+func (w *grantWorld) asks(tx *store.Tx, o founded) error {
+	by, err := w.sender(tx, o.home, o.contact, o.id)
+	if err != nil {
+		return err
+	}
+	_, err = organisations.MakeOrganisation(tx, by, o.home, organisations.Application{
+		Kind: organisations.FiledKind, Phone: "13912345678", Private: organisations.Private{Founder: "张三"},
+		Content: organisations.Content{Name: o.name, Class: organisations.Mutual, Purpose: "邻里互助", Area: "本社区", Venue: "活动室", Members: 30, Funds: "会费", Plan: "每月活动", Charter: "自愿、非营利"},
+	})
+	if err != nil {
+		return err
+	}
+	return organisations.SubmitOrganisation(tx, by, o.home, o.id)
 }
 
-// files lets those be filed anew whose filing had run out.
+func (w *grantWorld) sender(tx *store.Tx, home, who, id string) (residents.Sender, error) {
+	standing, err := tx.Standing(home, who)
+	return residents.Sender{Standing: standing, Now: w.clock.Now(), ID: id}, err
+}
+
+// files lets the committee look an organisation over and the street file it.
 func (w *grantWorld) files(o founded) {
 	w.t.Helper()
+	committee := map[string]string{"hepingli": "li", "anzhen": "wu"}[o.home]
 	w.change(o.home, func(tx *store.Tx) error {
-		return tx.GrantRole(o.home, contactOf(o, w.clock.Now(), w.clock.Now().AddDate(2, 0, 0)))
+		by, err := w.sender(tx, o.home, committee, o.id+"-review")
+		if err != nil {
+			return err
+		}
+		if err := organisations.ReviewOrganisation(tx, by, o.home, o.id, true, ""); err != nil {
+			return err
+		}
+		if by, err = w.sender(tx, "hepingli-jiedao", "liu", o.id+"-file"); err != nil {
+			return err
+		}
+		return organisations.FileOrganisation(tx, by, o.home, o.id, true, "")
 	})
 }
 

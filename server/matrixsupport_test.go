@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"yishiting/calendar"
-	"yishiting/residents"
 	"yishiting/server/store"
 	"yishiting/signups/grants"
+	"yishiting/signups/organisations"
 )
 
 // supportThings stand for parts of paths.
@@ -53,12 +53,16 @@ func (w *matrix) support(c string) {
 	draft := g
 	draft.ID, draft.Number, draft.State = id("round-draft"), fmt.Sprintf("G2026-%02d", n+1), grants.Draft
 	a := grants.Application{
-		Community: c, ID: id("application"), Body: street, Round: g.ID, Seq: 1, Org: "雀" + c + "合唱队", OrgName: "雀" + c + "合唱队", State: grants.Passed, Version: 1, MadeBy: id("elder"), MadeAt: now,
+		Community: c, ID: id("application"), Body: street, Round: g.ID, Seq: 1, Org: id("organisation"), OrgName: "雀" + c + "合唱队", State: grants.Passed, Version: 1, MadeBy: id("elder"), MadeAt: now,
 		File: grants.File{Plan: grants.Plan{Title: "雀" + c + "陪老人唱歌", Need: "雀" + c + "老人闷", Whom: "老人", How: "每周", Lines: []grants.Line{{Words: "材料", Cents: 1}}, Asked: 1, From: calendar.Day{Year: 2026, Month: 12, Day: 1}, Until: calendar.Day{Year: 2027, Month: 5, Day: 1}}},
 	}
 	w.must(w.store.Update(context.Background(), street, func(tx *store.Tx) error {
 		for _, err := range []error{
-			tx.GrantRole(c, residents.Role{Community: c, Resident: id("elder"), Name: residents.RoleOrgContact, Scope: a.Org, From: now.AddDate(-1, 0, 0), To: now.AddDate(1, 0, 0)}),
+			tx.AddOrganisation(organisations.Organisation{
+				Community: c, ID: a.Org, Kind: organisations.FiledKind, State: organisations.Applying, Request: organisations.Submitted, Version: 1, MadeBy: id("elder"), MadeAt: now,
+				Content: organisations.Content{Name: a.OrgName, Class: organisations.Mutual},
+			}),
+			tx.AddContact(organisations.Contact{Community: c, Organisation: a.Org, Resident: id("elder"), Lead: true, Since: now}),
 			tx.AddRound(g), tx.AddRound(draft), tx.AddApplication(a), tx.SetJuror(grants.Juror{Community: street, Round: g.ID, Expert: "matrix-player-expert", DeclaredAt: now}),
 			tx.AddComplaint(grants.Complaint{Community: c, ID: id("complaint"), Body: street, Round: g.ID, Resident: id("elder"), Text: "雀" + c + "不公平", At: now, Due: now.AddDate(0, 0, 3)}),
 		} {

@@ -227,7 +227,7 @@ func (r *request) whoBooks(v *store.View, page *pages.RoomView, owner residents.
 		page.Why = code(err)
 		return nil
 	}
-	orgs, err := v.ApplicantsOf(r.place.ID, r.me(), r.now)
+	orgs, err := v.ApplicantsOf(r.place.ID, r.me())
 	for _, o := range orgs {
 		page.Orgs = append(page.Orgs, pages.Option{Value: o.ID, Label: o.Name})
 	}
@@ -310,7 +310,7 @@ func (r *request) askedFor(v *store.View, page *pages.SupportView) error {
 		page.Why = residents.ErrSignedOut
 		return nil
 	}
-	orgs, err := v.ApplicantsOf(r.place.ID, r.me(), r.now)
+	orgs, err := v.ApplicantsOf(r.place.ID, r.me())
 	if err != nil {
 		return err
 	}

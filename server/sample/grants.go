@@ -7,6 +7,7 @@ import (
 	"yishiting/residents"
 	"yishiting/server/store"
 	"yishiting/signups/grants"
+	"yishiting/signups/organisations"
 )
 
 // bid is what an organisation applies with for the street's money.
@@ -15,7 +16,7 @@ type bid struct {
 	title, need, whom  string
 	yuan               int64
 	unfit              grants.Unfit
-	id                 string // of the application
+	body, id           string // of the organisation, of the application
 }
 
 // bids are in the order in which they came.
@@ -40,11 +41,8 @@ func (p *plan) grants() {
 	}
 	const liu, zhao, tang = street + "/liu-min", street + "/zhao-lei", street + "/tang-wen"
 	all := slices.Clone(bids)
-	for _, b := range all {
-		by(at(40, 9), liu, "contact of "+b.org, func(tx *store.Tx, by residents.Sender) error {
-			console := residents.Sender{Standing: residents.Console, Now: by.Now, ID: by.ID}
-			return residents.Grant(tx, console, b.home, residents.Role{Community: b.home, Resident: b.contact, Name: residents.RoleOrgContact, Scope: b.org, To: by.Now.AddDate(2, 0, 0)})
-		})
+	for i := range all {
+		p.files(&all[i], by, at, 45-i)
 	}
 	round := by(at(31, 9), liu, "a round of grants", func(tx *store.Tx, by residents.Sender) error {
 		_, err := grants.MakeRound(tx, by, street, grants.Terms{
@@ -59,7 +57,7 @@ func (p *plan) grants() {
 	for i := range all {
 		b := &all[i]
 		b.id = by(at(27-i, 20), b.home+"/"+b.contact, b.title, func(tx *store.Tx, by residents.Sender) error {
-			_, err := grants.Apply(tx, by, street, round, b.org, grants.Plan{
+			_, err := grants.Apply(tx, by, street, round, b.body, grants.Plan{
 				Title: b.title, Need: b.need, Whom: b.whom, How: "先摸底登记，再每周做两次，每月向居民公布一次。", Own: 1_000_00, Asked: b.yuan * 100,
 				Lines: []grants.Line{{Words: "材料和工具", Cents: b.yuan*100 - 2_000_00}, {Words: "志愿者保险和交通", Cents: 3_000_00}}, From: p.today.Add(20), Until: p.today.Add(200),
 			})
@@ -85,6 +83,29 @@ func (p *plan) grants() {
 	by(at(35, 9), tang, "a room", func(tx *store.Tx, by residents.Sender) error {
 		_, err := grants.MakeRoom(tx, by, grants.Room{Community: street, Name: "孵化中心多功能厅", Where: "和平里北街 9 号一层", About: "投影、音响、折叠桌椅", Seats: 60, Days: 126, From: 9 * 60, Until: 21 * 60, Slot: 60, Fee: 100_00})
 		return err
+	})
+}
+
+// files lets an organisation apply to be filed, the committee look it over, and the street file it.
+func (p *plan) files(b *bid, by func(time.Time, string, string, verb) string, at func(ago, hour int) time.Time, ago int) {
+	committee := map[string]string{home: home + "/" + worker, anzhen: anzhen + "/wu-min"}[b.home]
+	b.body = by(at(ago, 9), b.home+"/"+b.contact, b.org, func(tx *store.Tx, by residents.Sender) error {
+		_, err := organisations.MakeOrganisation(tx, by, b.home, organisations.Application{
+			Kind: organisations.FiledKind, Phone: "13900000000", Private: organisations.Private{Founder: "发起人"},
+			Content: organisations.Content{
+				Name: b.org, Class: organisations.Mutual, Purpose: b.need, Area: "本社区", Venue: "社区活动室", Members: 26, Funds: "会费和捐赠", Plan: "每月至少一次活动", Charter: "自愿参加，不营利，账目每年公布一次。",
+			},
+		})
+		if err != nil {
+			return err
+		}
+		return organisations.SubmitOrganisation(tx, by, b.home, by.ID)
+	})
+	by(at(ago-1, 10), committee, "reviewing "+b.org, func(tx *store.Tx, by residents.Sender) error {
+		return organisations.ReviewOrganisation(tx, by, b.home, b.body, true, "在社区活动两年，情况属实。")
+	})
+	by(at(ago-3, 11), street+"/liu-min", "filing "+b.org, func(tx *store.Tx, by residents.Sender) error {
+		return organisations.FileOrganisation(tx, by, b.home, b.body, true, "")
 	})
 }
 

@@ -1,87 +1,33 @@
 package store
 
 import (
-	"time"
-
-	"yishiting/calendar"
-	"yishiting/residents"
 	"yishiting/signups/grants"
+	"yishiting/signups/organisations"
 )
 
-// Organisations as far as grants and rooms ask: an organisation is filed as long as somebody is its
-// contact, a role whose scope names it.
-
-const contactsOf = `SELECT r.community, r.scope, r.resident, r.to_at, c.zone FROM roles r JOIN communities c ON c.id = r.community
-	WHERE r.community = $1 AND r.body = $1 AND r.role = 'org_contact' AND r.scope <> '' AND r.from_at <= $2 AND r.from_at < r.to_at`
-
-// contact is one line of an organisation's contacts; over tells that the term has ended.
-type contact struct {
-	grants.Applicant
-	resident string
-	over     bool
+// applicant is an organisation as far as grants and rooms ask. Nobody speaks for a closed one.
+func applicant(o organisations.Organisation) grants.Applicant {
+	a := grants.Applicant{Community: o.Community, ID: o.ID, Name: o.Name, Filed: o.State == organisations.Filed, Until: o.Until}
+	if o.State == organisations.Closed {
+		return a
+	}
+	for _, c := range o.Contacts {
+		a.Contacts = append(a.Contacts, c.Resident)
+	}
+	return a
 }
 
-func scanContact(now time.Time) func(row) (contact, error) {
-	return func(r row) (c contact, err error) {
-		var to int64
-		var zone string
-		err = r.Scan(&c.Community, &c.ID, &c.resident, &to, &zone)
-		ends := instant(to)
-		c.Name, c.Filed, c.over = c.ID, true, !now.Before(ends)
-		c.Until = calendar.DayOf(ends.Add(-time.Microsecond), residents.Community{Zone: zone}.Location())
-		return c, err
-	}
+// Applicant is an organisation of a community, as far as grants and rooms ask.
+func (v *View) Applicant(community, org string) (grants.Applicant, error) {
+	o, err := v.Organisation(community, org)
+	return applicant(o), err
 }
 
-// applicants puts the lines of contacts together, an organisation each, in the order in which they
-// came. Whoever's term is over speaks for it no more.
-func applicants(lines []contact) (all []grants.Applicant) {
-	at := map[string]int{}
-	for _, l := range lines {
-		i, known := at[l.ID]
-		if !known {
-			i = len(all)
-			at[l.ID] = i
-			all = append(all, l.Applicant)
-		}
-		if all[i].Until.Before(l.Until) {
-			all[i].Until = l.Until
-		}
-		if !l.over {
-			all[i].Contacts = append(all[i].Contacts, l.resident)
-		}
+// ApplicantsOf are the organisations for which a resident speaks, by name.
+func (v *View) ApplicantsOf(community, resident string) (all []grants.Applicant, err error) {
+	mine, err := v.OrganisationsOf(community, resident)
+	for _, o := range mine {
+		all = append(all, applicant(o))
 	}
-	return all
-}
-
-// Applicant is an organisation of a community; residents.ErrNotFound where it never had a contact.
-func (v *View) Applicant(community, org string, now time.Time) (a grants.Applicant, err error) {
-	lines, err := list(v, scanContact(now), contactsOf+` AND r.scope = $3 ORDER BY r.to_at DESC, r.resident`, community, micros(now), org)
-	if err != nil {
-		return a, err
-	}
-	if len(lines) == 0 {
-		return a, residents.ErrNotFound
-	}
-	return applicants(lines)[0], nil
-}
-
-// ApplicantsOf are the organisations whose contact a resident is, by name.
-func (v *View) ApplicantsOf(community, resident string, now time.Time) ([]grants.Applicant, error) {
-	lines, err := list(v, scanContact(now), contactsOf+` AND r.resident = $3 ORDER BY r.scope, r.to_at DESC`, community, micros(now), resident)
-	if err != nil {
-		return nil, err
-	}
-	var mine []grants.Applicant
-	for _, a := range applicants(lines) {
-		if len(a.Contacts) == 0 {
-			continue
-		}
-		whole, err := v.Applicant(community, a.ID, now)
-		if err != nil {
-			return nil, err
-		}
-		mine = append(mine, whole)
-	}
-	return mine, nil
+	return all, err
 }

@@ -141,7 +141,7 @@ func Apply(tx Tx, by residents.Sender, body, round, org string, p Plan) (a Appli
 		return a, err
 	}
 	home := by.Resident.Community
-	who, err := tx.Applicant(home, org, by.Now)
+	who, err := tx.Applicant(home, org)
 	if err == residents.ErrNotFound {
 		return a, ErrNoOrg
 	}
@@ -246,7 +246,7 @@ func applying(tx Tx, by residents.Sender, community, id string, in ...AppState) 
 	if w, err = readRound(tx, by, a.Body, a.Round); err != nil {
 		return w, a, err
 	}
-	org, err := tx.Applicant(a.Community, a.Org, by.Now)
+	org, err := tx.Applicant(a.Community, a.Org)
 	if err != nil {
 		return w, a, err
 	}
@@ -375,7 +375,7 @@ func CheckApplication(tx Tx, by residents.Sender, community, id string, c Check)
 
 // checked sees that what is said fits the facts.
 func (w work) checked(a Application, c Check) (Check, error) {
-	org, err := w.tx.Applicant(a.Community, a.Org, w.by.Now)
+	org, err := w.tx.Applicant(a.Community, a.Org)
 	if err != nil {
 		return c, err
 	}

@@ -193,7 +193,7 @@ func (b *Booking) price(tx Tx, by residents.Sender, room Room, slots int, today 
 	var org *Applicant
 	granted := false
 	if b.Org != "" {
-		who, err := tx.Applicant(by.Resident.Community, b.Org, by.Now)
+		who, err := tx.Applicant(by.Resident.Community, b.Org)
 		if err == residents.ErrNotFound || err == nil && !slices.Contains(who.Contacts, by.Resident.ID) {
 			return field("org", ErrNoOrg)
 		}

@@ -91,9 +91,9 @@ type Reader interface {
 	Standing(body, resident string) (residents.Standing, error)
 	HoldersAt(body string, at time.Time, names ...residents.RoleName) ([]residents.Resident, error)
 	// Applicant is an organisation of a community.
-	Applicant(community, org string, now Instant) (Applicant, error)
-	// ApplicantsOf are the organisations whose contact a resident is, by name.
-	ApplicantsOf(community, resident string, now Instant) ([]Applicant, error)
+	Applicant(community, org string) (Applicant, error)
+	// ApplicantsOf are the organisations whose contact a resident is.
+	ApplicantsOf(community, resident string) ([]Applicant, error)
 	roundReader
 	applicationReader
 	juryReader
@@ -196,7 +196,7 @@ func (w work) record(kind string, data any) error {
 
 // tell puts a letter about an application into the inbox of the organisation's contacts.
 func (w work) tell(a Application, kind string) error {
-	org, err := w.tx.Applicant(a.Community, a.Org, w.by.Now)
+	org, err := w.tx.Applicant(a.Community, a.Org)
 	if err != nil {
 		return err
 	}

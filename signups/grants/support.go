@@ -68,7 +68,7 @@ func Ask(tx Tx, by residents.Sender, org string, topic Topic, text string) error
 	if err != nil {
 		return err
 	}
-	who, err := tx.Applicant(home.ID, org, by.Now)
+	who, err := tx.Applicant(home.ID, org)
 	if err == residents.ErrNotFound {
 		return field("org", ErrNoOrg)
 	}
