@@ -111,6 +111,7 @@ const (
 	KeepOrganisation   Action = "keep-organisation"   // speak for an organisation
 	ReviewOrganisation Action = "review-organisation" // the committee's word on what it asks for
 	FileOrganisation   Action = "file-organisation"   // put it on the street's record
+	SeeOrganisation    Action = "see-organisation"    // read at a desk who founded it, its members and documents
 )
 
 // The objects of the table.
@@ -340,5 +341,7 @@ var Permissions = []Permission{
 	{Do: ApplyOrganisation, To: OnOrganisation, By: cells(Adult, whyTogether, voice...)},
 	{Do: KeepOrganisation, To: OnOrganisation, By: cells(Assigned, whySpeaks, voice...)},
 	{Do: ReviewOrganisation, To: OnOrganisation, By: cells(NotOwn, "居委会指导社区社会组织，自己发起、自己联系的不能自己审（回避）", committee...), Office: true},
-	{Do: FileOrganisation, To: OnOrganisation, By: cells(Below, "备案由街道办理（2019 年街道工作意见 第二十五条）", RoleStreetStaff), Office: true},
+	{Do: FileOrganisation, To: OnOrganisation, By: cells(Always, "备案由街道办理（2019 年街道工作意见 第二十五条）", RoleStreetStaff), Office: true},
+	{Do: SeeOrganisation, To: OnOrganisation, By: all(
+		cells(Always, "审核要看发起人、成员名单和材料，看过留记录", committee...), cells(Always, whyStreet, RoleStreetStaff)), Seen: true},
 }

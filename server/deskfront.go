@@ -55,6 +55,9 @@ func (p *Portal) atDesk(r *request, v *store.View, current string) (desk.Frame, 
 	shown := shownCounts(r, counts, polls)
 	shown.Volunteers = volunteers
 	shown.Activities = activities
+	if shown.Organisations, err = v.OrganisationsToWork(r.place.ID); err != nil {
+		return f, err
+	}
 	shown.Calls = calls
 	shown.Projects = projects
 	f.Role = pages.RoleWord(r.role())

@@ -165,6 +165,7 @@ func (w *matrix) furnish(c string) {
 		"{community}/{resident}": id("elder"), "{community}/{dissent}": id("dissent"), "{community}/{objection}": id("objection"), "money/{entry}": id("entry"),
 	}
 	things := w.things[c]
+	maps.Copy(things, map[string]string{"organisations/{id}": id("organisation"), "filings/{community}": c, "{community}/{organisation}": id("organisation"), "files/{document}": id("document")})
 	maps.Copy(things, supportThings(c, id))
 	things["orders/{task}"] = things["tasks/{task}"]
 	w.must(w.db.QueryRow(`SELECT meeting FROM outcomes WHERE community = ? AND topic = ?`, c, topic).Scan(ptr(things, "outcomes/{meeting}")))
@@ -189,6 +190,7 @@ func (w *matrix) furnish(c string) {
 		w.must(w.keepProject(tx, c, id))
 		w.must(w.callHelpers(tx, c, id))
 		w.must(w.lend(tx, c, id))
+		w.must(w.standTogether(tx, c, id))
 		w.must(tx.AddInvitation(residents.Invitation{Community: c, ID: id("invitation"), Number: 901, Household: id("household"), Slots: 2, MadeBy: id("helper"), MadeAt: now, ExpiresAt: now.AddDate(0, 1, 0)}, store.NewToken(), "no hash"))
 		w.must(tx.AddMandate(mandate("mandate", "elder", "relative")))
 		w.must(tx.AddMandate(mandate("guarding", "child", "guardian")))

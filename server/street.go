@@ -48,6 +48,7 @@ func (p *Portal) atStreet(r *request) desk.Frame {
 	f.Nav = slices.Insert(f.Nav, len(f.Nav)-1, r.supportNav(f.Base())...)
 	if r.place.Level == residents.LevelSubdistrict {
 		f.Nav = slices.Insert(f.Nav, 1, pages.DeskLink{Name: "民意征集", Href: f.To("desk/calls")})
+		f.Nav = append(f.Nav[:len(f.Nav)-1], pages.DeskLink{Name: "社会组织", Href: f.To("desk/organisations")}, f.Nav[len(f.Nav)-1])
 	}
 	return f
 }

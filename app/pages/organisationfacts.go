@@ -18,11 +18,11 @@ func init() {
 
 // organisationLetters are letters about social organisations, as signupWords.
 var organisationLetters = map[string][2]string{
-	"organisation-reviewed": {"居委会看过了「」的材料，已报街道", "organisations/mine"},
-	"organisation-returned": {"「」的材料退回来了，请看理由，改好再交", "organisations/mine"},
-	"organisation-filed":    {"街道给「」办好了备案", "organisations/mine"},
-	"organisation-changed":  {"街道办好了「」的变更", "organisations/mine"},
-	"organisation-renewed":  {"街道办好了「」的续期", "organisations/mine"},
+	"organisation-reviewed": {"居委会看过了「」的材料，已报街道", "organisations"},
+	"organisation-returned": {"「」的材料退回来了，请看理由，改好再交", "organisations"},
+	"organisation-filed":    {"街道给「」办好了备案", "organisations"},
+	"organisation-changed":  {"街道办好了「」的变更", "organisations"},
+	"organisation-renewed":  {"街道办好了「」的续期", "organisations"},
 	"organisation-closed":   {"「」注销了备案，请看理由", "organisations"},
 }
 

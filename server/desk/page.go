@@ -48,6 +48,9 @@ const (
 	AtActivities = "activities"
 	AtVolunteers = "volunteers"
 	AtRooms      = "rooms"
+
+	AtOrganisations = "organisations"
+
 	AtHotline    = "hotline"
 	AtHouseholds = "households"
 	AtLetters    = "letters"
@@ -72,6 +75,7 @@ type Counts struct {
 	Calls          int // drafts of opinion calls
 	Projects       int // projects that go on
 	Activities     int // activities that wait for a second person
+	Organisations  int // requests of organisations that wait for the committee
 	Volunteers     int // certificates and disputes of hours that wait
 }
 
@@ -89,6 +93,7 @@ func Nav(f *pages.Frame, c Counts, current string) []pages.DeskLink {
 		{Name: "民意立项", Href: AtProjects, Count: some(c.Projects)},
 		{Name: "志愿活动", Href: AtActivities, Count: some(c.Activities)},
 		{Name: "志愿者的事", Href: AtVolunteers, Count: some(c.Volunteers)},
+		{Name: "社会组织", Href: AtOrganisations, Count: some(c.Organisations)},
 		{Name: "场地", Href: AtRooms},
 		{Name: "12345", Href: AtHotline},
 		{Name: "户册", Href: AtHouseholds},

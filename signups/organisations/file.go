@@ -66,7 +66,7 @@ func FileOrganisation(tx Tx, by residents.Sender, community, id string, good boo
 		kind = "organisation-renewed"
 	}
 	if kind != "organisation-changed" {
-		w.o.Until = w.term()
+		w.o.Until = TermFrom(w.o, w.today())
 	}
 	w.o.State, w.o.Request, w.o.Renewal, w.o.Reason = Filed, NoRequest, false, ""
 	w.o.Content, w.o.Version = w.o.Asked, w.o.Version+1
@@ -103,8 +103,8 @@ func CloseOrganisation(tx Tx, by residents.Sender, community, id, reason string)
 	if err := MayClose(by.Standing, w.o, w.body.Parent, by.Now); err != nil {
 		return err
 	}
-	if w.o.State == Closed {
-		return ErrState
+	if w.o.State != Filed && (w.o.State == Closed || MaySpeak(by.Standing, w.o, by.Now) != nil) {
+		return ErrState // an application is its own to give up; who looks it over sends it back
 	}
 	if w.o.Reason, err = residents.PublicText("reason", reason, MaxWords, false); err != nil {
 		return err
@@ -132,7 +132,7 @@ func CloseOrganisation(tx Tx, by residents.Sender, community, id, reason string)
 
 // MayClose is nil for whoever speaks for it, the committee and the street.
 func MayClose(who residents.Standing, o Organisation, street string, now Instant) error {
-	if MaySpeak(who, o, now) == nil || o.State == Filed && MayFile(who, o, street, now) == nil {
+	if MaySpeak(who, o, now) == nil || MayFile(who, o, street, now) == nil {
 		return nil
 	}
 	return MayReview(who, o, now)

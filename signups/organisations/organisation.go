@@ -194,7 +194,7 @@ func MayReview(who residents.Standing, o Organisation, now Instant) error {
 
 // MayFile is nil for the staff of the street above the community.
 func MayFile(who residents.Standing, o Organisation, street string, now Instant) error {
-	return residents.May(who, residents.FileOrganisation, residents.Matter{Body: o.Community, Above: street}, now)
+	return residents.May(who, residents.FileOrganisation, residents.Matter{Body: street}, now)
 }
 
 // work is an organisation in the hands of a verb.

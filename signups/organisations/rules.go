@@ -41,11 +41,11 @@ func RulesAt(day calendar.Day) Rules {
 	return at
 }
 
-// term is the last day of a filing that begins today; of a renewal in time that follows the old one.
-func (w work) term() calendar.Day {
-	from := w.today()
-	if w.o.State == Filed && !w.o.Until.Before(from) {
-		from = w.o.Until.Add(1)
+// TermFrom is the last day of a filing that begins on a day; of a renewal in time, that follows the old one.
+func TermFrom(o Organisation, day calendar.Day) calendar.Day {
+	from := day
+	if o.State == Filed && !o.Until.Before(day) {
+		from = o.Until.Add(1)
 	}
-	return calendar.DayOf(from.Start(time.UTC).AddDate(RulesAt(w.today()).Years.N, 0, -1), time.UTC)
+	return calendar.DayOf(from.Start(time.UTC).AddDate(RulesAt(day).Years.N, 0, -1), time.UTC)
 }

@@ -1,0 +1,39 @@
+package store
+
+import "yishiting/signups/organisations"
+
+// Organisations as lists of pages show them.
+
+// mostOrganisations is how many of a community stand in a list; a community has a few dozen.
+const mostOrganisations = 500
+
+// OrganisationsIn are a community's organisations in some states, by name, without their contacts.
+func (v *View) OrganisationsIn(community string, states ...organisations.State) ([]organisations.Organisation, error) {
+	args := []any{community, mostOrganisations}
+	for _, s := range states {
+		args = append(args, string(s))
+	}
+	return list(v, scanOrganisation, `SELECT `+organisationColumns+` FROM organisations WHERE community = $1 AND state IN (`+places(3, len(states))+`)
+		ORDER BY name, id LIMIT $2`, args...)
+}
+
+// OrganisationsAsking are those whose request waits for the committee or for the street, the
+// first that was handed in first.
+func (v *View) OrganisationsAsking(community string, at organisations.Request) ([]organisations.Organisation, error) {
+	return list(v, scanOrganisation, `SELECT `+organisationColumns+` FROM organisations WHERE community = $1 AND request = $2
+		ORDER BY asked_at, id LIMIT $3`, community, string(at), mostOrganisations)
+}
+
+// OrganisationsToWork is how many requests wait for the committee.
+func (v *View) OrganisationsToWork(community string) (int, error) {
+	n, err := one(v, number, `SELECT count(*) FROM organisations WHERE community = $1 AND request = 'submitted'`, community)
+	return int(n), err
+}
+
+// OrganisationsBelow are those of the communities directly under a street that were handed to it
+// or are on its record, by community and name.
+func (v *View) OrganisationsBelow(street string) ([]organisations.Organisation, error) {
+	return list(v, scanOrganisation, `SELECT `+organisationColumns+` FROM organisations
+		WHERE community IN (SELECT id FROM communities WHERE parent = $1) AND (state = 'filed' OR request = 'reviewed')
+		ORDER BY community, name, id LIMIT $2`, street, mostOrganisations*10)
+}
