@@ -35,7 +35,7 @@ func (r *request) ledShiftOf(v *store.View) (w *oneShift, err error) {
 
 // leadingShift is the list of a shift: who comes, who was there, their hours, and the gaps.
 func (p *Portal) leadingShift(r *request) (answer, error) {
-	page := &pages.LeadingShiftView{Frame: p.frame(r), Style: p.files.address("activities.css"), Reader: r.outboxName()}
+	page := &pages.LeadingShiftView{Frame: p.frame(r), Style: p.files.address("activities.css"), Script: p.files.address("outbox.js"), Reader: r.outboxName()}
 	err := p.view(r, func(v *store.View) error {
 		w, err := r.ledShiftOf(v)
 		if err != nil {
@@ -60,11 +60,9 @@ func (p *Portal) leadingShift(r *request) (answer, error) {
 
 // head is when and where, and what can be done now.
 func (w *oneShift) head(page *pages.LeadingShiftView) {
-	zone := w.place.Location()
 	page.Activity, page.Shift, page.Called, page.Place = w.a.ID, w.s.ID, w.a.Title, w.a.Place
 	page.Day, page.Clock, page.Off, page.Reason = w.dayOf(w.s), w.hoursOf(w.s), w.s.Off, w.s.Reason
 	page.Early, page.Over = !signups.Opened(w.s, w.now), w.s.Over(w.now)
-	page.Starts, page.Ends = w.s.Starts.In(zone).Format("15:04"), w.s.Ends.In(zone).Format("15:04")
 	page.CancelForm = w.a.State == signups.Open && !w.s.Off && !page.Over
 	by := signups.RulesAt(w.today()).ConfirmBy(w.dayIn(w.s.Ends))
 	page.ConfirmBy = "请在 " + dayWords(by) + "以前确认（活动结束后十个工作日内）；"

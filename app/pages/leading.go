@@ -70,31 +70,27 @@ type LeadingShiftLine struct {
 // LeadingShiftView is the leader's list of one shift.
 type LeadingShiftView struct {
 	Frame
-	Style, Script  string
-	Reader         string // under which what waits is kept on this phone
-	Activity       string // id
-	Shift          string // id
-	Called         string // title of the activity
-	Day, Clock     string
-	Place          string
-	Off            bool
-	Reason         string
-	Early, Over    bool // nobody can be there yet; it has ended
-	Code           string
-	People         []LeadingPerson
-	Hours          []LeadingHours
-	Waiting        []string
-	ConfirmBy      string
-	Ask            []LeadingAsk
-	Posts          []Option // for who comes without having signed up; nil: nobody can be added
-	Buildings      []Option
-	AddWhy         residents.Reason
-	Free           int
-	Sheets         []Fact // CSV, XLSX
-	Opens, Closes  string // 07:30, between which times are noted
-	Starts, Ends   string // 08:00
-	CancelForm     bool
-	AgreementNoted bool
+	Style, Script string
+	Reader        string // under which what waits is kept on this phone
+	Activity      string // id
+	Shift         string // id
+	Called        string // title of the activity
+	Day, Clock    string
+	Place         string
+	Off           bool
+	Reason        string
+	Early, Over   bool // nobody can be there yet; it has ended
+	People        []LeadingPerson
+	Hours         []LeadingHours
+	Waiting       []string
+	ConfirmBy     string
+	Ask           []LeadingAsk
+	Posts         []Option // for who comes without having signed up; nil: nobody can be added
+	Buildings     []Option
+	AddWhy        residents.Reason
+	Free          int
+	Sheets        []Fact // CSV, XLSX
+	CancelForm    bool
 }
 
 // LeadingPerson is one line of the leader's list.
@@ -208,14 +204,6 @@ var noted = []Option{{Value: "", Label: "还没记"}, {Value: "here", Label: "�
 
 // drawing tells whether a form was refused and is drawn again.
 func (f *Frame) drawing(form string) bool { return f.Form.Name == form }
-
-// leadingWords are what leading.js says.
-func leadingWords() templ.Attributes {
-	return templ.Attributes{
-		"data-kept": "名单存在这部手机上了，连上网自动送出。", "data-waits": "有 {n} 次记录等着送出。", "data-sent": "名单送出了。", "data-failed": "没有送出，请核对后再记一次。",
-		"data-drop": "不送了", "data-again": "再送一次",
-	}
-}
 
 func (v *LeadingCodeView) Name() string  { return "leading-code" }
 func (v *LeadingCodeView) Title() string { return "签到码" }

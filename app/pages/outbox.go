@@ -16,7 +16,7 @@ var outboxReasons = []residents.Reason{
 	signups.ErrAlready, signups.ErrState, signups.ErrNoPlace, signups.ErrBegun, signups.ErrNotBegun, signups.ErrShiftOff, signups.ErrOverlap,
 	signups.ErrRest, signups.ErrDayFull, signups.ErrUnderAge, signups.ErrMinorWork, signups.ErrMinorDay, signups.ErrWithAdult, signups.ErrSkill,
 	signups.ErrNoAgreement, signups.ErrOldCode, signups.ErrWrongCode, signups.ErrCheckedIn, signups.ErrNotHere, signups.ErrTooSoon,
-	signups.ErrNotOffered, signups.ErrWaiting, residents.ErrNotAllowed, residents.ErrNotFound, residents.ErrGuardian, residents.ErrOtherVoice, residents.ErrHelpOver,
+	signups.ErrNotOffered, signups.ErrWaiting, signups.ErrHoursDone, residents.ErrDate, residents.ErrNotAllowed, residents.ErrNotFound, residents.ErrGuardian, residents.ErrOtherVoice, residents.ErrHelpOver,
 }
 
 func outboxSays() string {
