@@ -257,7 +257,24 @@ func (w *matrix) secrets(of, notOf string) []string {
 		}
 	}
 	slices.Sort(all)
-	return slices.Compact(all)
+	meant := w.meantForMore()
+	return slices.Compact(slices.DeleteFunc(all, func(s string) bool { return slices.ContainsFunc(meant, func(m string) bool { return strings.HasPrefix(m, s) }) }))
+}
+
+// meantForMore are titles that neighbouring communities read too: of a street's projects and
+// calls, and of projects from which something was learned.
+func (w *matrix) meantForMore() (all []string) {
+	w.t.Helper()
+	rows, err := w.db.Query(`SELECT title FROM projects WHERE content LIKE '%"lessons":"_%' OR community IN (SELECT id FROM communities WHERE level <> 'community')
+		UNION SELECT title FROM calls WHERE community IN (SELECT id FROM communities WHERE level <> 'community')`)
+	w.must(err)
+	for rows.Next() {
+		var title string
+		w.must(rows.Scan(&title))
+		all = append(all, title)
+	}
+	w.must(rows.Err())
+	return all
 }
 
 // leaked is the first of the secrets that an answer has; "" none.

@@ -75,7 +75,7 @@
     const f = e.target, by = e.submitter;
     if (!("keep" in f.dataset)) return;
     e.preventDefault();
-    if (f.classList.contains("waits") || f.ariaBusy) return;
+    if (f.ariaBusy || f.classList.contains("waits") && !f.classList.contains("people")) return;
     const data = new FormData(f);
     if (by?.name) data.append(by.name, by.value);
     const fields = [...data].filter(([name, v]) => name != "command" && typeof v == "string");
@@ -99,6 +99,7 @@
       return f.submit();
     }
     read();
+    waiting = waiting.filter(o => o.sending || o.form != w.form || !f.classList.contains("people")); // a list says all: the newer one is what holds
     waiting.push(w);
     told = [];
     write();
