@@ -12,13 +12,13 @@ import (
 // OrganisationsView are the social organisations of a community. It is served natively.
 type OrganisationsView struct {
 	Frame
-	Style   string
-	Class   organisations.Class // chosen; "" for all
-	Mine    []OrganisationCard
-	All     []OrganisationCard
-	Over    []OrganisationCard // closed, or whose filing is over
-	Apply   residents.Reason   // why the reader may not apply; "" they may
-	More    []Fact             // further doors: name and where
+	Style string
+	Class organisations.Class // chosen; "" for all
+	Mine  []OrganisationCard
+	All   []OrganisationCard
+	Over  []OrganisationCard // closed, or whose filing is over
+	Apply residents.Reason   // why the reader may not apply; "" they may
+	More  []Fact             // further doors: name and where
 }
 
 // OrganisationCard is an organisation in a list.

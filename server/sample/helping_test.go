@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"yishiting/signups"
+	"yishiting/signups/organisations"
 )
 
 // helping is an activity that runs, with a waiting list, one that is over, and what waits.
@@ -25,6 +26,12 @@ func (n neighbourhood) helping() {
 	n.bins(all["垃圾分类桶前引导"])
 	if waiting := got[[]signups.Proof](n)(n.ProofsWaiting("hepingli", 10)); len(waiting) != 1 {
 		n.Errorf("certificates: %+v", waiting)
+	}
+	if under := got[[]organisations.Organisation](n)(n.OrganisationsAsking("hepingli", organisations.Submitted)); len(under) != 1 || under[0].Name != "手把手手机课堂" {
+		n.Errorf("under review: %+v", under)
+	}
+	if filed := got[[]organisations.Organisation](n)(n.OrganisationsIn("hepingli", organisations.Filed)); len(filed) < 2 {
+		n.Errorf("on record: %+v", filed)
 	}
 	if teams := got[[]signups.Team](n)(n.TeamsOf("hepingli")); len(teams) != 2 {
 		n.Errorf("teams: %+v", teams)

@@ -95,6 +95,7 @@ func Make(ctx context.Context, s *store.Store, now time.Time) error {
 	p.neighbours()
 	p.projects(flood, sheds)
 	p.helping()
+	p.organisations()
 	p.grants()
 	return p.perform(ctx, s, begin)
 }
