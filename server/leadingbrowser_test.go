@@ -29,7 +29,7 @@ func TestLeadersListInTheBrowser(t *testing.T) {
 	plain.Go(lead).See("加班次", "写后来怎么样了").Picture("leading-activity").Go(page).See("可以问问", "陈").Picture("leading-before")
 
 	b.at(s.Starts.Add(10 * time.Minute))
-	plain.Go(page+"/code").See("换下一个").Picture("leading-code")
+	plain.Go(page + "/code").See("换下一个").Picture("leading-code")
 	r := b.reader("hepingli", "li").Before(fmt.Sprintf("Date.now = () => %d", b.clock.Now().UnixMilli())).Allow("net::ERR|Failed to fetch|ERR_|status of 4")
 	r.Go(page).See("给大家看签到码", "王秀兰").Axe()
 	kept(r, page)
@@ -60,7 +60,9 @@ func TestLeadersListInTheBrowser(t *testing.T) {
 	b.act("hepingli", "sun", func(tx *store.Tx, by residents.Sender) error {
 		return signups.DisputeHours(tx, by, a.ID, s.ID, 90, "我九点半才到，多记了半小时")
 	})
-	b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error { return signups.AskProof(tx, by, signups.FirstAid, "红十字救护员证") })
+	b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
+		return signups.AskProof(tx, by, signups.FirstAid, "红十字救护员证")
+	})
 	zhou := b.reader("hepingli", "zhou")
 	zhou.Go("/hepingli/desk/volunteers").See("我九点半才到", "红十字救护员证").Axe().Picture("desk-volunteers")
 	zhou.Go("/hepingli/desk/teams").See("办一个队").Axe().Picture("desk-teams")

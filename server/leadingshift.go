@@ -239,7 +239,7 @@ func (p *Portal) leadingCode(r *request) (answer, error) {
 		page.Called, page.Day, page.Clock = w.a.Title, r.dayOf(w.s), r.hoursOf(w.s)
 		page.BackTo = page.To("leading/" + w.a.ID + "/shifts/" + w.s.ID)
 		page.Early, page.Over = !signups.Opened(w.s, r.now), signups.Shut(w.s, r.now)
-		page.Code, page.Left = signups.CodeAt(w.s, r.now), int(signups.CodeEnds(r.now).Sub(r.now)/time.Second)+1
+		page.Code, page.Left = signups.CodeAt(w.s, r.now), int((signups.CodeEnds(r.now).Sub(r.now)+time.Second-1)/time.Second)
 		return nil
 	})
 	if err == nil && !page.Early && !page.Over {

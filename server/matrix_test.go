@@ -258,7 +258,9 @@ func (w *matrix) secrets(of, notOf string) []string {
 	}
 	slices.Sort(all)
 	meant := w.meantForMore()
-	return slices.Compact(slices.DeleteFunc(all, func(s string) bool { return slices.ContainsFunc(meant, func(m string) bool { return strings.HasPrefix(m, s) }) }))
+	return slices.Compact(slices.DeleteFunc(all, func(s string) bool {
+		return slices.ContainsFunc(meant, func(m string) bool { return strings.HasPrefix(m, s) })
+	}))
 }
 
 // meantForMore are titles that neighbouring communities read too: of a street's projects and
