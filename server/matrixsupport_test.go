@@ -8,7 +8,6 @@ import (
 	"yishiting/calendar"
 	"yishiting/server/store"
 	"yishiting/signups/grants"
-	"yishiting/signups/organisations"
 )
 
 // supportThings stand for parts of paths.
@@ -58,11 +57,6 @@ func (w *matrix) support(c string) {
 	}
 	w.must(w.store.Update(context.Background(), street, func(tx *store.Tx) error {
 		for _, err := range []error{
-			tx.AddOrganisation(organisations.Organisation{
-				Community: c, ID: a.Org, Kind: organisations.FiledKind, State: organisations.Applying, Request: organisations.Submitted, Version: 1, MadeBy: id("elder"), MadeAt: now,
-				Content: organisations.Content{Name: a.OrgName, Class: organisations.Mutual},
-			}),
-			tx.AddContact(organisations.Contact{Community: c, Organisation: a.Org, Resident: id("elder"), Lead: true, Since: now}),
 			tx.AddRound(g), tx.AddRound(draft), tx.AddApplication(a), tx.SetJuror(grants.Juror{Community: street, Round: g.ID, Expert: "matrix-player-expert", DeclaredAt: now}),
 			tx.AddComplaint(grants.Complaint{Community: c, ID: id("complaint"), Body: street, Round: g.ID, Resident: id("elder"), Text: "雀" + c + "不公平", At: now, Due: now.AddDate(0, 0, 3)}),
 		} {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"yishiting/calendar"
-	"yishiting/residents"
 	"yishiting/server/store"
 	"yishiting/signups/organisations"
 )
@@ -43,25 +42,6 @@ func (b *booted) organisationNow(id string) (o organisations.Organisation) {
 	b.t.Helper()
 	b.view(func(v *store.View) (err error) { o, err = v.Organisation("hepingli", id); return err })
 	return o
-}
-
-// filedChoir is one that wang speaks for, on record.
-func (b *booted) filedChoir(name string) string {
-	b.t.Helper()
-	id := b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
-		_, err := organisations.MakeOrganisation(tx, by, "hepingli", aChoir(name))
-		return err
-	})
-	b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
-		return organisations.SubmitOrganisation(tx, by, "hepingli", id)
-	})
-	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
-		return organisations.ReviewOrganisation(tx, by, "hepingli", id, true, "")
-	})
-	b.act("hepingli-jiedao", "liu", func(tx *store.Tx, by residents.Sender) error {
-		return organisations.FileOrganisation(tx, by, "hepingli", id, true, "")
-	}, "hepingli")
-	return id
 }
 
 // standTogether are an organisation and its document in the matrix.
