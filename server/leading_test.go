@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -94,6 +95,11 @@ func (b *booted) ledOnTheDay(t *testing.T, path, id string) {
 	if s := b.signup(shifts[0], "wang"); s.State != signups.Completed || s.Minutes != 90 {
 		t.Fatalf("%+v", s)
 	}
+	// A list that was written down before she left changes nothing; sent again neither.
+	li.send(shift, "lead-list", "said-wang", "here", "in-wang", b.signup(shifts[0], "wang").In.In(zoneOfTests).Format("15:04")).led(t, shift+"?done=lead-noted")
+	if s := b.signup(shifts[0], "wang"); s.State != signups.Completed || s.Minutes != 90 {
+		t.Errorf("an old list: %+v", s)
+	}
 	li.get(shift).holds(t, 200, "确认时长", "自己的时长不能自己确认")
 	li.send(shift, "lead-hours", "hours-wang", "120").holds(t, 422, "要写明理由")
 	li.send(shift, "lead-hours", "hours-wang", "120", "why-wang", "收拾到十一点").led(t, shift+"?done=lead-hours")
@@ -112,6 +118,8 @@ func (b *booted) ledOnTheDay(t *testing.T, path, id string) {
 	li.send(path, "lead-outcome", "outcome", "分对的多了。").led(t, path+"?done=lead-outcome")
 	b.get("/hepingli/activities/"+id).holds(t, 200, "分对的多了")
 }
+
+var zoneOfTests = time.FixedZone("CST", 8*60*60)
 
 // Who came without having signed up is added by name and building; nothing is learned of others.
 func TestAddingOnSite(t *testing.T) {

@@ -43,7 +43,11 @@ func (r *request) presence(resident string, n noting, s signups.Shift) (line sig
 	case "excused":
 		line.Absent = signups.WithReason
 	case "here", "gone":
-		if line.In, err = r.atShift(n.in, s, s.Starts); err == nil && n.said == "gone" {
+		began := s.Starts
+		if r.now.Before(began) {
+			began = r.now // who comes early
+		}
+		if line.In, err = r.atShift(n.in, s, began); err == nil && n.said == "gone" {
 			line.Out, err = r.atShift(n.out, s, s.Ends)
 		}
 	default:
@@ -73,16 +77,22 @@ func (r *request) presences(said map[string]noting, all []signups.Signup, s sign
 	return lines, nil
 }
 
-// same tells whether a line says what is noted, to the minute.
+// same tells whether a line says what is noted, to the minute. A list may be older than what it
+// meets, written down without a network: a check-out that has come meanwhile stays, and so do
+// confirmed hours.
 func same(one signups.Signup, line signups.Presence) bool {
 	minute := func(a, b time.Time) bool { return a.Truncate(time.Minute).Equal(b.Truncate(time.Minute)) }
 	switch one.State {
+	case signups.Confirmed, signups.Disputed:
+		return true
+	case signups.Withdrawn:
+		return line.Absent == signups.WithReason
 	case signups.NoShow:
 		return line.Absent == signups.Unexcused
 	case signups.CheckedIn:
 		return line.Absent == signups.There && line.Out.IsZero() && minute(one.In, line.In)
 	case signups.Completed:
-		return line.Absent == signups.There && minute(one.In, line.In) && minute(one.Out, line.Out)
+		return line.Absent == signups.There && minute(one.In, line.In) && (line.Out.IsZero() || minute(one.Out, line.Out))
 	}
 	return false
 }
