@@ -22,38 +22,38 @@ import (
 //     2 took the step before   w it is their own matter       y was not given it
 //     h nobody does it for another                            t is under 14
 const whoMay = `
-             res vol hrep rep head party dir mem sup prop org team str dist aud adm minor child unc out weak far made own watch helped
-edit          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-list          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-negotiate     -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-study         -   -   -    -   -    +     -   -   -   -    -   -    -   -    -   -   -     t     -   o   -    -   -    -   -     h
-decide        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-rethink       -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-dissent       +   +   -    -   -    -     +   +   -   -    -   -    -   -    -   -   m     t     c   o   k    -   +    +   +     +
-dissent-note  -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-settle        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-say-again     +   +   -    -   -    -     +   +   -   -    -   -    -   -    -   -   m     t     c   o   k    -   +    +   +     +
-agree         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-ask           -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-clear         -   -   -    -   -    -     -   -   -   -    -   -    +   -    -   -   -     t     -   o   -    -   -    -   -     h
-notice        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-object        +   +   -    -   -    -     +   +   +   -    -   -    -   -    -   -   +     t     c   o   k    -   +    +   +     +
-reply         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    w   -     h
-approve       -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   2    +   -     h
-drop          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-plan          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-change        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-supervisors   -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-post          y   y   -    -   -    -     +   +   -   +    -   -    -   -    -   -   y     t     c   o   k    -   +    +   +     h
-money         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-file          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-milestone     -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-order         -   -   -    -   -    -     -   -   -   -    -   -    +   -    -   -   -     t     -   o   -    -   -    -   -     h
-sign          +   +   -    -   -    -     -   -   -   -    -   -    -   -    -   -   m     t     c   o   -    -   -    -   +     h
-mend          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-complete      -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-learn         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -     t     -   o   k    -   +    +   -     h
-follow        +   +   +    +   +    +     +   +   +   +    +   +    +   +    +   +   +     t     +   o   +    +   +    +   +     h
+             res vol hrep rep head party dir mem sup prop org team str dist aud inc exp adm minor child unc out weak far made own watch helped
+edit          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+list          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+negotiate     -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+study         -   -   -    -   -    +     -   -   -   -    -   -    -   -    -   -   -   -   -     t     -   o   -    -   -    -   -     h
+decide        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+rethink       -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+dissent       +   +   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   m     t     c   o   k    -   +    +   +     +
+dissent-note  -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+settle        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+say-again     +   +   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   m     t     c   o   k    -   +    +   +     +
+agree         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+ask           -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+clear         -   -   -    -   -    -     -   -   -   -    -   -    +   -    -   -   -   -   -     t     -   o   -    -   -    -   -     h
+notice        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+object        +   +   -    -   -    -     +   +   +   -    -   -    -   -    -   -   -   -   +     t     c   o   k    -   +    +   +     +
+reply         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    w   -     h
+approve       -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   2    +   -     h
+drop          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+plan          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+change        -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+supervisors   -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+post          y   y   -    -   -    -     +   +   -   +    -   -    -   -    -   -   -   -   y     t     c   o   k    -   +    +   +     h
+money         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+file          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+milestone     -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+order         -   -   -    -   -    -     -   -   -   -    -   -    +   -    -   -   -   -   -     t     -   o   -    -   -    -   -     h
+sign          +   +   -    -   -    -     -   -   -   -    -   -    -   -    -   -   -   -   m     t     c   o   -    -   -    -   +     h
+mend          -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+complete      -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+learn         -   -   -    -   -    -     +   +   -   -    -   -    -   -    -   -   -   -   -     t     -   o   k    -   +    +   -     h
+follow        +   +   +    +   +    +     +   +   +   +    +   +    +   +    +   +   +   +   +     t     +   o   +    +   +    +   +     h
 `
 
 // whatWhen is in which stages something can be done, and which gates must be passed, in the
@@ -160,6 +160,8 @@ func tablePeople() map[string]residents.Standing {
 	all["str"] = person("street", "str", residents.RoleStreetStaff)
 	all["dist"] = person("district", "dist", residents.RoleDistrictStaff)
 	all["aud"] = person("street", "aud", residents.RoleAuditor)
+	all["inc"] = person("street", "inc", residents.RoleIncubator)
+	all["exp"] = person("street", "exp", residents.RoleExpert)
 	all["adm"] = person(residents.Installation, "adm", residents.RoleAdministrator)
 	for name, change := range map[string]func(*residents.Standing){
 		"minor":  func(s *residents.Standing) { s.Resident.Adult, s.Resident.BirthYear = false, 2010 },
