@@ -84,10 +84,8 @@ func (p *Portal) leadingForm(r *request, a signups.Activity) (answer, error) {
 			return err
 		}
 		v.Buildings = []pages.Option{{Value: "", Label: "整个社区"}}
-		buildings, err := rows.Buildings(r.place.ID)
-		for _, b := range buildings {
-			v.Buildings = append(v.Buildings, pages.Option{Value: b.Building, Label: b.Building})
-		}
+		buildings, err := r.buildingOptions(rows)
+		v.Buildings = append(v.Buildings, buildings...)
 		return err
 	})
 	return show(v), err

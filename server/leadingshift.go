@@ -145,10 +145,7 @@ func (w *oneShift) hours(one signups.Signup, who residents.Resident) (h pages.Le
 	default:
 		return h, false
 	}
-	unit := signups.RulesAt(w.dayIn(w.s.Starts)).Unit.N
-	for m := 0; m <= w.s.Minutes()+signups.Longer; m += unit {
-		h.Choices = append(h.Choices, pages.Option{Value: strconv.Itoa(m), Label: pages.HoursWords(m)})
-	}
+	h.Choices = halfHours(w.s)
 	return h, true
 }
 
@@ -180,12 +177,9 @@ func (w *oneShift) gap(page *pages.LeadingShiftView) error {
 		page.Posts = nil // whoever has not accepted the terms signs up by themselves
 	}
 	if len(page.Posts) > 0 {
-		buildings, err := w.v.Buildings(w.place.ID)
-		if err != nil {
+		var err error
+		if page.Buildings, err = w.buildingOptions(w.v); err != nil {
 			return err
-		}
-		for _, b := range buildings {
-			page.Buildings = append(page.Buildings, pages.Option{Value: b.Building, Label: b.Building})
 		}
 	}
 	if page.Free == 0 || !w.now.Before(w.s.Starts) {

@@ -7,11 +7,11 @@ import (
 	"yishiting/residents"
 )
 
-// Longer is by how many minutes confirmed hours may be more than the shift was planned for.
-const Longer = 2 * 60
+// longer is by how many minutes confirmed hours may be more than the shift was planned for.
+const longer = 2 * 60
 
 // MostMinutes is how much at most can be confirmed of a shift, in whole units of the rules.
-func MostMinutes(s Shift) int { return RulesAt(dayIn(s.Starts)).Rounded(s.Minutes() + Longer) }
+func MostMinutes(s Shift) int { return RulesAt(dayIn(s.Starts)).Rounded(s.Minutes() + longer) }
 
 // Counted is what somebody gave in a shift, in minutes: from when the work began to when they
 // went, at most to its planned end, in whole units of the rules, never up. Coming early and the
@@ -129,7 +129,7 @@ func ConfirmHours(tx Tx, by residents.Sender, community, activity, shift, reside
 // with what else was confirmed of that day no more than a day has.
 func (w work) fitting(one Signup, s Shift, minutes int) error {
 	day := w.day(s.Starts)
-	most := s.Minutes() + Longer
+	most := s.Minutes() + longer
 	if minutes < 0 || minutes > most || minutes%RulesAt(day).Unit.N != 0 {
 		return &residents.FieldError{Field: "minutes", Reason: ErrHours, Limit: most}
 	}
