@@ -83,7 +83,8 @@ func (b *booted) served(s signups.Shift, minutes int, people ...string) {
 	b.t.Helper()
 	for _, who := range people {
 		b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
-			return signups.NotePresence(tx, by, "hepingli", s.Activity, s.ID, []signups.Presence{{Resident: who, In: s.Starts, Out: s.Starts.Add(time.Duration(minutes) * time.Minute)}})
+			_, err := signups.NotePresence(tx, by, "hepingli", s.Activity, s.ID, []signups.Presence{{Resident: who, In: s.Starts, Out: s.Starts.Add(time.Duration(minutes) * time.Minute)}})
+			return err
 		})
 		b.act("hepingli", "zhou", func(tx *store.Tx, by residents.Sender) error {
 			return signups.ConfirmHours(tx, by, "hepingli", s.Activity, s.ID, who, minutes, "")

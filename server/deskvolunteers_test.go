@@ -42,7 +42,8 @@ func (b *booted) disputed(t *testing.T, li, zhou *booted, page string) {
 	b.clock.set("2026-11-08 12:00")
 	here := signups.Presence{Resident: "wang", In: shifts[0].Starts, Out: shifts[0].Starts.Add(90 * 60e9)}
 	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
-		return signups.NotePresence(tx, by, "hepingli", a.ID, shifts[0].ID, []signups.Presence{here})
+		_, err := signups.NotePresence(tx, by, "hepingli", a.ID, shifts[0].ID, []signups.Presence{here})
+		return err
 	})
 	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
 		return signups.ConfirmHours(tx, by, "hepingli", a.ID, shifts[0].ID, "wang", 90, "")

@@ -95,11 +95,6 @@ func (b *booted) ledOnTheDay(t *testing.T, path, id string) {
 	if s := b.signup(shifts[0], "wang"); s.State != signups.Completed || s.Minutes != 90 {
 		t.Fatalf("%+v", s)
 	}
-	// A list that was written down before she left changes nothing; sent again neither.
-	li.send(shift, "lead-list", "said-wang", "here", "in-wang", b.signup(shifts[0], "wang").In.In(zoneOfTests).Format("15:04")).led(t, shift+"?done=lead-noted")
-	if s := b.signup(shifts[0], "wang"); s.State != signups.Completed || s.Minutes != 90 {
-		t.Errorf("an old list: %+v", s)
-	}
 	li.get(shift).holds(t, 200, "确认时长", "自己的时长不能自己确认")
 	li.send(shift, "lead-hours", "hours-wang", "120").holds(t, 422, "要写明理由")
 	li.send(shift, "lead-hours", "hours-wang", "120", "why-wang", "收拾到十一点").led(t, shift+"?done=lead-hours")

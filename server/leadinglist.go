@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -21,14 +22,14 @@ func (r *request) shiftTo(done string) string {
 }
 
 // noting is what a form says of one on the list.
-type noting struct{ said, in, out string }
+type noting struct{ said, in, out, was string }
 
 // notings are the lines of a form, by resident.
 func (f *form) notings() map[string]noting {
 	all := map[string]noting{}
 	for name := range f.values {
 		if id, ok := strings.CutPrefix(name, "said-"); ok {
-			all[id] = noting{f.text(name, 10), f.text("in-"+id, 5), f.text("out-"+id, 5)}
+			all[id] = noting{f.text(name, 10), f.text("in-"+id, 5), f.text("out-"+id, 5), f.text("was-"+id, 60)}
 		}
 	}
 	return all
@@ -36,7 +37,7 @@ func (f *form) notings() map[string]noting {
 
 // presence is a line as it is noted: whose time is left open came, and went, with the shift.
 func (r *request) presence(resident string, n noting, s signups.Shift) (line signups.Presence, err error) {
-	line.Resident = resident
+	line.Resident, line.Was = resident, cmp.Or(n.was, "unknown")
 	switch n.said {
 	case "absent":
 		line.Absent = signups.Unexcused
@@ -59,7 +60,7 @@ func (r *request) presence(resident string, n noting, s signups.Shift) (line sig
 	return line, nil
 }
 
-// presences are the lines of a list that say something else than what is noted.
+// presences are the lines of a list.
 func (r *request) presences(said map[string]noting, all []signups.Signup, s signups.Shift) (lines []signups.Presence, err error) {
 	for _, one := range all {
 		n, sent := said[one.Resident]
@@ -70,31 +71,9 @@ func (r *request) presences(said map[string]noting, all []signups.Signup, s sign
 		if err != nil {
 			return nil, err
 		}
-		if !same(one, line) {
-			lines = append(lines, line)
-		}
+		lines = append(lines, line)
 	}
 	return lines, nil
-}
-
-// same tells whether a line says what is noted, to the minute. A list may be older than what it
-// meets, written down without a network: a check-out that has come meanwhile stays, and so do
-// confirmed hours.
-func same(one signups.Signup, line signups.Presence) bool {
-	minute := func(a, b time.Time) bool { return a.Truncate(time.Minute).Equal(b.Truncate(time.Minute)) }
-	switch one.State {
-	case signups.Confirmed, signups.Disputed:
-		return true
-	case signups.Withdrawn:
-		return line.Absent == signups.WithReason
-	case signups.NoShow:
-		return line.Absent == signups.Unexcused
-	case signups.CheckedIn:
-		return line.Absent == signups.There && line.Out.IsZero() && minute(one.In, line.In)
-	case signups.Completed:
-		return line.Absent == signups.There && minute(one.In, line.In) && (line.Out.IsZero() || minute(one.Out, line.Out))
-	}
-	return false
 }
 
 // atShift is a time of day on the day of a shift, or in the night after it; "" is otherwise.
@@ -134,7 +113,11 @@ func (p *Portal) leadList(r *request) (answer, error) {
 		if err != nil {
 			return "", err
 		}
-		return r.shiftTo("lead-noted"), signups.NotePresence(tx, by, r.place.ID, id, shift, lines)
+		older, err := signups.NotePresence(tx, by, r.place.ID, id, shift, lines)
+		if older > 0 {
+			return r.shiftTo("lead-older"), err
+		}
+		return r.shiftTo("lead-noted"), err
 	})
 }
 
@@ -207,7 +190,7 @@ func (p *Portal) leadAdd(r *request) (answer, error) {
 		r.form.refuse("name", residents.ErrEmpty, 0)
 	}
 	return p.do(r, "lead-add", func(tx *store.Tx, by residents.Sender) (string, error) {
-		if err := signups.MayKeep(by.Standing, signups.Activity{Community: r.place.ID, Leader: by.Resident.ID}, by.Now); err != nil {
+		if err := signups.MayAddOnSite(tx, by, r.place.ID, r.thing("id"), r.thing("shift")); err != nil {
 			return "", err
 		}
 		found, err := tx.NamedIn(r.place.ID, building, name)

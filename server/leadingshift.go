@@ -98,7 +98,7 @@ func (w *oneShift) named(who residents.Resident) string {
 func (w *oneShift) person(one signups.Signup, who residents.Resident) pages.LeadingPerson {
 	post, _ := w.a.Post(one.Post)
 	p := pages.LeadingPerson{
-		ID: one.Resident, Name: w.named(who), Building: who.Building, Post: post.Words, Declinable: one.State.Live() && one.In.IsZero() && w.now.Before(w.s.Starts) && w.a.State == signups.Open,
+		ID: one.Resident, Name: w.named(who), Building: who.Building, Post: post.Words, Mark: one.Mark(), Declinable: one.State.Live() && one.In.IsZero() && w.now.Before(w.s.Starts) && w.a.State == signups.Open,
 	}
 	switch {
 	case one.With != "":

@@ -63,10 +63,11 @@ func TestLeadersList(t *testing.T) {
 		shift := y.shift(0)
 		y.set("2026-11-14 11:00")
 		y.must("li", func(tx Tx, by residents.Sender) error {
-			return NotePresence(tx, by, "hepingli", y.id, shift, []Presence{
+			_, err := NotePresence(tx, by, "hepingli", y.id, shift, []Presence{
 				{Resident: "wang", In: at("2026-11-14 08:10"), Out: at("2026-11-14 10:05")},
 				{Resident: "zhao", Absent: Unexcused}, {Resident: "sun", Absent: WithReason},
 			})
+			return err
 		})
 		y.letters("zhao marked-absent")
 		y.stands(0, "wang:completed zhao:no-show sun:withdrawn")

@@ -175,32 +175,73 @@ type Presence struct {
 	Resident string
 	In, Out  Instant // zero: not
 	Absent   Absence
+	Was      string // the mark of what was noted when the line was written down; "": it holds whatever was
+}
+
+// Mark tells one state of what is noted of somebody from every other.
+func (one Signup) Mark() string {
+	return fmt.Sprintf("%s.%d.%d", one.State, one.In.Unix(), one.Out.Unix())
+}
+
+// says tells whether a line says what is noted, to the minute.
+func (p Presence) says(one Signup) bool {
+	minute := func(a, b Instant) bool { return a.Truncate(time.Minute).Equal(b.Truncate(time.Minute)) }
+	switch one.State {
+	case Withdrawn:
+		return p.Absent == WithReason
+	case NoShow:
+		return p.Absent == Unexcused
+	case CheckedIn, Completed:
+		return p.Absent == There && minute(one.In, p.In) && minute(one.Out, p.Out)
+	}
+	return false
+}
+
+// since is what a line still adds to what was noted after it had been written down: that somebody
+// who came by the code has gone. It undoes nothing.
+func (p Presence) since(one Signup) (Presence, bool) {
+	if p.Absent != There || p.Out.IsZero() || one.State != CheckedIn || p.Out.Before(one.In) {
+		return p, false
+	}
+	p.In = one.In
+	return p, true
 }
 
 // NotePresence notes who was there, by the leader's list. It takes the place of what was noted
-// before, as long as the hours are not confirmed. A line may come twice.
-func NotePresence(tx Tx, by residents.Sender, community, activity, shift string, lines []Presence) error {
+// before, as long as the hours are not confirmed. A line may come twice. A line that is older than what
+// it meets undoes nothing: older is how many were passed over.
+func NotePresence(tx Tx, by residents.Sender, community, activity, shift string, lines []Presence) (older int, err error) {
 	w, err := keeping(tx, by, community, activity, Open)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	s, err := tx.Shift(community, activity, shift)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if by.Now.Before(s.Starts.Add(-early)) {
-		return ErrNotBegun
+		return 0, ErrNotBegun
 	}
 	for _, p := range lines {
 		one, err := tx.Signup(community, activity, shift, p.Resident)
 		if err != nil {
-			return err
+			return 0, err
+		}
+		if p.says(one) {
+			continue
+		}
+		if p.Was != "" && p.Was != one.Mark() {
+			adds := false
+			if p, adds = p.since(one); !adds {
+				older++
+				continue
+			}
 		}
 		if err := w.note(one, s, p); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return older, nil
 }
 
 func (w work) note(one Signup, s Shift, p Presence) error {
@@ -246,27 +287,42 @@ func within(at Instant, s Shift, now Instant) bool {
 	return !at.Before(s.Starts.Add(-early)) && !at.After(s.Ends.Add(after)) && !at.After(now.Add(slack))
 }
 
-// AddOnSite takes somebody in who came without having signed up, while the shift runs: by who
-// leads, into a free place, and noted as there. What the rules ask of ages and skills holds.
-func AddOnSite(tx Tx, by residents.Sender, community, activity, shift, resident, post string) error {
-	w, err := keeping(tx, by, community, activity, Open)
-	if err != nil {
-		return err
+// MayAddOnSite is nil while the sender may take somebody in who came without having signed up: who leads
+// this activity, while the shift runs. It is asked before anybody is looked up by their name, so that
+// nobody else learns who lives where.
+func MayAddOnSite(tx Tx, by residents.Sender, community, activity, shift string) error {
+	_, _, err := onSite(tx, by, community, activity, shift)
+	return err
+}
+
+func onSite(tx Tx, by residents.Sender, community, activity, shift string) (w work, s Shift, err error) {
+	if w, err = keeping(tx, by, community, activity, Open); err != nil {
+		return w, s, err
 	}
-	s, err := tx.Shift(community, activity, shift)
+	s, err = tx.Shift(community, activity, shift)
+	switch {
+	case err != nil:
+		return w, s, err
+	case s.Off:
+		return w, s, ErrShiftOff
+	case by.Now.Before(s.Starts.Add(-early)):
+		return w, s, ErrNotBegun
+	case s.Over(by.Now):
+		return w, s, ErrBegun
+	}
+	return w, s, nil
+}
+
+// AddOnSite takes somebody in who came without having signed up, into a free place, and notes them as
+// there. What the rules ask of ages and skills holds.
+func AddOnSite(tx Tx, by residents.Sender, community, activity, shift, resident, post string) error {
+	w, s, err := onSite(tx, by, community, activity, shift)
 	if err != nil {
 		return err
 	}
 	p, ok := w.a.Post(post)
-	switch {
-	case !ok:
+	if !ok {
 		return field("post", residents.ErrChoice)
-	case s.Off:
-		return ErrShiftOff
-	case by.Now.Before(s.Starts.Add(-early)):
-		return ErrNotBegun
-	case s.Over(by.Now):
-		return ErrBegun
 	}
 	who, err := tx.Standing(community, resident)
 	if err != nil {

@@ -328,7 +328,8 @@ func (y *yard) was(n int, who, in, out string) verb {
 	}
 	shift := y.shift(n)
 	return func(tx Tx, by residents.Sender) error {
-		return NotePresence(tx, by, "hepingli", y.id, shift, []Presence{p})
+		_, err := NotePresence(tx, by, "hepingli", y.id, shift, []Presence{p})
+		return err
 	}
 }
 

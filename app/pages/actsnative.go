@@ -36,6 +36,7 @@ func init() {
 		"lead-outcome":       "写好了，来过的人都收到了消息",
 		"lead-off":           "这一班取消了，报名的人都收到了消息",
 		"lead-noted":         "记下了",
+		"lead-older":         "记下了。有的人在您写下以后又有了新的记录，照新的记",
 		"lead-hours":         "时长确认了，本人收到了消息",
 		"lead-declined":      "没有接受，本人收到了理由",
 		"lead-asked":         "问过了，对方收到了消息",

@@ -101,6 +101,7 @@ type LeadingPerson struct {
 	In, Out                  string // 08:00
 	Settled                  string // why it is not to be changed; ""
 	Declinable               bool
+	Mark                     string // of what is noted, which the list says again
 }
 
 // LeadingHours are the hours of one who was there, to be confirmed.

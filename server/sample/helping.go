@@ -118,7 +118,8 @@ func (o *outing) held(series string, n int, missed bool, people ...string) {
 		lines = append(lines, line)
 	}
 	o.quiet(ends.Add(20*time.Minute), o.leader, "list", func(tx *store.Tx, by residents.Sender) error {
-		return signups.NotePresence(tx, by, home, o.id, id, lines)
+		_, err := signups.NotePresence(tx, by, home, o.id, id, lines)
+		return err
 	})
 	for i, line := range lines {
 		by, at := o.leader, ends.Add(24*time.Hour+time.Duration(i)*time.Minute)
