@@ -30,7 +30,7 @@ func TestAnOldListUndoesNothing(t *testing.T) {
 		b.joins(s, "wang", "zhao", "sun", "chen")
 		page := "/hepingli/leading/" + a.ID + "/shifts/" + s.ID
 		b.at(s.Starts.Add(time.Minute))
-		li, zhou := b.as("hepingli", "li"), b.as("hepingli", "zhou")
+		li := b.as("hepingli", "li")
 		in := func(who string) {
 			b.as("hepingli", who).send(activityPath(a), "shift-in-"+s.ID, "code", signups.CodeAt(s, b.clock.Now()))
 		}
@@ -62,7 +62,8 @@ func TestAnOldListUndoesNothing(t *testing.T) {
 
 		// That somebody has gone who came by the code is news.
 		b.at(s.Ends.Add(time.Minute))
-		li, zhou = b.as("hepingli", "li"), b.as("hepingli", "zhou")
+		li = b.as("hepingli", "li")
+		zhou := b.as("hepingli", "zhou")
 		absent.by = li
 		gone := absent.another()
 		gone.form.Set("said-wang", "gone")

@@ -3,7 +3,6 @@ package main
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"yishiting/residents"
 	"yishiting/server/store"
@@ -113,8 +112,6 @@ func (b *booted) ledOnTheDay(t *testing.T, path, id string) {
 	li.send(path, "lead-outcome", "outcome", "分对的多了。").led(t, path+"?done=lead-outcome")
 	b.get("/hepingli/activities/"+id).holds(t, 200, "分对的多了")
 }
-
-var zoneOfTests = time.FixedZone("CST", 8*60*60)
 
 // Who came without having signed up is added by name and building; nothing is learned of others.
 func TestAddingOnSite(t *testing.T) {

@@ -222,11 +222,7 @@ func (s *siege) others() {
 	})
 	s.step(s.li, deskProjects+"/"+id, "project-drop", "project-dropped", []string{"reason", "明年再办"})
 	s.settled()
-	for _, line := range s.lines() {
-		if !s.done[line.name] && line.name != "project-office" { // the street's: TestStrangersDecideNothingForTheStreet
-			s.t.Errorf("nobody tried %s %s", line.name, line.pattern)
-		}
-	}
+	s.untried("project-office") // the street's: TestStrangersDecideNothingForTheStreet
 }
 
 // strangers lets all who may not try each form that is about to be sent, and counts how often.
@@ -270,6 +266,12 @@ func TestStrangersDoNothingWithProjects(t *testing.T) {
 func TestProjectFormsComeFromTheirPages(t *testing.T) {
 	s := besiegeProjects(boot(t))
 	s.watch(t)
+	s.onlyFromPages(t)
+	s.walk()
+}
+
+// onlyFromPages tries each form that is about to be sent as nobody's page sends it.
+func (s *siege) onlyFromPages(t *testing.T) {
 	s.try = func(one trial) {
 		before := s.m.changes()
 		refused := func(what string, got reply) {
@@ -304,7 +306,6 @@ func TestProjectFormsComeFromTheirPages(t *testing.T) {
 			}
 		}
 	}
-	s.walk()
 }
 
 // Each step sent twice at the same instant is done once: under one id both are told so, under
@@ -312,47 +313,52 @@ func TestProjectFormsComeFromTheirPages(t *testing.T) {
 func TestEachStepOfAProjectAtOnce(t *testing.T) {
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := besiegeProjects(b)
-		s.try = func(one trial) {
-			answers := make([]reply, 3)
-			forms := []trial{one, one, one}
-			forms[2].form = one.fresh()
-			if one.often {
-				forms = forms[:2] // two of two ids are two
-			}
-			var all []func()
-			for i, f := range forms {
-				all = append(all, func() { answers[i] = f.send(f.by, f.path, f.form) })
-			}
-			before := s.entries()
-			atOnce(all...)
-			done := 0
-			for _, got := range answers[:len(forms)] {
-				if got.Response == nil || got.StatusCode >= 500 {
-					t.Fatalf("%s: %+v", one.line.name, got.Response)
-				}
-				if got.StatusCode == http.StatusSeeOther {
-					done++
-				}
-			}
-			if done == 0 || done > 2 || one.often && done != 2 {
-				t.Errorf("%s: %d of %d done", one.line.name, done, len(forms))
-			}
-			kinds := map[string]bool{}
-			for _, kind := range s.entries()[len(before):] {
-				if kinds[kind] {
-					t.Errorf("%s: %s stands twice on the record", one.line.name, kind)
-				}
-				kinds[kind] = true
-			}
-			if done > 0 && answers[2].Response != nil && answers[2].StatusCode == http.StatusSeeOther {
-				one.form.Set("command", forms[2].form.Get("command")) // that one was first: the walk goes on with it
-			}
-		}
+		s.doubled(t)
 		s.walk()
 		if strings.Contains(s.log.String(), "level=ERROR") {
 			t.Error(s.log.String())
 		}
 	})
+}
+
+// doubled sends each form that is about to be sent at the same instant, under its id and under another.
+func (s *siege) doubled(t *testing.T) {
+	s.try = func(one trial) {
+		answers := make([]reply, 3)
+		forms := []trial{one, one, one}
+		forms[2].form = one.fresh()
+		if one.often {
+			forms = forms[:2] // two of two ids are two
+		}
+		var all []func()
+		for i, f := range forms {
+			all = append(all, func() { answers[i] = f.send(f.by, f.path, f.form) })
+		}
+		before := s.entries()
+		atOnce(all...)
+		done := 0
+		for _, got := range answers[:len(forms)] {
+			if got.Response == nil || got.StatusCode >= 500 {
+				t.Fatalf("%s: %+v", one.line.name, got.Response)
+			}
+			if got.StatusCode == http.StatusSeeOther {
+				done++
+			}
+		}
+		if done == 0 || done > 2 || one.often && done != 2 {
+			t.Errorf("%s: %d of %d done", one.line.name, done, len(forms))
+		}
+		kinds := map[string]bool{}
+		for _, kind := range s.entries()[len(before):] {
+			if kinds[kind] {
+				t.Errorf("%s: %s stands twice on the record", one.line.name, kind)
+			}
+			kinds[kind] = true
+		}
+		if done > 0 && answers[2].Response != nil && answers[2].StatusCode == http.StatusSeeOther {
+			one.form.Set("command", forms[2].form.Get("command")) // that one was first: the walk goes on with it
+		}
+	}
 }
 
 // entries are the kinds of all entries on hepingli's record, the first first.

@@ -33,6 +33,8 @@ func untold(one trial, field string) bool {
 		return true
 	case one.line.name == "call-draft" && field == "do", one.line.name == "door" && field == "building":
 		return true // a button that is none draws the draft again; the building is where the next page begins
+	case one.line.name == "lead-save" && field == "version" && strings.HasSuffix(one.path, "/new"), one.line.name == "lead-list" && (strings.HasPrefix(field, "was-") || field == "in-zhao"):
+		return true // what is new has no version; who is absent has no times; a line with another mark is older than what it meets: TestAnOldListUndoesNothing
 	case strings.HasPrefix(field, "key"):
 		return true // names a text that is not there any more: passed over
 	case one.line.name == "site-plan":
@@ -45,7 +47,7 @@ func untold(one trial, field string) bool {
 // freely tells whether people write into a field what they like.
 func freely(one trial, field string) bool {
 	return slices.Contains(inWords, field) && !(one.line.name == "project-unsupervise" && field == "why") && !(one.line.name == "call-answer" && field == "q1") ||
-		strings.HasPrefix(field, "name-")
+		strings.HasPrefix(field, "name-") || slices.Contains(wordsOfHelp[one.line.name], field)
 }
 
 // No value of any field, by whoever may send it, is more than a refusal: nothing is done by halves,
@@ -53,7 +55,20 @@ func freely(one trial, field string) bool {
 func TestOddFieldsOfProjectForms(t *testing.T) {
 	s := besiegeProjects(boot(t))
 	s.watch(t)
-	tried := 0
+	tried := s.oddly(t)
+	s.walk()
+	t.Log(*tried, "tries")
+	if strings.Contains(s.log.String(), "level=ERROR") {
+		t.Error(s.log.String())
+	}
+}
+
+// several are fields that a form may say more than once.
+var several = []string{"places", "place", "call", "need", "q1", "skills", "times"}
+
+// oddly tries each form that is about to be sent with odd values, and counts how often.
+func (s *siege) oddly(t *testing.T) (tried *int) {
+	tried = new(int)
 	s.try = func(one trial) {
 		before := s.m.changes()
 		refused := func(field, what string, form url.Values) {
@@ -61,7 +76,7 @@ func TestOddFieldsOfProjectForms(t *testing.T) {
 			if len(what) > 40 {
 				what = what[:40] + "…"
 			}
-			tried++
+			*tried++
 			got := one.send(one.by, one.path, form)
 			if got.StatusCode < 400 || got.StatusCode >= 500 {
 				t.Errorf("%s with %s=%q: %s %s", one.line.name, field, what, got.Status, got.Header.Get("Location"))
@@ -84,18 +99,14 @@ func TestOddFieldsOfProjectForms(t *testing.T) {
 			for _, bad := range noFigure {
 				refused(field, bad, one.fresh(field, bad))
 			}
-			if len(was) == 1 && !slices.Contains([]string{"places", "place", "call", "need", "q1"}, field) {
+			if len(was) == 1 && !slices.Contains(several, field) {
 				form := one.fresh()
 				form[field] = []string{was[0], was[0]}
 				refused(field, "twice", form)
 			}
 		}
 	}
-	s.walk()
-	t.Log(tried, "tries")
-	if strings.Contains(s.log.String(), "level=ERROR") {
-		t.Error(s.log.String())
-	}
+	return tried
 }
 
 // The addresses of the pages take whatever stands in their questions, and in the place of an id.

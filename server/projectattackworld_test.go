@@ -32,6 +32,7 @@ type siege struct {
 	try     func(trial)
 	done    map[string]bool // names of the lines of the portal that were gone
 	helping string          // the leave by which sun acts for zhao
+	routes  []route         // what is besieged; nil: calls and projects
 	call    string
 }
 
@@ -204,14 +205,31 @@ func (s *siege) lineOf(path string) route {
 			return line
 		}
 	}
-	s.t.Fatal("no line of calls or projects for", path)
+	s.t.Fatal("no line of what is besieged for", path)
 	return route{}
 }
 
-// lines are the forms of calls and projects in the portal's table.
+// lines are the forms of what is besieged in the portal's table.
 func (s *siege) lines() []route {
-	all := slices.Concat(s.portal.callRoutes(), s.portal.doorRoutes(), s.portal.projectRoutes(), s.portal.deskCallRoutes(), s.portal.deskProjectRoutes(), s.portal.sitePlanRoutes())
+	all := slices.Clone(s.routes)
+	if all == nil {
+		all = s.ofProjects()
+	}
 	return slices.DeleteFunc(all, func(r route) bool { return r.method != http.MethodPost })
+}
+
+func (s *siege) ofProjects() []route {
+	return slices.Concat(s.portal.callRoutes(), s.portal.doorRoutes(), s.portal.projectRoutes(), s.portal.deskCallRoutes(), s.portal.deskProjectRoutes(), s.portal.sitePlanRoutes())
+}
+
+// untried tells of the forms that a walk left out.
+func (s *siege) untried(but ...string) {
+	s.t.Helper()
+	for _, line := range s.lines() {
+		if !s.done[line.name] && !slices.Contains(but, line.name) {
+			s.t.Errorf("nobody tried %s %s", line.name, line.pattern)
+		}
+	}
 }
 
 // send lets the test try, then sends the form: done is what the page says then, or a location.
