@@ -28,8 +28,10 @@ type noting struct{ said, in, out, was string }
 func (f *form) notings() map[string]noting {
 	all := map[string]noting{}
 	for name := range f.values {
-		if id, ok := strings.CutPrefix(name, "said-"); ok {
-			all[id] = noting{f.text(name, 10), f.text("in-"+id, 5), f.text("out-"+id, 5), f.text("was-"+id, 60)}
+		for _, of := range []string{"said-", "was-"} { // a line about which nothing is said still says what it was
+			if id, ok := strings.CutPrefix(name, of); ok {
+				all[id] = noting{f.text("said-"+id, 10), f.text("in-"+id, 5), f.text("out-"+id, 5), f.text("was-"+id, 60)}
+			}
 		}
 	}
 	return all
