@@ -17,6 +17,8 @@ var neighbours = []string{"a resident", "of another building", "a head", "a help
 // wordsOfHelp are the fields, by form, in which people write what they like.
 var wordsOfHelp = map[string][]string{
 	"lead-save": {"place", "bring", "post1"}, "lead-cancel": {"reason"}, "lead-outcome": {"outcome"}, "hours-dispute": {"words"}, "team-duty": {"duty"},
+	"organisation-edit": {"purpose", "area", "venue", "funds", "plan", "charter", "founder"}, "organisation-close": {"reason"}, "organisation-end": {"reason"}, "organisation-review": {"words"},
+	"room-keep": {"where"}, "room-book": {"title"}, "room-call-off": {"reason"}, "support-answer": {"answer"},
 }
 
 // besiegeHelp begins what is besieged, with the routes that are tried.

@@ -194,16 +194,20 @@ func chosen(list *html.Node) (value string) {
 // lineOf is the line of the portal at which a form is sent.
 func (s *siege) lineOf(path string) route {
 	path, _, _ = strings.Cut(path, "?")
+	mux := http.NewServeMux() // which takes the line that says most
+	lines := map[string]route{}
 	for _, line := range s.lines() {
-		mux := http.NewServeMux()
-		mux.HandleFunc("POST "+line.pattern, func(http.ResponseWriter, *http.Request) {})
-		r, err := http.NewRequest(http.MethodPost, path, nil)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		if _, found := mux.Handler(r); found != "" {
-			return line
-		}
+		lines["POST "+line.pattern] = line
+	}
+	for pattern := range lines {
+		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
+	}
+	r, err := http.NewRequest(http.MethodPost, path, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, found := mux.Handler(r); found != "" {
+		return lines[found]
 	}
 	s.t.Fatal("no line of what is besieged for", path)
 	return route{}
@@ -264,7 +268,7 @@ func (one trial) send(by *booted, path string, form url.Values, change ...func(*
 		}
 	}
 	field := "photos"
-	if one.line.name == "project-file" || one.line.name == "project-money" {
+	if slices.Contains([]string{"project-file", "project-money", "organisation-file"}, one.line.name) {
 		field = "file"
 	}
 	for _, p := range one.photos {
