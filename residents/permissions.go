@@ -111,6 +111,10 @@ const (
 	KeepOrganisation   Action = "keep-organisation"   // speak for an organisation
 	ReviewOrganisation Action = "review-organisation" // the committee's word on what it asks for
 	FileOrganisation   Action = "file-organisation"   // put it on the street's record
+	StateNeed          Action = "state-need"          // what one needs, or an organisation offers
+	KeepListings       Action = "keep-listings"       // enter what units need and offer, bring both together
+	PublishListing     Action = "publish-listing"     // put a need or an offer up
+	AgreeMatch         Action = "agree-match"         // for one's side
 	SeeOrganisation    Action = "see-organisation"    // read at a desk who founded it, its members and documents
 )
 
@@ -342,6 +346,10 @@ var Permissions = []Permission{
 	{Do: KeepOrganisation, To: OnOrganisation, By: cells(Assigned, whySpeaks, voice...)},
 	{Do: ReviewOrganisation, To: OnOrganisation, By: cells(NotOwn, "居委会指导社区社会组织，自己发起、自己联系的不能自己审（回避）", committee...), Office: true},
 	{Do: FileOrganisation, To: OnOrganisation, By: cells(Always, "备案由街道办理（2019 年街道工作意见 第二十五条）", RoleStreetStaff), Office: true},
+	{Do: StateNeed, To: OnOrganisation, By: cells(Assigned, "需要什么由本人说，组织的由联系人说", voice...)},
+	{Do: KeepListings, To: OnOrganisation, By: cells(Always, "居委会办需求、资源、项目三项清单，把两头对上", committee...), Office: true},
+	{Do: PublishListing, To: OnOrganisation, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", committee...), Office: true},
+	{Do: AgreeMatch, To: OnOrganisation, By: cells(Assigned, "两头都书面同意才算对上", voice...)},
 	{Do: SeeOrganisation, To: OnOrganisation, By: all(
 		cells(Always, "审核要看发起人、成员名单和材料，看过留记录", committee...), cells(Always, whyStreet, RoleStreetStaff)), Seen: true},
 }

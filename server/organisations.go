@@ -58,6 +58,7 @@ func (p *Portal) organisations(r *request) (answer, error) {
 	if class := organisations.Class(r.URL.Query().Get("class")); slices.Contains(organisations.Classes, class) {
 		w.Class = class
 	}
+	w.More = []pages.Fact{{Name: "三项清单", Value: w.To("exchange")}}
 	w.Apply = code(organisations.MayApply(r.who, r.place.ID, r.now))
 	err := p.view(r, func(v *store.View) error {
 		all, err := v.OrganisationsIn(r.place.ID, organisations.Filed, organisations.Closed)

@@ -60,6 +60,7 @@ func (p *Portal) routes() []route {
 		p.teamRoutes(),
 		p.leadingRoutes(),
 		p.organisationRoutes(),
+		p.exchangeRoutes(),
 		p.projectRoutes(),
 		p.grantRoutes(),
 		p.roomRoutes(),

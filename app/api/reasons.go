@@ -218,6 +218,8 @@ var status = map[residents.Reason]int{
 	organisations.ErrOver:        409,
 	organisations.ErrLastContact: 409,
 	organisations.ErrNoStreet:    409,
+	organisations.ErrListing:     409,
+	organisations.ErrNobodys:     422,
 
 	consultation.ErrClosed:        409,
 	consultation.ErrAlready:       409,

@@ -13,6 +13,7 @@ func init() {
 	maps.Copy(signupWords, organisationLetters)
 	maps.Copy(recordWords, map[string]string{
 		"organisation-filed": "社会组织备案", "organisation-changed": "社会组织变更备案", "organisation-renewed": "社会组织续期", "organisation-closed": "社会组织注销备案",
+		"listing-published": "公布需求或资源", "match-agreed": "需求和资源对上了", "match-done": "对接的事办完了",
 	})
 }
 
@@ -23,22 +24,32 @@ var organisationLetters = map[string][2]string{
 	"organisation-filed":    {"街道给「」办好了备案", "organisations"},
 	"organisation-changed":  {"街道办好了「」的变更", "organisations"},
 	"organisation-renewed":  {"街道办好了「」的续期", "organisations"},
+	"listing-up":            {"「」上了清单", "exchange"},
+	"listing-refused":       {"「」没有上清单，请看理由", "exchange"},
+	"match-proposed":        {"居委会给「」找到了对接的一头，请看写的怎么办，答复同意不同意", "exchange"},
+	"match-agreed":          {"「」两头都同意了", "exchange"},
+	"match-dropped":         {"「」的对接没有成", "exchange"},
+	"match-done":            {"「」办完了，请说一说办得怎样", "exchange"},
 	"organisation-closed":   {"「」注销了备案，请看理由", "organisations"},
 }
 
 // organisationNames are the names of the facts that entries about organisations hold.
 var organisationNames = map[string]string{
-	"number": "编号", "name": "名称", "kind": "类别", "class": "领域", "members": "成员人数", "until": "有效到", "reason": "理由",
+	"number": "编号", "name": "名称", "kind": "类别", "class": "领域", "members": "成员人数", "until": "有效到", "reason": "理由", "side": "哪一头",
 }
 
 // organisationKind tells whether entries of a kind are about social organisations.
-func organisationKind(kind string) bool { return strings.HasPrefix(kind, "organisation-") }
+func organisationKind(kind string) bool {
+	return strings.HasPrefix(kind, "organisation-") || strings.HasPrefix(kind, "listing-") || strings.HasPrefix(kind, "match-")
+}
 
 // organisationFact is a code of an entry in words; "" where the fact is no code.
 func organisationFact(key, v string) string {
 	switch key {
 	case "kind":
 		return OrganisationKindWord(organisations.Kind(v))
+	case "side":
+		return ListSideWord(organisations.Side(v))
 	case "class":
 		return ClassWord(organisations.Class(v))
 	}
@@ -48,6 +59,18 @@ func organisationFact(key, v string) string {
 // OrganisationKindWord is by what an organisation stands: 备案.
 func OrganisationKindWord(k organisations.Kind) string {
 	return map[organisations.Kind]string{organisations.FiledKind: "社区备案", organisations.Registered: "民政登记"}[k]
+}
+
+// ListSideWord is on which list something stands: 需求.
+func ListSideWord(s organisations.Side) string {
+	return map[organisations.Side]string{organisations.NeedSide: "需求", organisations.OfferSide: "资源"}[s]
+}
+
+// GoodWord is what is needed or offered: 场地.
+func GoodWord(g organisations.Good) string {
+	return map[organisations.Good]string{
+		organisations.SkillGood: "技能", organisations.HandsGood: "人手", organisations.RoomGood: "场地", organisations.ThingGood: "物资", organisations.OtherGood: "其他",
+	}[g]
 }
 
 // ClassWord is what an organisation is about: 居民互助.
@@ -70,5 +93,7 @@ var organisationSentences = map[residents.Reason]sentence{
 	organisations.ErrTooSoon:     {"离有效期满还早，现在不用续期", "到期前六十天起可以办"},
 	organisations.ErrOver:        {"这个组织的备案过期了", "请先续期，再办这一步"},
 	organisations.ErrLastContact: {"组织至少要有一位负责人", "请先请别人做负责人"},
+	organisations.ErrListing:     {"这一条现在不能办这一步", "请重新打开页面，看看办到了哪一步"},
+	organisations.ErrNobodys:     {"资源由组织或者驻区单位提供", "请选您联系的组织；个人愿意帮忙的，请报志愿活动"},
 	organisations.ErrNoStreet:    {"本社区还没有登记所属的街道，没有人能备案", "请居委会联系系统管理员"},
 }

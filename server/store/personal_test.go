@@ -229,6 +229,10 @@ INSERT INTO organisations (community, id, year, running, kind, state, request, r
 	(HERE, 'organisation-0000001', 2026, 1, 'filed', 'filed', '', FALSE, 1, '合唱队', '{}', '{}', '{}', '', '', ME, PAST, '', '2028-01-01'),
 	(HERE, 'organisation-0000002', 0, 0, 'filed', 'applying', 'draft', FALSE, 1, 'SECRET', '{"name":"SECRET"}', '{"name":"SECRET"}', '{"founder":"NAME"}', '', '', ME, PAST, '', '');
 INSERT INTO organisation_contacts (community, organisation, resident, lead, phone, since) VALUES (HERE, 'organisation-0000001', ME, TRUE, 'TEL', PAST), (HERE, 'organisation-0000001', LI, FALSE, '', PAST), (HERE, 'organisation-0000002', ME, TRUE, 'TEL', PAST);
+INSERT INTO listings (community, id, side, good, title, about, org, unit, state, reason, made_by, made_at, published_by) VALUES
+	(HERE, 'listing-000000000001', 'need', 'hands', '搬书', '搬书', '', '', 'taken', '', ME, PAST, LI), (HERE, 'listing-000000000002', 'offer', 'hands', '搬得动', '来', 'organisation-0000001', '', 'open', '', ME, PAST, LI),
+	(HERE, 'listing-000000000003', 'need', 'hands', 'SECRET', 'SECRET', '', '', 'waiting', '', ME, PAST, '');
+INSERT INTO matches (community, id, need, offer, terms, state, made_by, made_at, need_by, offer_by, need_rate, offer_rate) VALUES (HERE, 'match-00000000000001', 'listing-000000000001', 'listing-000000000002', '周六来', 'agreed', LI, PAST, ME, '', 0, 0);
 INSERT INTO organisation_files (community, id, organisation, name, kind, size, body, by_whom, at) VALUES (HERE, 'ofile-00000000001', 'organisation-0000002', 'SECRET', 'pdf', 4, '%PDF', ME, PAST);
 INSERT INTO roster_drafts (community, id, made_by, made_at, expires_at, file_name, content) VALUES (HERE, 'draft-000000000001', ME, PAST, AHEAD, 'SECRET.csv', 'NAME ROOM');
 INSERT INTO commands (community, id, actor, verb, hash, answer, at) VALUES (HERE, 'command-00000000009', 'hepingli/canary-0000000000000001', 'raise', 'x', '/hepingli', PAST), (HERE, 'command-00000000010', 'hepingli/canary-0000000000000001', 'enter', 'x', '', PAST),

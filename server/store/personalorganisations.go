@@ -19,4 +19,14 @@ var together = []Table{
 		Shown: []string{"name 文件", "at 上传时间"}, Also: "id organisation by_whom", Never: "body", Plain: "community kind size",
 		Where: `organisation_files.community = $1 AND organisation_files.by_whom = $2`,
 	},
+	{
+		Name: "listings", What: "您写的、公布的需求和资源", Why: "谁需要、谁能帮要对得上", Keep: keepPublic + "；没有公布的，离开时删掉内容",
+		Shown: []string{"title 标题", "about 内容", "made_at 时间", "reason 理由"}, Also: "id made_by published_by", Plain: "community side good org unit state",
+		Where: `listings.community = $1 AND (listings.made_by = $2 OR listings.published_by = $2)`,
+	},
+	{
+		Name: "matches", What: "您办的、同意的对接", Why: "两头书面同意要查得到", Keep: keepPublic,
+		Shown: []string{"terms 怎么办", "made_at 时间", "done_at 办完时间"}, Also: "id need offer made_by need_by offer_by", Plain: "community state need_rate offer_rate",
+		Where: `matches.community = $1 AND (matches.made_by = $2 OR matches.need_by = $2 OR matches.offer_by = $2)`,
+	},
 }

@@ -34,6 +34,8 @@ const (
 	ErrTooSoon     = residents.Reason("organisation-too-soon")     // to be renewed nearer to its end
 	ErrOver        = residents.Reason("organisation-over")         // its filing is over: to be renewed first
 	ErrLastContact = residents.Reason("organisation-last-contact") // somebody must speak for it
+	ErrListing     = residents.Reason("listing-state")             // the need, the offer or the match is not in this state
+	ErrNobodys     = residents.Reason("listing-nobodys")           // an offer of no organisation and no unit
 	ErrNoStreet    = residents.Reason("organisation-no-street")    // the community belongs to no street
 )
 
@@ -69,6 +71,7 @@ type Reader interface {
 	CommunityByID(id string) (residents.Community, error)
 	Standing(body, resident string) (residents.Standing, error)
 	organisationReader
+	listingReader
 }
 
 // Tx is one transaction on the portal's store. Add fails with ErrAlready where the thing's key
@@ -81,6 +84,7 @@ type Tx interface {
 	// TellContact puts a letter into a resident's inbox.
 	TellContact(Letter) error
 	organisationWriter
+	listingWriter
 }
 
 // field is a reason beside one field.
