@@ -22,6 +22,8 @@ func (p *Portal) deskOrganisationRoutes() []route {
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
 		{method: get, pattern: list, name: "desk-organisations", do: residents.OpenDesk, handle: p.deskOrganisations, at: []residents.Level{residents.LevelCommunity, residents.LevelSubdistrict}},
+		{method: get, pattern: list + ".csv", name: "desk-organisations-csv", do: residents.OpenDesk, handle: p.organisationsCSV, at: []residents.Level{residents.LevelCommunity, residents.LevelSubdistrict}},
+		{method: get, pattern: list + ".xlsx", name: "desk-organisations-xlsx", do: residents.OpenDesk, handle: p.organisationsXLSX, at: []residents.Level{residents.LevelCommunity, residents.LevelSubdistrict}},
 		{method: get, pattern: one, name: "desk-organisation", do: residents.SeeOrganisation, handle: p.deskOrganisation, at: here},
 		{method: get, pattern: one + "/files/{document}", name: "desk-organisation-file", do: residents.SeeOrganisation, handle: p.deskOrganisationFile, at: here},
 		{method: post, pattern: one + "/review", name: "organisation-review", do: residents.ReviewOrganisation, handle: p.reviewOrganisation, on: one, at: here},
@@ -47,7 +49,7 @@ func (p *Portal) atOrganisations(r *request, rows *store.View) (desk.Frame, erro
 
 // deskOrganisations is what waits, and the register.
 func (p *Portal) deskOrganisations(r *request) (answer, error) {
-	v := &desk.OrganisationsView{Style: p.files.address("organisations.css"), Street: r.place.Level != residents.LevelCommunity}
+	v := &desk.OrganisationsView{Style: p.files.address("organisations.css"), Street: r.place.Level != residents.LevelCommunity, Sheets: true}
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atOrganisations(r, rows); err != nil {
 			return err

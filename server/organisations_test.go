@@ -3,8 +3,11 @@ package main
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"yishiting/calendar"
 	"yishiting/server/store"
@@ -88,6 +91,31 @@ func TestOrganisationsByForms(t *testing.T) {
 		wang.send(one, "organisation-submit").led(t, one+"?done=organisation-submitted")
 		b.reviewedByForms(t, id, one, at)
 		b.renewedByForms(t, id, one)
+	})
+}
+
+// TestOrganisationSheets: the register leaves as CSV and XLSX without what is private, and harmless.
+func TestOrganisationSheets(t *testing.T) {
+	bootEach(t, func(t *testing.T, b *booted) {
+		b.streetStaff()
+		b.filedChoir("=SUM(A1)合唱队")
+		for _, at := range []string{"/hepingli/desk/organisations", "/hepingli-jiedao/desk/organisations"} {
+			who := b.as("hepingli", "li")
+			if at != "/hepingli/desk/organisations" {
+				who = b.as("hepingli-jiedao", "liu")
+			}
+			who.get(at).holds(t, 200, at+".csv", at+".xlsx")
+			who.get(at+".csv").holds(t, 200, "S2026-001", "'=SUM(A1)合唱队", "2028-11-02", "!王秀兰", "!138")
+			book, err := excelize.OpenReader(strings.NewReader(who.get(at + ".xlsx").body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			name, err := book.GetCellValue(book.GetSheetName(0), "C2")
+			if formula, _ := book.GetCellFormula(book.GetSheetName(0), "C2"); err != nil || name != "=SUM(A1)合唱队" || formula != "" {
+				t.Errorf("%q %q %v", name, formula, err)
+			}
+			b.as("hepingli", "wang").get(at+".csv").holds(t, 403)
+		}
 	})
 }
 
