@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"yishiting/calendar"
+	"yishiting/residents"
 	"yishiting/server/store"
 	"yishiting/signups/organisations"
 )
@@ -183,4 +184,23 @@ func (b *booted) renewedByForms(t *testing.T, id, one string) {
 	if o := b.organisationNow(id); o.Private != (organisations.Private{}) || len(o.Contacts) != 0 {
 		t.Errorf("kept: %+v", o)
 	}
+}
+
+// filedChoir is one that wang speaks for, on record.
+func (b *booted) filedChoir(name string) string {
+	b.t.Helper()
+	id := b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
+		_, err := organisations.MakeOrganisation(tx, by, "hepingli", aChoir(name))
+		return err
+	})
+	b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
+		return organisations.SubmitOrganisation(tx, by, "hepingli", id)
+	})
+	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+		return organisations.ReviewOrganisation(tx, by, "hepingli", id, true, "")
+	})
+	b.act("hepingli-jiedao", "liu", func(tx *store.Tx, by residents.Sender) error {
+		return organisations.FileOrganisation(tx, by, "hepingli", id, true, "")
+	}, "hepingli")
+	return id
 }
