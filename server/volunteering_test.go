@@ -91,7 +91,7 @@ func TestVolunteerProfile(t *testing.T) {
 	bootEach(t, func(t *testing.T, b *booted) {
 		path := volunteeringPath + "/profile"
 		wang := b.as("hepingli", "wang")
-		wang.get(path).holds(t, 200, "垃圾分类引导", "周日", "全社区都行", "只在 3 号楼 附近", "!删掉资料")
+		wang.get(path).holds(t, 200, "垃圾分类引导", "周日", "全社区都行", "只在 3 号楼附近", "!删掉资料")
 		send := func(fields ...string) reply {
 			action, values := wang.get(path).fill(t, "volunteer-profile", "near", "community")
 			for i := 0; i+1 < len(fields); i += 2 {

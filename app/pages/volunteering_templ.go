@@ -1134,7 +1134,7 @@ func (v *ProfileView) skill(s signups.Skill) bool {
 func (v *ProfileView) nears() []Option {
 	own := "只在我住的楼附近"
 	if v.Building != "" {
-		own = "只在 " + v.Building + " 附近"
+		own = "只在 " + v.Building + "附近"
 	}
 	return []Option{{Value: string(signups.Anywhere), Label: "全社区都行"}, {Value: string(signups.OwnBuilding), Label: own}}
 }

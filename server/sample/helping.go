@@ -160,7 +160,7 @@ func (p *plan) bins() {
 	saturday, wednesday := next(begin, time.Saturday), next(begin, time.Wednesday)
 	o := p.outing(clockTime(begin.Add(-6), 9, 0), Volunteer, team, signups.Content{
 		Title: "垃圾分类桶前引导", About: "早晚高峰在 3 号楼北侧和 11 号楼东侧的投放点，帮邻居分厨余和其他垃圾。不用经验，第一次来有人带。",
-		Place: "3 号楼北侧投放点集合", Building: "3 号楼", Bring: "穿方便活动的鞋；马甲、手套社区准备。", Terms: binTerms, Insurance: "平安 志愿者意外险，社区统一投保",
+		Place: "3 号楼北侧投放点集合", Building: "3 号楼", Bring: "穿方便活动的鞋；马甲、手套社区准备。", Terms: binTerms, Insurance: "平安志愿者意外险，社区统一投保",
 		Posts: []signups.Post{{Words: "桶前引导", Seats: 6}, {Words: "记录", Seats: 1, MinAge: 16}},
 	}, signups.Repeat{Day: saturday, From: 7*60 + 30, Until: 9 * 60, Weeks: 8}, signups.Repeat{Day: wednesday, From: 18 * 60, Until: 19*60 + 30, Weeks: 8}).
 		published(clockTime(begin.Add(-5), 15, 0), worker)
