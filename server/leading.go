@@ -195,6 +195,7 @@ func (r *request) ledShift(a signups.Activity, s signups.Shift, tallies []store.
 	if waiting > 0 {
 		line.Counts += "，" + strconv.Itoa(waiting) + " 人候补"
 	}
+	line.Past = s.Over(r.now) && open == 0
 	line.Removable = all == 0 && (a.State == signups.Draft || a.State == signups.Submitted)
 	switch {
 	case s.Off:

@@ -134,13 +134,17 @@ func (w *oneShift) person(one signups.Signup, who residents.Resident) pages.Lead
 // hours are those of somebody who was there; false for who was not.
 func (w *oneShift) hours(one signups.Signup, who residents.Resident) (h pages.LeadingHours, ok bool) {
 	post, _ := w.a.Post(one.Post)
-	h = pages.LeadingHours{ID: one.Resident, Name: w.named(who), Post: post.Words, Counted: one.Minutes}
+	h = pages.LeadingHours{ID: one.Resident, Name: w.named(who), Post: post.Words, Counted: one.Minutes, Noted: "记录 " + pages.HoursWords(one.Minutes)}
 	switch one.State {
 	case signups.Confirmed:
 		h.Settled = pages.HoursWords(one.Minutes) + "，已确认"
 	case signups.Disputed:
 		h.Settled = pages.HoursWords(one.Minutes) + "，本人提出更正"
-	case signups.Completed, signups.CheckedIn, signups.Accepted:
+	case signups.Accepted:
+		h.Noted, h.Why = "名单上还没有记", code(signups.MayConfirm(w.who, w.a, one, w.now))
+	case signups.CheckedIn:
+		h.Noted, h.Why = "还没有记几点走", code(signups.MayConfirm(w.who, w.a, one, w.now))
+	case signups.Completed:
 		h.Why = code(signups.MayConfirm(w.who, w.a, one, w.now))
 	default:
 		return h, false

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -65,6 +66,7 @@ type LeadingShiftLine struct {
 	State, Tone          string
 	Counts               string // 6 人报上，2 人候补
 	Removable            bool
+	Past                 bool // it is over, and nothing is left to do
 }
 
 // LeadingShiftView is the leader's list of one shift.
@@ -107,7 +109,8 @@ type LeadingPerson struct {
 // LeadingHours are the hours of one who was there, to be confirmed.
 type LeadingHours struct {
 	ID, Name, Post string
-	Counted        int // minutes
+	Counted        int    // minutes
+	Noted          string // what the list says of them
 	Choices        []Option
 	Why            residents.Reason // why this reader does not confirm them
 	Settled        string           // what was confirmed
@@ -211,3 +214,32 @@ func (v *LeadingCodeView) Title() string { return "签到码" }
 
 // Body is the code.
 func (v *LeadingCodeView) Body() templ.Component { return leadingCode(v) }
+
+// chosen are the minutes that stand in the form at first: of whom nothing is noted, none, so that
+// nobody's hours are confirmed as nothing by one press.
+func (h LeadingHours) chosen() string {
+	if h.Counted == 0 {
+		return ""
+	}
+	return strconv.Itoa(h.Counted)
+}
+
+// past is how many shifts are over and done with.
+func (v *LeadingActivityView) past() (n int) {
+	for _, s := range v.Shifts {
+		if s.Past {
+			n++
+		}
+	}
+	return n
+}
+
+// declinable says whether anybody's sign-up can be declined.
+func (v *LeadingShiftView) declinable() bool {
+	return slices.ContainsFunc(v.People, func(p LeadingPerson) bool { return p.Declinable })
+}
+
+// declining says whether one has just been declined without a reason.
+func (v *LeadingShiftView) declining() bool {
+	return slices.ContainsFunc(v.People, func(p LeadingPerson) bool { return v.Problem("lead-decline-"+p.ID, "reason") != "" })
+}
