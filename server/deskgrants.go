@@ -26,15 +26,13 @@ func (p *Portal) deskGrantRoutes() []route {
 		return route{method: http.MethodPost, pattern: pattern, name: name, do: do, handle: handle, on: on}
 	}
 	const keep, approve, watch, mark = residents.KeepGrants, residents.ApproveGrants, residents.WatchGrants, residents.ScoreGrant
-	return []route{
+	return append(sheets(get(one+"/list", "desk-grant", watch, nil), p.grantSheet), []route{
 		get(list, "desk-grants", watch, p.deskGrantList),
 		get(list+"/new", desk.GrantDraftForm, keep, p.grantDraftNew),
 		post(list+"/new", desk.GrantDraftForm, keep, p.makeGrantDraft, ""),
 		get(draft, desk.GrantDraftForm, keep, p.grantDraftEdit),
 		post(draft, desk.GrantDraftForm, keep, p.changeGrantDraft, ""),
 		get(one, "desk-grant", watch, p.deskGrant),
-		get(one+"/list.csv", "desk-grant-csv", watch, p.grantCSV),
-		get(one+"/list.xlsx", "desk-grant-xlsx", watch, p.grantXLSX),
 		post(one+"/publish", "grant-publish", approve, p.roundStep("grant-published", grants.PublishRound), one),
 		post(one+"/cancel", "grant-cancel", approve, p.cancelGrant, one),
 		post(one+"/jury", "grant-jury", keep, p.setGrantJury, one),
@@ -56,7 +54,7 @@ func (p *Portal) deskGrantRoutes() []route {
 		post(app+"/pay", "grant-pay", keep, p.payGrant, app),
 		post(app+"/mid", "grant-mid-check", keep, p.checkGrantMid, app),
 		post(app+"/final", "grant-final-check", keep, p.checkGrantFinal, app),
-	}
+	}...)
 }
 
 // atGrants is the frame of a page of grants, rooms or help at the street's desk. Who has no other

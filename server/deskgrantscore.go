@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"encoding/csv"
 	"slices"
 	"strconv"
-
-	"github.com/xuri/excelize/v2"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
@@ -126,9 +122,9 @@ func (p *Portal) giveGrantScore(r *request) (answer, error) {
 var grantSheetHead = []string{"编号", "项目", "组织", "社区", "状态", "申请（元）", "自筹（元）", "名次", "评分份数", "评分合计", "票数", "得分", "资助（元）", "已付（元）", "受益人次", "认可支出（元）"}
 
 // grantSheet is a round as rows of text. What was not found eligible is there for those alone who run it.
-func (p *Portal) grantSheet(r *request) (rows [][]string, name string, err error) {
-	err = p.view(r, func(v *store.View) error {
-		rows = [][]string{grantSheetHead}
+func (p *Portal) grantSheet(r *request) (sheet, error) {
+	s := sheet{tab: "公益创投", rows: [][]string{grantSheetHead}}
+	err := p.view(r, func(v *store.View) error {
 		g, err := v.Round(r.place.ID, r.thing("id"))
 		if err != nil {
 			return err
@@ -137,7 +133,7 @@ func (p *Portal) grantSheet(r *request) (rows [][]string, name string, err error
 		if !g.State.Public() && !runs {
 			return residents.ErrNotFound
 		}
-		name = g.Number + "-" + r.today().String()
+		s.called = g.Number + "-" + r.today().String()
 		all, err := v.ApplicationsOf(g.Community, g.ID)
 		if err != nil {
 			return err
@@ -146,19 +142,21 @@ func (p *Portal) grantSheet(r *request) (rows [][]string, name string, err error
 		if err != nil {
 			return err
 		}
+		homes := map[string]residents.Community{}
 		for _, a := range all {
 			if !runs && !a.State.Public() {
 				continue
 			}
-			home, err := v.CommunityByID(a.Community)
-			if err != nil {
-				return err
+			if homes[a.Community].ID == "" {
+				if homes[a.Community], err = v.CommunityByID(a.Community); err != nil {
+					return err
+				}
 			}
-			rows = append(rows, grantRow(g, a, home, paid[a.ID]))
+			s.rows = append(s.rows, grantRow(g, a, homes[a.Community], paid[a.ID]))
 		}
 		return nil
 	})
-	return rows, name, err
+	return s, err
 }
 
 func grantRow(g grants.Round, a grants.Application, home residents.Community, paid int64) []string {
@@ -171,38 +169,4 @@ func grantRow(g grants.Round, a grants.Application, home residents.Community, pa
 		row[14], row[15] = strconv.Itoa(f.People), yuanText(f.Accepted)
 	}
 	return row
-}
-
-// grantCSV is the list as CSV, with the mark by which spreadsheets know UTF-8.
-func (p *Portal) grantCSV(r *request) (answer, error) {
-	rows, name, err := p.grantSheet(r)
-	if err != nil {
-		return answer{}, err
-	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	for _, row := range rows {
-		for i := range row {
-			row[i] = unexecuted(row[i])
-		}
-		if err := w.Write(row); err != nil {
-			return answer{}, err
-		}
-	}
-	w.Flush()
-	return give(file{kind: "text/csv; charset=utf-8", name: name + ".csv", body: b.Bytes()}), w.Error()
-}
-
-// grantXLSX is the same list as a workbook.
-func (p *Portal) grantXLSX(r *request) (answer, error) {
-	rows, name, err := p.grantSheet(r)
-	if err != nil {
-		return answer{}, err
-	}
-	book := excelize.NewFile()
-	defer func() { _ = book.Close() }()
-	body, err := workbook(book, rows)
-	return give(file{kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name: name + ".xlsx", body: body}), err
 }

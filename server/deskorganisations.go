@@ -20,10 +20,9 @@ func (p *Portal) deskOrganisationRoutes() []route {
 	const list, one, above = "/{place}/desk/organisations", "/{place}/desk/organisations/{id}", "/{place}/desk/filings/{community}/{organisation}"
 	here, street := []residents.Level{residents.LevelCommunity}, []residents.Level{residents.LevelSubdistrict}
 	get, post := http.MethodGet, http.MethodPost
-	return []route{
+	saved := route{method: get, pattern: list, name: "desk-organisations", do: residents.OpenDesk, at: []residents.Level{residents.LevelCommunity, residents.LevelSubdistrict}}
+	return append(sheets(saved, p.organisationSheet), []route{
 		{method: get, pattern: list, name: "desk-organisations", do: residents.OpenDesk, handle: p.deskOrganisations, at: []residents.Level{residents.LevelCommunity, residents.LevelSubdistrict}},
-		{method: get, pattern: list + ".csv", name: "desk-organisations-csv", do: residents.OpenDesk, handle: p.organisationsCSV, at: []residents.Level{residents.LevelCommunity, residents.LevelSubdistrict}},
-		{method: get, pattern: list + ".xlsx", name: "desk-organisations-xlsx", do: residents.OpenDesk, handle: p.organisationsXLSX, at: []residents.Level{residents.LevelCommunity, residents.LevelSubdistrict}},
 		{method: get, pattern: one, name: "desk-organisation", do: residents.SeeOrganisation, handle: p.deskOrganisation, at: here},
 		{method: get, pattern: one + "/files/{document}", name: "desk-organisation-file", do: residents.SeeOrganisation, handle: p.deskOrganisationFile, at: here},
 		{method: post, pattern: one + "/review", name: "organisation-review", do: residents.ReviewOrganisation, handle: p.reviewOrganisation, on: one, at: here},
@@ -32,7 +31,7 @@ func (p *Portal) deskOrganisationRoutes() []route {
 		{method: get, pattern: above + "/files/{document}", name: "desk-filing-file", do: residents.SeeOrganisation, handle: p.deskOrganisationFile, at: street},
 		{method: post, pattern: above + "/review", name: "organisation-review", do: residents.FileOrganisation, handle: p.fileOrganisation, on: above, at: street},
 		{method: post, pattern: above + "/end", name: "organisation-end", do: residents.FileOrganisation, handle: p.endOrganisation, on: above, at: street},
-	}
+	}...)
 }
 
 // atOrganisations is the frame of the pages of organisations at whichever desk.

@@ -24,13 +24,10 @@ func (p *Portal) streetProjectRoutes() []route {
 	watch := func(pattern, name string, handle func(*request) (answer, error)) route {
 		return route{method: http.MethodGet, pattern: pattern, name: name, do: residents.WatchProjects, handle: handle, at: higher}
 	}
-	return []route{
+	return append(sheets(watch(all, "desk-street-projects", nil), p.streetSheet),
 		watch(all, "desk-street-projects", p.streetProjects),
-		watch(all+".csv", "desk-street-projects-csv", p.streetProjectsCSV),
-		watch(all+".xlsx", "desk-street-projects-xlsx", p.streetProjectsXLSX),
 		watch("/{place}/desk/project-report/{year}", "desk-project-report", p.deskProjectYear),
-		{method: http.MethodGet, pattern: "/{place}/project-report/{year}", name: "project-report", do: residents.ReadPublic, handle: p.projectYear},
-	}
+		route{method: http.MethodGet, pattern: "/{place}/project-report/{year}", name: "project-report", do: residents.ReadPublic, handle: p.projectYear})
 }
 
 // streetProjectsPage is how many projects stand on a page.

@@ -1,13 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"encoding/csv"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"yishiting/app/pages"
 	"yishiting/calendar"
@@ -46,109 +41,21 @@ func (r *request) sheetRow(s streetProject, f projectFigures) []string {
 	return row
 }
 
-// sheetRows are the rows of all projects of the filters of the query, in the list's order.
-func (p *Portal) sheetRows(r *request) ([][]string, error) {
-	sheet := [][]string{sheetHead}
+// streetSheet is the list of all projects of the filters of the query, in the page's order.
+func (p *Portal) streetSheet(r *request) (sheet, error) {
+	s := sheet{called: r.place.Name + "项目-" + r.today().String(), tab: "项目", rows: [][]string{sheetHead}}
 	err := p.view(r, func(rows *store.View) error {
 		all, _, err := r.streetList(rows)
 		if err != nil {
 			return err
 		}
 		figures, err := r.figuresOf(rows, all, true)
-		for i, s := range all {
-			if s.at(r.URL.Query().Get("stage")) {
-				sheet = append(sheet, r.sheetRow(s, figures[i]))
+		for i, one := range all {
+			if one.at(r.URL.Query().Get("stage")) {
+				s.rows = append(s.rows, r.sheetRow(one, figures[i]))
 			}
 		}
 		return err
 	})
-	return sheet, err
-}
-
-// sheetName is under which name the list is saved.
-func (r *request) sheetName(kind string) string {
-	return r.place.Name + "项目-" + r.today().String() + kind
-}
-
-// streetProjectsCSV is the list as CSV, with the mark by which spreadsheets know UTF-8.
-func (p *Portal) streetProjectsCSV(r *request) (answer, error) {
-	rows, err := p.sheetRows(r)
-	if err != nil {
-		return answer{}, err
-	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	for _, row := range rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = unexecuted(cell)
-		}
-		if err := w.Write(cells); err != nil {
-			return answer{}, err
-		}
-	}
-	w.Flush()
-	return give(file{kind: "text/csv; charset=utf-8", name: r.sheetName(".csv"), body: b.Bytes()}), w.Error()
-}
-
-// formulaSigns are those with which a cell begins that a spreadsheet takes for a formula; in
-// Chinese those of full width too.
-const formulaSigns = "=+-@\t\r\n＝＋－＠"
-
-// unexecuted keeps a spreadsheet from taking a cell of CSV for a formula by an apostrophe before
-// it (OWASP, CSV Injection).
-func unexecuted(cell string) string {
-	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(formulaSigns, first) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// streetProjectsXLSX is the same list as a workbook. Its cells are text, which no program
-// takes for a formula.
-func (p *Portal) streetProjectsXLSX(r *request) (answer, error) {
-	rows, err := p.sheetRows(r)
-	if err != nil {
-		return answer{}, err
-	}
-	book := excelize.NewFile()
-	defer func() { _ = book.Close() }()
-	body, err := workbook(book, rows)
-	return give(file{kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name: r.sheetName(".xlsx"), body: body}), err
-}
-
-func workbook(book *excelize.File, rows [][]string) ([]byte, error) {
-	const sheet = "项目"
-	if err := book.SetSheetName("Sheet1", sheet); err != nil {
-		return nil, err
-	}
-	w, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return nil, err
-	}
-	if err := w.SetColWidth(1, len(sheetHead), 13); err != nil {
-		return nil, err
-	}
-	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return nil, err
-	}
-	for i, row := range rows {
-		cells := make([]any, len(row))
-		for j, cell := range row {
-			cells[j] = cell
-		}
-		if err := w.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return nil, err
-	}
-	b, err := book.WriteToBuffer()
-	if err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return s, err
 }
