@@ -115,7 +115,7 @@ func (w *grantDesk) apps() error {
 			}
 			homes[a.Community] = c.Name
 		}
-		if a.State == grants.Applied {
+		if w.g.State == grants.Call && a.Unsettled(w.place.Location(), w.now) == grants.ErrUnchecked {
 			w.page.Waiting++
 		}
 		row := desk.GrantRow{
@@ -147,6 +147,10 @@ func (w *grantDesk) todo(a grants.Application) string {
 		return "登记" + pages.PaymentWord(due) + " " + pages.Money(cents)
 	}
 	switch {
+	case a.State == grants.Applied && w.g.Applied(w.today()):
+		return "资格审核"
+	case a.State == grants.Refused && a.Appeal != nil && !a.Appeal.Answered:
+		return "复核"
 	case a.State == grants.Funded && a.Agreement == nil:
 		return "起草协议"
 	case a.State == grants.Funded && a.Agreement.OrgAt.IsZero():
@@ -267,6 +271,11 @@ func (w *grantDesk) acts() error {
 func (w *grantDesk) pitchable(keep error) error {
 	if keep == nil && len(w.jury) < grants.RulesAt(w.today()).Jury {
 		return grants.ErrFew
+	}
+	for _, a := range w.all {
+		if why := a.Unsettled(w.place.Location(), w.now); keep == nil && why != nil {
+			return why
+		}
 	}
 	return keep
 }

@@ -104,6 +104,9 @@ func (r *request) appActs(page *pages.GrantAppView, paid []grants.Payment) {
 	a, g := page.App, page.Round
 	page.Revise = a.MayRevise(g, r.today()) == nil
 	page.Withdraw = (a.State == grants.Applied || a.State == grants.Passed) && g.State == grants.Call
+	if zone := r.place.Location(); a.MayAppeal(g, zone, r.now) == nil {
+		page.Appeal = r.end(a.AppealUntil(zone))
+	}
 	page.Accept = a.State == grants.Funded && a.Agreement != nil && a.Agreement.OrgAt.IsZero()
 	first := a.First(g) == 0 || slices.ContainsFunc(paid, func(p grants.Payment) bool { return p.Application == a.ID && p.Kind == grants.FirstPayment })
 	page.Mid = a.State == grants.Going && first && (a.Mid == nil || a.Mid.CheckedAt.IsZero())
@@ -128,6 +131,9 @@ func (r *request) appCourse(a grants.Application) (all []pages.Step) {
 		add("通过资格审核", c.At, c.Words)
 	} else if c != nil {
 		add("没有通过资格审核", c.At, pages.UnfitWord(c.Why))
+	}
+	if ask := a.Appeal; ask != nil {
+		add("组织申请复核", ask.At, "")
 	}
 	if g := a.Agreement; g != nil {
 		add("组织签协议", g.OrgAt, "")
@@ -266,6 +272,13 @@ func (p *Portal) reviseGrant(r *request) (answer, error) {
 func (p *Portal) withdrawGrant(r *request) (answer, error) {
 	return p.atApp(r, "grant-withdrawn", func(tx *store.Tx, by residents.Sender, a grants.Application) error {
 		return grants.Withdraw(tx, by, a.Community, a.ID)
+	})
+}
+
+func (p *Portal) appealGrant(r *request) (answer, error) {
+	text := r.form.lines("text", grants.MaxWords)
+	return p.atApp(r, "grant-appealed", func(tx *store.Tx, by residents.Sender, a grants.Application) error {
+		return grants.AskAgain(tx, by, a.Community, a.ID, text)
 	})
 }
 

@@ -35,6 +35,7 @@ func (p *Portal) grantRoutes() []route {
 		get(app, "grant-application", residents.ReadPublic, p.grantApplication, grantBodies),
 		get(app+"/edit", pages.GrantApplyForm, residents.ApplyGrant, p.grantEdit, at),
 		post(app+"/edit", pages.GrantApplyForm, residents.ApplyGrant, p.reviseGrant, ""),
+		post(app+"/appeal", "grant-appeal", residents.ApplyGrant, p.appealGrant, app),
 		post(app+"/withdraw", "grant-withdraw", residents.ApplyGrant, p.withdrawGrant, app),
 		post(app+"/accept", "grant-accept", residents.ApplyGrant, p.acceptGrant, app),
 		post(app+"/mid", "grant-mid", residents.ApplyGrant, p.reportGrantMid, app),

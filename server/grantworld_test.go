@@ -247,18 +247,21 @@ func points(e, i int) []string {
 // votes lets people choose: each contact their neighbours' projects, those ranked first more often.
 func (w *grantWorld) votes() {
 	w.t.Helper()
-	vote := func(home, who string, picks ...int) {
-		reader := w.as(home, who)
-		action, values := reader.get(w.page(home)).fill(w.t, "grant-vote")
-		for _, p := range picks {
-			values.Add("choices", w.apps[w.orgs[p].title])
-		}
-		reader.do("POST", action, values).led(w.t, w.page(home)+"?done=grant-voted")
-	}
 	for i, o := range w.orgs {
-		vote(o.home, o.contact, 0, 1+i%4, 5+i%6)
+		w.chooses(o.home, o.contact, 0, 1+i%4, 5+i%6)
 	}
-	vote("hepingli", "wang", 9, 10, 11)
-	vote("hepingli", "wang", 0, 1, 2) // the last choice counts
-	vote("anzhen", "qian", 1)
+	w.chooses("hepingli", "wang", 9, 10, 11)
+	w.chooses("hepingli", "wang", 0, 1, 2) // the last choice counts
+	w.chooses("anzhen", "qian", 1)
+}
+
+// chooses is one resident's choice among the applications, by rank.
+func (w *grantWorld) chooses(home, who string, picks ...int) {
+	w.t.Helper()
+	reader := w.as(home, who)
+	action, values := reader.get(w.page(home)).fill(w.t, "grant-vote")
+	for _, p := range picks {
+		values.Add("choices", w.apps[w.orgs[p].title])
+	}
+	reader.do("POST", action, values).led(w.t, w.page(home)+"?done=grant-voted")
 }

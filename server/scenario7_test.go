@@ -92,6 +92,19 @@ func (w *grantWorld) checked(t *testing.T) {
 	w.liu.get(unfiled).holds(t, 200, "不符合")
 	w.liu.send(unfiled, "grant-check", "pass", "yes").holds(t, 422, "有一项能核对的条件没有达到")
 	w.liu.send(w.desk, "grant-jury", "experts", experts[0]).holds(t, 422, "至少请三位专家")
+	w.eligible(t)
+	w.liu.late(t, w.case0()+"/check", "pass", "no", "why", "unclear", "words", "再看").holds(t, 422)
+	refused := w.orgs[12]
+	w.as(refused.home, refused.contact).get(w.appPage(refused)).holds(t, 200, "没有通过资格审核", "有营利、推销")
+	w.as("hepingli", "wang").get(w.appPage(refused)).holds(t, 404)
+	w.as("hepingli", "wang").get(w.page("hepingli")).holds(t, 200, w.orgs[0].title, "12 个", "!"+refused.title)
+	w.coached(t)
+}
+
+// eligible checks each application.
+func (w *grantWorld) eligible(t *testing.T) {
+	t.Helper()
+	w.at("2026-11-16 09:30")
 	for _, o := range w.orgs {
 		if o.late {
 			w.files(o)
@@ -102,12 +115,6 @@ func (w *grantWorld) checked(t *testing.T) {
 		}
 		w.liu.send(w.case_(o), "grant-check", fields...).led(t, w.case_(o)+"?done=grant-checked")
 	}
-	w.liu.late(t, w.case0()+"/check", "pass", "no", "why", "unclear", "words", "再看").holds(t, 422)
-	refused := w.orgs[12]
-	w.as(refused.home, refused.contact).get(w.appPage(refused)).holds(t, 200, "没有通过资格审核", "有营利、推销")
-	w.as("hepingli", "wang").get(w.appPage(refused)).holds(t, 404)
-	w.as("hepingli", "wang").get(w.page("hepingli")).holds(t, 200, w.orgs[0].title, "12 个", "!"+refused.title)
-	w.coached(t)
 }
 
 // coached leaves advice that the organisation alone reads, and follows.
@@ -130,13 +137,7 @@ func (w *grantWorld) coached(t *testing.T) {
 func (w *grantWorld) pitched(t *testing.T) {
 	t.Helper()
 	w.liu.late(t, w.desk+"/pitch").holds(t, 422, "专家不够")
-	action, values := w.liu.get(w.desk).fill(t, "grant-jury")
-	for _, e := range experts {
-		values.Add("experts", e)
-	}
-	w.liu.do("POST", action, values).led(t, w.desk+"?done=grant-jury")
-	w.at("2026-11-20 16:00")
-	w.liu.send(w.desk, "grant-pitch").led(t, w.desk+"?done=grant-pitched")
+	w.seated(t)
 	o := w.orgs[0]
 	w.as(o.home, o.contact).late(t, w.appPage(o)+"/edit", append(plan(o), "version", "9")...).holds(t, 422)
 	w.as("hepingli", "wang").late(t, w.page("hepingli")+"/vote", "choices", w.apps[o.title]).holds(t, 422, "还没有到办这一步的时间")
@@ -154,6 +155,18 @@ func (w *grantWorld) pitched(t *testing.T) {
 	w.votes()
 	w.as("hepingli", "wang").get(w.page("hepingli")).holds(t, 200, "您选的已经记下", "! 票")
 	w.liu.late(t, w.desk+"/close").holds(t, 422)
+}
+
+// seated names the experts and opens the pitch.
+func (w *grantWorld) seated(t *testing.T) {
+	t.Helper()
+	action, values := w.liu.get(w.desk).fill(t, "grant-jury")
+	for _, e := range experts {
+		values.Add("experts", e)
+	}
+	w.liu.do("POST", action, values).led(t, w.desk+"?done=grant-jury")
+	w.at("2026-11-20 16:00")
+	w.liu.send(w.desk, "grant-pitch").led(t, w.desk+"?done=grant-pitched")
 }
 
 // ranked waits for the last score, then closes by the clock; the ranks come out as worked out here by themselves.

@@ -54,24 +54,13 @@ func TestScenario7InTheBrowser(t *testing.T) {
 	}
 	w.at("2026-11-16 09:30")
 	in()
-	for _, o := range w.orgs {
-		if o.late {
-			w.files(o)
-		}
-		fields := []string{"pass", "yes"}
-		if o.unfit != "" {
-			fields = []string{"pass", "no", "why", string(o.unfit), "words", "不符合征集公告。"}
-		}
-		w.liu.send(w.case_(o), "grant-check", fields...).led(t, w.case_(o)+"?done=grant-checked")
-	}
+	w.eligible(t)
+	b.enter(off, "hepingli", w.orgs[12].contact)
+	look(off, w.appPage(w.orgs[12]), "appeal", "可以申请复核一次")
+	in()
 	look(wide, w.desk, "desk-check", "请专家")
 	look(wide, w.case0(), "desk-case", "写辅导意见")
-	action, values := w.liu.get(w.desk).fill(t, "grant-jury")
-	for _, e := range experts {
-		values.Add("experts", e)
-	}
-	w.liu.do("POST", action, values).led(t, w.desk+"?done=grant-jury")
-	w.liu.send(w.desk, "grant-pitch").led(t, w.desk+"?done=grant-pitched")
+	w.seated(t)
 	w.at("2026-11-22 09:00")
 	in()
 	look(elder, w.page("hepingli"), "vote-elder", "您想要哪些项目")

@@ -185,6 +185,7 @@ var status = map[residents.Reason]int{
 	grants.ErrBudget:    422,
 	grants.ErrUnfit:     409,
 	grants.ErrUnchecked: 409,
+	grants.ErrAppeal:    409,
 	grants.ErrFew:       409,
 	grants.ErrUntied:    409,
 	grants.ErrTied:      403,

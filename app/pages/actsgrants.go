@@ -19,6 +19,7 @@ func init() {
 		"grant-complained":    "投诉已收下，街道会公开答复",
 		"grant-applied":       "申报已交，截止以前可以改",
 		"grant-revised":       "修改已存下",
+		"grant-appealed":      "复核申请已交，由街道另一位再看一遍",
 		"grant-withdrawn":     "申报已撤回",
 		"grant-accepted":      "组织已签字，等街道签字",
 		"grant-reported":      "报告已交",

@@ -151,8 +151,11 @@ func two(n int64) string {
 
 // PointsWords say how an application's points came about.
 func PointsWords(r grants.Result, t grants.Terms) string {
-	return "专家均分 " + Hundredths(r.Average()) + "（" + strconv.Itoa(r.Scores) + " 份）× " + strconv.Itoa(t.Experts) + "% ＋ 居民 " +
-		Hundredths(r.Liked()) + "（" + strconv.Itoa(r.Votes) + " 票）× " + strconv.Itoa(t.Residents) + "%"
+	experts := "专家均分 " + Hundredths(r.Average()) + "（" + strconv.Itoa(r.Scores) + " 份）× " + strconv.Itoa(t.Experts) + "%"
+	if t.Residents == 0 {
+		return experts
+	}
+	return experts + " ＋ 居民 " + Hundredths(r.Liked()) + "（" + strconv.Itoa(r.Votes) + " 票）× " + strconv.Itoa(t.Residents) + "%"
 }
 
 // GrantTie says what decides between equal points, and how the money is given out.

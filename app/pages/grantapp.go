@@ -25,6 +25,7 @@ type GrantAppView struct {
 	Paid   []Fact
 	First  int64 // cents
 	Due    string
+	Appeal string // until when the reader may ask for another look; "" no more
 
 	Revise, Withdraw, Accept, Mid, Final bool   // what the reader may do now
 	Notes                                []Fact // advice: when, what

@@ -23,6 +23,7 @@ var grantSentences = map[residents.Reason]sentence{
 	grants.ErrBudget:    {"预算各行加起来，不等于申请的钱加自筹的钱", "请核对各行金额；报账时用的资助不能比各行加起来还多"},
 	grants.ErrUnfit:     {"有一项能核对的条件没有达到", "看上面标出的条件；没有达到的不能通过，请写明理由"},
 	grants.ErrUnchecked: {"还有申报没有审核，或者没有一个通过", "请先把资格审核办完"},
+	grants.ErrAppeal:    {"没有通过审核的组织还在申请复核的日子里", "三个工作日过了，或者都复核完了，再进入路演"},
 	grants.ErrFew:       {"专家不够，或者评分还没有交齐", "至少请三位专家，每个项目至少三份评分"},
 	grants.ErrUntied:    {"还没有说明和哪些申报组织有关系", "请先填回避声明；没有关系的也要填"},
 	grants.ErrTied:      {"您声明过和这个组织有关系", "这个项目由别的专家评分"},

@@ -18,8 +18,8 @@ func OpenPitch(tx Tx, by residents.Sender, body, id string) error {
 	}
 	passed := 0
 	for _, a := range all {
-		if a.State == Applied {
-			return ErrUnchecked
+		if err := a.Unsettled(w.zone(), by.Now); err != nil {
+			return err
 		}
 		if a.State == Passed {
 			passed++
@@ -78,7 +78,14 @@ func (w work) close(whole bool) error {
 	if err != nil {
 		return err
 	}
-	in, missing, err := w.results(all, jury)
+	voters, chosen, err := w.tx.Votes(w.r.Community, w.r.ID)
+	if err != nil {
+		return err
+	}
+	if w.r.Few = voters < RulesAt(w.today()).Voters; w.r.Few {
+		voters, chosen = 0, nil
+	}
+	in, missing, err := w.results(all, jury, chosen)
 	if err != nil {
 		return err
 	}
@@ -96,10 +103,7 @@ func (w work) close(whole bool) error {
 			return err
 		}
 	}
-	w.r.State, w.r.ClosedAt, w.r.Missing = Ranked, w.by.Now, missing
-	if w.r.Votes, _, err = w.tx.Votes(w.r.Community, w.r.ID); err != nil {
-		return err
-	}
+	w.r.State, w.r.ClosedAt, w.r.Missing, w.r.Votes = Ranked, w.by.Now, missing, voters
 	if err := w.keep(); err != nil {
 		return err
 	}
@@ -108,12 +112,8 @@ func (w work) close(whole bool) error {
 
 // results reads sums and votes into the applications that are in the pitch. A score of an expert who
 // has a tie does not count, whenever it was declared.
-func (w work) results(all []Application, jury []Juror) (in []Application, missing int, err error) {
+func (w work) results(all []Application, jury []Juror, chosen map[string]int) (in []Application, missing int, err error) {
 	scores, err := w.tx.ScoresOf(w.r.Community, w.r.ID)
-	if err != nil {
-		return nil, 0, err
-	}
-	_, chosen, err := w.tx.Votes(w.r.Community, w.r.ID)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -164,9 +164,10 @@ func (w work) recordRanks(in []Application) error {
 	return w.record("grant-ranked", struct {
 		named
 		Votes   int    `json:"votes"`
+		Few     bool   `json:"few,omitempty"`
 		Missing int    `json:"missing"`
 		Ranks   []line `json:"ranks"`
-	}{w.named(), w.r.Votes, w.r.Missing, lines})
+	}{w.named(), w.r.Votes, w.r.Few, w.r.Missing, lines})
 }
 
 // TurnDue are the street's rounds whose last hour has come.

@@ -40,6 +40,7 @@ const (
 	ErrBudget    = residents.Reason("grant-budget")     // lines do not add up to what is asked and brought along
 	ErrUnfit     = residents.Reason("grant-unfit")      // a condition of the call is not met
 	ErrUnchecked = residents.Reason("grant-unchecked")  // applications wait for their check
+	ErrAppeal    = residents.Reason("grant-appeal")     // the days in which a refused one may ask for another look are not over
 	ErrFew       = residents.Reason("grant-few")        // too few experts, or too few scores
 	ErrUntied    = residents.Reason("grant-undeclared") // the expert has not said what they have a tie to
 	ErrTied      = residents.Reason("grant-tied")       // nobody scores what they have a tie to

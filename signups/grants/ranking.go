@@ -65,7 +65,7 @@ func (r Result) weigh(t Terms) Points {
 // it asked for as long as the money lasts; one that the rest does not cover is passed over.
 func rank(r Round, all []Application) {
 	for i := range all {
-		all[i].Result.Points = all[i].Result.weigh(r.Terms)
+		all[i].Result.Points = all[i].Result.weigh(r.Weighed())
 	}
 	slices.SortFunc(all, func(a, b Application) int {
 		x, y := a.Result, b.Result

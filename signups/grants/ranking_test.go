@@ -69,6 +69,12 @@ func TestMoneyGoesDownTheRanks(t *testing.T) {
 	if p := none[0].Result.Points; p.Cmp(Points{54, 1}) != 0 || none[0].State != Chosen {
 		t.Error("without votes the residents' part is nothing:", p)
 	}
+	few := sixtyForty
+	few.Few = true
+	alone := ranked(few, app(1, 60, 3, 270, 0, 0), app(2, 60, 3, 120, 0, 0))
+	if p := alone[0].Result.Points; p.Cmp(Points{90, 1}) != 0 || alone[1].State != Reserve {
+		t.Error("where few chose, the experts decide alone:", p)
+	}
 }
 
 func TestSealHidesAndShows(t *testing.T) {

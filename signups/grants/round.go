@@ -59,7 +59,8 @@ type Terms struct {
 // Course is what became of the round.
 type Course struct {
 	Reason    string  `json:"reason,omitempty"`  // why it was called off
-	Votes     int     `json:"votes,omitempty"`   // residents who chose
+	Votes     int     `json:"votes,omitempty"`   // residents who chose; 0 where they were few
+	Few       bool    `json:"few,omitempty"`     // fewer chose than the rules ask for: nothing is told of it, and the experts decide alone
 	Missing   int     `json:"missing,omitempty"` // scores that had not come when it was closed
 	ClosedAt  Instant `json:"closed_at,omitzero"`
 	PutUpBy   string  `json:"put_up_by,omitempty"`
@@ -93,6 +94,14 @@ type roundReader interface {
 type roundWriter interface {
 	AddRound(Round) error
 	SetRound(Round) error
+}
+
+// Weighed are the terms with the weights by which the round was ranked.
+func (r Round) Weighed() Terms {
+	if r.Few {
+		r.Experts, r.Residents = 100, 0
+	}
+	return r.Terms
 }
 
 func (r Round) in(states ...RoundState) error {
