@@ -149,10 +149,12 @@ CREATE TABLE room_bookings (
     reason     TEXT   NOT NULL,
     at         BIGINT NOT NULL CHECK (at = CAST(at AS BIGINT)),
     settled_by TEXT   NOT NULL,
+    reminded_at BIGINT CHECK (reminded_at = CAST(reminded_at AS BIGINT)),
     PRIMARY KEY (community, id),
     FOREIGN KEY (body, room) REFERENCES rooms (community, id)
 );
 CREATE INDEX room_bookings_day ON room_bookings (body, room, day, from_min);
+CREATE INDEX room_bookings_remind ON room_bookings (community, day) WHERE reminded_at IS NULL AND state = 'booked';
 CREATE INDEX room_bookings_resident ON room_bookings (community, resident, day);
 
 -- One row a slot that is taken: nobody takes it twice, whatever else goes wrong.
@@ -191,6 +193,7 @@ CREATE TABLE training_places (
     training  TEXT   NOT NULL,
     resident  TEXT   NOT NULL,
     at        BIGINT NOT NULL CHECK (at = CAST(at AS BIGINT)),
+    reminded_at BIGINT CHECK (reminded_at = CAST(reminded_at AS BIGINT)),
     PRIMARY KEY (community, body, training, resident),
     FOREIGN KEY (body, training) REFERENCES trainings (community, id)
 );

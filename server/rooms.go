@@ -26,6 +26,7 @@ func (p *Portal) roomRoutes() []route {
 		{method: http.MethodGet, pattern: list, name: "rooms", do: residents.ReadPublic, handle: p.roomList, at: at},
 		{method: http.MethodGet, pattern: one, name: "room-book", do: residents.ReadPublic, handle: p.roomPage, at: at},
 		{method: http.MethodGet, pattern: support, name: "support", do: residents.ReadPublic, handle: p.supportPage, at: at},
+		{method: http.MethodGet, pattern: list + "/mine.ics", name: "room-calendar", do: residents.BookRoom, handle: p.roomCalendar, at: at},
 		post(one, "room-book", residents.BookRoom, p.bookRoom, ""),
 		post(list+"/drop", "room-drop", residents.BookRoom, p.dropBooking, list),
 		post(support+"/ask", "support-ask", residents.AskSupport, p.askSupport, support),

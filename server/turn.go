@@ -58,6 +58,9 @@ func (p *Portal) Turn(ctx context.Context) error {
 		if work.weekly {
 			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return signups.Weekly(tx, work.body, now) }))
 		}
+		if work.remind {
+			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return grants.Remind(tx, work.body, now) }))
+		}
 		for _, round := range work.rounds {
 			failed = append(failed, p.turnRound(ctx, work, round, now))
 		}
@@ -77,6 +80,7 @@ type dueWork struct {
 	activities []string // ids
 	weekly     bool     // the week's letter to volunteers
 	rounds     []string // ids of rounds of micro-grants
+	remind     bool     // of rooms and trainings of the next day
 }
 
 func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork, err error) {
@@ -95,6 +99,9 @@ func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork
 		return work, err
 	}
 	if work.weekly, err = signups.WeeklyDue(v, body, now); err != nil {
+		return work, err
+	}
+	if work.remind, err = grants.RemindDue(v, body, now); err != nil {
 		return work, err
 	}
 	work.polls, err = polls.DueToClose(v, body, now)

@@ -243,8 +243,7 @@ func (p *Portal) shiftCalendar(r *request) (answer, error) {
 	if err := r.livesHere(); err != nil {
 		return answer{}, err
 	}
-	c := ics.NewCalendarFor("Yishiting")
-	c.SetMethod(ics.MethodPublish)
+	c := newCalendar()
 	err := p.view(r, func(v *store.View) error {
 		all, err := v.SignupsAhead(r.place.ID, r.me(), r.now)
 		if err != nil {
@@ -258,8 +257,17 @@ func (p *Portal) shiftCalendar(r *request) (answer, error) {
 		}
 		return err
 	})
-	body := c.Serialize(ics.WithNewLineWindows)
-	return give(file{kind: "text/calendar; charset=utf-8", name: "志愿班次.ics", body: []byte(body)}), err
+	return give(calendarFile(c, "志愿班次")), err
+}
+
+func newCalendar() *ics.Calendar {
+	c := ics.NewCalendarFor("Yishiting")
+	c.SetMethod(ics.MethodPublish)
+	return c
+}
+
+func calendarFile(c *ics.Calendar, name string) file {
+	return file{kind: "text/calendar; charset=utf-8", name: name + ".ics", body: []byte(c.Serialize(ics.WithNewLineWindows))}
 }
 
 func (p *Portal) shiftEvent(r *request, c *ics.Calendar, a signups.Activity, t signups.Taken) {

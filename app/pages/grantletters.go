@@ -21,6 +21,8 @@ var grantWords = map[string][2]string{
 	"grant-final":              {"「」的结项账目审核了", "grants"},
 	"room-called-off":          {"您约的「」被取消了，请看理由", "rooms"},
 	"room-no-show":             {"您约的「」登记为没有来；不对的请打电话", "rooms"},
+	"room-tomorrow":            {"提醒：您约的「」是明天，来不了请先取消", "rooms"},
+	"training-tomorrow":        {"提醒：您报名的培训「」是明天", "support"},
 	"support-answered":         {"孵化中心答复了「」的求助", "support"},
 }
 

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -18,6 +19,19 @@ type RoomsView struct {
 	Mine  []BookingLine
 	Short bool // the reader may book a few days ahead only, after they did not come twice
 	Rule  string
+}
+
+// ahead tells whether something that the reader booked is still to come.
+func (v *RoomsView) ahead() bool {
+	return slices.ContainsFunc(v.Mine, func(b BookingLine) bool { return b.Drop != "" })
+}
+
+// calendarLink is where what somebody booked is taken as a calendar file; "" where nothing is.
+func calendarLink(f *Frame, any bool) string {
+	if !any {
+		return ""
+	}
+	return f.To("rooms/mine.ics")
 }
 
 // RoomLine is a room in a list.
@@ -107,6 +121,10 @@ type SupportView struct {
 	Orgs      []Option
 	Asked     []SupportLine
 	Why       residents.Reason // why nothing can be asked; "" where it can
+}
+
+func (v *SupportView) joined() bool {
+	return slices.ContainsFunc(v.Trainings, func(t TrainingLine) bool { return t.In })
 }
 
 // TrainingLine is a training that is to come.

@@ -68,7 +68,7 @@ func roomsPage(v *RoomsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = SectionHead("您约的", "", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SectionHead("您约的", calendarLink(&v.Frame, v.ahead()), "加到日历").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -871,7 +871,7 @@ func supportPage(v *SupportView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = SectionHead("培训", "", "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = SectionHead("培训", calendarLink(&v.Frame, v.joined()), "加到日历").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -50,7 +50,7 @@ var supporting = []Table{
 	{
 		Name: "room_bookings", What: "您约过的场地", Why: whySupport, Keep: "随场地记录保存；您离开时没用的取消，写的话删掉",
 		Shown: []string{"day 日期", "title 做什么", "org_name 组织", "people 人数", "fee 费用（分）", "state 状态", "reason 理由", "at 时间"}, Also: "id room resident org settled_by",
-		Plain: "community body from_min until_min relief", Where: `room_bookings.community = $1 AND room_bookings.resident = $2`,
+		Plain: "community body from_min until_min relief reminded_at", Where: `room_bookings.community = $1 AND room_bookings.resident = $2`,
 	},
 	{
 		Name: "room_slots", Plain: "community room day slot home booking",
@@ -62,7 +62,7 @@ var supporting = []Table{
 	},
 	{
 		Name: "training_places", What: "您报名的培训", Why: whySupport, Keep: "随培训保存；您离开时删掉",
-		Shown: []string{"at 报名时间"}, Also: "training resident", Plain: "community body",
+		Shown: []string{"at 报名时间"}, Also: "training resident", Plain: "community body reminded_at",
 		From: `JOIN trainings t ON t.community = training_places.body AND t.id = training_places.training`, More: []string{"t.title 培训", "t.day 日期"},
 		Where: `training_places.community = $1 AND training_places.resident = $2`,
 	},

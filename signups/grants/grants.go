@@ -102,6 +102,7 @@ type Reader interface {
 	complaintReader
 	paymentReader
 	roomReader
+	appointmentReader
 }
 
 // Tx is one transaction on the portal's store. Add fails with ErrAlready where the thing's key is
@@ -119,6 +120,7 @@ type Tx interface {
 	complaintWriter
 	paymentWriter
 	roomWriter
+	appointmentWriter
 }
 
 // field is a reason beside one field.
