@@ -78,7 +78,7 @@ func TestLetterWords(t *testing.T) {
 			kinds[m[1]] = true
 		}
 	}
-	for _, kind := range []string{"grant-passed", "grant-refused", "grant-mid", "grant-stopped"} { // by how it came out
+	for _, kind := range []string{"grant-passed", "grant-refused", "grant-mid", "grant-stopped", "room-tomorrow", "training-tomorrow"} { // by how it came out
 		kinds[kind] = true
 	}
 	for _, kind := range []string{"proof-good", "proof-refused", "hours-confirmed", "hours-corrected", "organisation-filed", "organisation-changed", "organisation-renewed"} { // made of parts
