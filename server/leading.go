@@ -134,6 +134,9 @@ func (p *Portal) leadingActivity(r *request) (answer, error) {
 			return err
 		}
 		v.Missing = code(signups.Complete(a, shifts, r.place, r.now))
+		if a.State.Public() {
+			v.Sheets = saveAs(v.To("leading/" + a.ID + "/list"))
+		}
 		tallies, err := rows.ShiftTallies(r.place.ID, a.ID)
 		for _, s := range shifts {
 			v.Shifts = append(v.Shifts, r.ledShift(a, s, tallies))

@@ -65,6 +65,7 @@ func (w *oneShift) head(page *pages.LeadingShiftView) {
 	page.Early, page.Over = !signups.Opened(w.s, w.now), w.s.Over(w.now)
 	page.CancelForm = w.a.State == signups.Open && !w.s.Off && !page.Over
 	by := signups.RulesAt(w.today()).ConfirmBy(w.dayIn(w.s.Ends))
+	page.Sheets = saveAs(page.To("leading/" + w.a.ID + "/list"))
 	page.ConfirmBy = "请在 " + dayWords(by) + "以前确认（活动结束后十个工作日内）；"
 }
 
@@ -100,12 +101,7 @@ func (w *oneShift) person(one signups.Signup, who residents.Resident) pages.Lead
 	p := pages.LeadingPerson{
 		ID: one.Resident, Name: w.named(who), Building: who.Building, Post: post.Words, Mark: one.Mark(), Declinable: one.State.Live() && one.In.IsZero() && w.now.Before(w.s.Starts) && w.a.State == signups.Open,
 	}
-	switch {
-	case one.With != "":
-		p.Note = "由家长带着来"
-	case !who.Adult && who.Name != "":
-		p.Note = "未满十八岁"
-	}
+	p.Note = withWhom(one, who)
 	if !one.In.IsZero() {
 		p.In = one.In.In(w.place.Location()).Format("15:04")
 	}

@@ -59,6 +59,7 @@ func (p *Portal) routes() []route {
 		p.volunteeringRoutes(),
 		p.teamRoutes(),
 		p.leadingRoutes(),
+		p.leadingSheetRoutes(),
 		p.organisationRoutes(),
 		p.exchangeRoutes(),
 		p.projectRoutes(),

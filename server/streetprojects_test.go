@@ -138,7 +138,8 @@ func sheetOf(t *testing.T, got reply) [][]string {
 		t.Fatal(got.Status, err)
 	}
 	defer func() { _ = book.Close() }()
-	rows, err := book.GetRows("项目")
+	tab := book.GetSheetName(0)
+	rows, err := book.GetRows(tab)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,9 +147,12 @@ func sheetOf(t *testing.T, got reply) [][]string {
 		for len(rows[i]) < len(rows[0]) {
 			rows[i] = append(rows[i], "")
 		}
-	}
-	if formula, _ := book.GetCellFormula("项目", "C2"); formula != "" {
-		t.Errorf("a formula: %s", formula)
+		for j := range rows[i] {
+			at, _ := excelize.CoordinatesToCellName(j+1, i+1)
+			if formula, _ := book.GetCellFormula(tab, at); formula != "" {
+				t.Errorf("%s is a formula: %s", at, formula)
+			}
+		}
 	}
 	return rows
 }

@@ -55,6 +55,7 @@ type LeadingActivityView struct {
 	State   signups.State
 	Facts   []Fact
 	Shifts  []LeadingShiftLine
+	Sheets  []Fact           // under which the whole list is saved: XLSX, CSV
 	Missing residents.Reason // what is missing before it can be handed in; "" for nothing
 	Edit    string           // address of the form; "" where nothing can be changed any more
 	Day     string           // with which the form of shifts begins
@@ -91,7 +92,7 @@ type LeadingShiftView struct {
 	Buildings     []Option
 	AddWhy        residents.Reason
 	Free          int
-	Sheets        []Fact // CSV, XLSX
+	Sheets        []Fact // XLSX, CSV
 	CancelForm    bool
 }
 

@@ -58,6 +58,12 @@ func (v *View) ShiftTallies(community, activity string) ([]ShiftTally, error) {
 		`SELECT shift, state, COUNT(*) FROM signups WHERE community = $1 AND activity = $2 GROUP BY shift, state`, community, activity)
 }
 
+// SignupsForActivity are all of an activity with the times of their shifts, the earliest shift first.
+func (v *View) SignupsForActivity(community, activity string) ([]signups.Taken, error) {
+	return list(v, scanTaken, `SELECT `+takenColumns+` FROM signups s JOIN shifts h ON h.community = s.community AND h.activity = s.activity AND h.id = s.shift
+		WHERE s.community = $1 AND s.activity = $2 ORDER BY h.starts, h.id, s.at, s.resident`, community, activity)
+}
+
 // ResidentsByID are residents by id, those too who have left; what is not there is left out.
 func (v *View) ResidentsByID(community string, ids []string) (map[string]residents.Resident, error) {
 	found := map[string]residents.Resident{}
