@@ -22,6 +22,8 @@ func (p *Portal) activityRoutes() []route {
 	}
 	return []route{
 		{method: http.MethodGet, pattern: list, name: "activities", do: residents.ReadPublic, handle: p.activityList, at: here},
+		{method: http.MethodGet, pattern: list + "/year", name: "activity-year", do: residents.ReadPublic, handle: p.activityYear, at: here},
+		{method: http.MethodGet, pattern: list + "/year.csv", name: "activity-year-sheet", do: residents.ReadPublic, handle: p.activityYearCSV, at: here},
 		{method: http.MethodGet, pattern: one, name: "activity", do: residents.ReadPublic, handle: p.activityPage, at: here},
 		form("/join", "activity-join", residents.JoinShift, p.joinShift),
 		form("/leave", "activity-leave", residents.JoinShift, p.leaveShift),

@@ -21,12 +21,12 @@ var models = []pages.Option{
 
 // modelled are the contents of the models.
 var modelled = map[string]signups.Content{
-	"sorting": {Title: "垃圾分类引导", About: "在投放点帮邻居把厨余和其他垃圾分开，告诉第一次来的人怎么分。", Bring: "手套、马甲由居委会准备。", Posts: []signups.Post{{Words: "桶前引导", Seats: 4}}},
-	"patrol":  {Title: "小巷巡查", About: "两人一组走一圈，看消防通道、井盖、路灯和飞线充电，看见的拍照报居委会，不和人争。", Bring: "手机、手电。", Road: true, Posts: []signups.Post{{Words: "巡查", Seats: 4}}},
-	"visits":  {Title: "陪伴探访", About: "两人一组上门，陪独居的老人说说话，看看缺什么。", Bring: "不收老人的东西。", Posts: []signups.Post{{Words: "探访", Seats: 6, Skill: signups.Elderly, MinAge: 16}}},
-	"clinic":  {Title: "便民义诊", About: "量血压、测血糖，讲讲怎么吃药。", Posts: []signups.Post{{Words: "量血压", Seats: 2, Skill: signups.Medical}, {Words: "带路、登记", Seats: 3}}},
-	"haircut": {Title: "义务理发", About: "给六十岁以上的老人理发；不会理发的扶老人、扫地。", Bring: "会理发的带自己的推子。", Posts: []signups.Post{{Words: "理发", Seats: 2, Skill: signups.Haircut}, {Words: "帮手", Seats: 3}}},
-	"clean":   {Title: "一起打扫", About: "扫楼道、清堆物、擦宣传栏。", Bring: "扫帚、手套由居委会准备。", Posts: []signups.Post{{Words: "打扫", Seats: 10}}},
+	"sorting": {Kind: signups.SortingKind, Title: "垃圾分类引导", About: "在投放点帮邻居把厨余和其他垃圾分开，告诉第一次来的人怎么分。", Bring: "手套、马甲由居委会准备。", Posts: []signups.Post{{Words: "桶前引导", Seats: 4}}},
+	"patrol":  {Kind: signups.PatrolKind, Title: "小巷巡查", About: "两人一组走一圈，看消防通道、井盖、路灯和飞线充电，看见的拍照报居委会，不和人争。", Bring: "手机、手电。", Road: true, Posts: []signups.Post{{Words: "巡查", Seats: 4}}},
+	"visits":  {Kind: signups.VisitsKind, Title: "陪伴探访", About: "两人一组上门，陪独居的老人说说话，看看缺什么。", Bring: "不收老人的东西。", Posts: []signups.Post{{Words: "探访", Seats: 6, Skill: signups.Elderly, MinAge: 16}}},
+	"clinic":  {Kind: signups.ServiceKind, Title: "便民义诊", About: "量血压、测血糖，讲讲怎么吃药。", Posts: []signups.Post{{Words: "量血压", Seats: 2, Skill: signups.Medical}, {Words: "带路、登记", Seats: 3}}},
+	"haircut": {Kind: signups.ServiceKind, Title: "义务理发", About: "给六十岁以上的老人理发；不会理发的扶老人、扫地。", Bring: "会理发的带自己的推子。", Posts: []signups.Post{{Words: "理发", Seats: 2, Skill: signups.Haircut}, {Words: "帮手", Seats: 3}}},
+	"clean":   {Kind: signups.CleanKind, Title: "一起打扫", About: "扫楼道、清堆物、擦宣传栏。", Bring: "扫帚、手套由居委会准备。", Posts: []signups.Post{{Words: "打扫", Seats: 10}}},
 }
 
 func (p *Portal) leadingNew(r *request) (answer, error) {
@@ -132,7 +132,7 @@ func (r *request) leaders(v *store.View, a signups.Activity) (all []pages.Option
 // draftedActivity is what stands in the fields.
 func draftedActivity(a signups.Activity) map[string]string {
 	in := map[string]string{
-		"version": strconv.Itoa(a.Version), "team": a.Team, "leader": a.Leader, "title": a.Title, "about": a.About, "place": a.Place, "building": a.Building,
+		"version": strconv.Itoa(a.Version), "kind": string(a.Kind), "team": a.Team, "leader": a.Leader, "title": a.Title, "about": a.About, "place": a.Place, "building": a.Building,
 		"bring": a.Bring, "insurance": a.Insurance, "terms": a.Terms, "project": a.Project, "risky": yes(a.Risky), "road": yes(a.Road),
 	}
 	for i, post := range a.Posts {
@@ -149,7 +149,7 @@ func draftedActivity(a signups.Activity) map[string]string {
 func (f *form) writtenActivity() (a signups.Activity) {
 	a.Team, a.Leader = f.text("team", 80), f.text("leader", 80)
 	a.Content = signups.Content{
-		Title: f.text("title", signups.MaxTitle), About: f.lines("about", signups.MaxAbout), Place: f.text("place", signups.MaxPlace), Building: f.text("building", 20),
+		Title: f.text("title", signups.MaxTitle), Kind: signups.Kind(f.text("kind", 10)), About: f.lines("about", signups.MaxAbout), Place: f.text("place", signups.MaxPlace), Building: f.text("building", 20),
 		Bring: f.lines("bring", signups.MaxWords), Risky: f.ticked("risky"), Road: f.ticked("road"), Insurance: f.text("insurance", signups.MaxWords),
 		Terms: f.lines("terms", signups.MaxTerms), Project: f.text("project", 80),
 	}

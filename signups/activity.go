@@ -34,9 +34,26 @@ type Post struct {
 	MinAge int    `json:"min_age,omitempty"` // years; 0: none of its own
 }
 
+// Kind is what sort of thing is done in an activity, as the community's year in numbers sorts it.
+type Kind string
+
+// The kinds.
+const (
+	SortingKind Kind = "sorting" // 垃圾分类
+	PatrolKind  Kind = "patrol"  // 小巷巡查
+	VisitsKind  Kind = "visits"  // 陪伴探访
+	ServiceKind Kind = "service" // 便民服务：义诊、理发、小修小补
+	CleanKind   Kind = "clean"   // 清洁整治
+	CultureKind Kind = "culture" // 文体教学
+)
+
+// Kinds are all, in the order in which they are offered and told.
+var Kinds = []Kind{SortingKind, PatrolKind, VisitsKind, ServiceKind, CleanKind, CultureKind}
+
 // Content is what of an activity is kept as one text.
 type Content struct {
 	Title     string `json:"title"`
+	Kind      Kind   `json:"kind,omitempty"` // "": one of no kind in particular
 	About     string `json:"about"`
 	Place     string `json:"place"`
 	Building  string `json:"building,omitempty"` // near which building; "" for the whole community
@@ -172,6 +189,9 @@ func checkContent(c Content) (Content, error) {
 		if *t.text, err = read(t.name, *t.text, t.max, t.line); err != nil {
 			return c, err
 		}
+	}
+	if c.Kind != "" && !slices.Contains(Kinds, c.Kind) {
+		return c, field("kind", residents.ErrChoice)
 	}
 	if len(c.Posts) == 0 {
 		return c, field("post1", residents.ErrEmpty)

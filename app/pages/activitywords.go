@@ -16,6 +16,14 @@ var skillWords = map[signups.Skill]string{
 	signups.Music: "文艺", signups.Computer: "手机电脑", signups.Carrying: "搬运", signups.Gardens: "园艺", signups.Patrol: "巡查", signups.Sorting: "垃圾分类引导",
 }
 
+var activityKindWords = map[signups.Kind]string{
+	signups.SortingKind: "垃圾分类", signups.PatrolKind: "小巷巡查", signups.VisitsKind: "陪伴探访", signups.ServiceKind: "便民服务",
+	signups.CleanKind: "清洁整治", signups.CultureKind: "文体教学", "": "其他",
+}
+
+// ActivityKindWord is what sort of thing is done: 陪伴探访.
+func ActivityKindWord(k signups.Kind) string { return activityKindWords[k] }
+
 // SkillWord is what somebody can do: 急救.
 func SkillWord(s signups.Skill) string { return skillWords[s] }
 

@@ -159,6 +159,15 @@ func (v *LeadingFormView) optional(name, label, hint string, limit int) Field {
 	return in
 }
 
+// leadingKinds are what sorts of activities there are, to be chosen from.
+func leadingKinds() []Option {
+	all := []Option{{Value: "", Label: ActivityKindWord("")}}
+	for _, k := range signups.Kinds {
+		all = append(all, Option{Value: string(k), Label: ActivityKindWord(k)})
+	}
+	return all
+}
+
 func (v *LeadingFormView) post(name string, n int) string { return name + strconv.Itoa(n) }
 
 func (v *LeadingActivityView) Name() string  { return "leading-activity" }

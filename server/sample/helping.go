@@ -159,7 +159,7 @@ func (p *plan) bins() {
 	begin := p.today.Add(-22)
 	saturday, wednesday := next(begin, time.Saturday), next(begin, time.Wednesday)
 	o := p.outing(clockTime(begin.Add(-6), 9, 0), Volunteer, team, signups.Content{
-		Title: "垃圾分类桶前引导", About: "早晚高峰在 3 号楼北侧和 11 号楼东侧的投放点，帮邻居分厨余和其他垃圾。不用经验，第一次来有人带。",
+		Title: "垃圾分类桶前引导", Kind: signups.SortingKind, About: "早晚高峰在 3 号楼北侧和 11 号楼东侧的投放点，帮邻居分厨余和其他垃圾。不用经验，第一次来有人带。",
 		Place: "3 号楼北侧投放点集合", Building: "3 号楼", Bring: "穿方便活动的鞋；马甲、手套社区准备。", Terms: binTerms, Insurance: "平安志愿者意外险，社区统一投保",
 		Posts: []signups.Post{{Words: "桶前引导", Seats: 6}, {Words: "记录", Seats: 1, MinAge: 16}},
 	}, signups.Repeat{Day: saturday, From: 7*60 + 30, Until: 9 * 60, Weeks: 8}, signups.Repeat{Day: wednesday, From: 18 * 60, Until: 19*60 + 30, Weeks: 8}).
@@ -229,7 +229,7 @@ func (o *outing) crowded(sat, wed string) {
 func (p *plan) haircuts() {
 	on := next(p.today.Add(-42), time.Sunday)
 	o := p.outing(clockTime(on.Add(-12), 10, 0), worker, "", signups.Content{
-		Title: "给老人义务理发", About: "社区活动室摆六把椅子，给六十岁以上的老人理发；会理发的动手，不会的扶老人、扫地。", Place: "社区活动室",
+		Title: "给老人义务理发", Kind: signups.ServiceKind, About: "社区活动室摆六把椅子，给六十岁以上的老人理发；会理发的动手，不会的扶老人、扫地。", Place: "社区活动室",
 		Bring: "会理发的带自己的推子。", Posts: []signups.Post{{Words: "理发", Seats: 3}, {Words: "帮手", Seats: 4}},
 	}, signups.Repeat{Day: on, From: 9 * 60, Until: 11 * 60, Weeks: 1}).published(clockTime(on.Add(-11), 10, 0), recorder)
 	id, _, _ := o.shift(o.order[0], 0)
@@ -245,7 +245,7 @@ func (p *plan) haircuts() {
 func (p *plan) visits() {
 	on := next(p.today.Add(4), time.Saturday)
 	o := p.outing(clockTime(p.today.Add(-5), 10, 0), worker, "", signups.Content{
-		Title: "入冬探访独居老人", About: "两人一组，上门看看窗户漏不漏风、暖气热不热、药够不够，坐下聊一会儿。", Place: "社区居委会集合",
+		Title: "入冬探访独居老人", Kind: signups.VisitsKind, About: "两人一组，上门看看窗户漏不漏风、暖气热不热、药够不够，坐下聊一会儿。", Place: "社区居委会集合",
 		Bring: "不用带东西；不收老人的东西。", Posts: []signups.Post{{Words: "探访", Seats: 10, Skill: signups.Elderly, MinAge: 16}},
 	}, signups.Repeat{Day: on, From: 14 * 60, Until: 16 * 60, Weeks: 2}).published(clockTime(p.today.Add(-4), 10, 0), recorder)
 	id, _, _ := o.shift(o.order[0], 0)
@@ -261,7 +261,7 @@ func (p *plan) patrol() {
 		})
 	}
 	p.outing(p.now.Add(-26*time.Hour), "zhao-jianguo", team, signups.Content{
-		Title: "年底小巷安全巡查", About: "看消防通道、飞线充电、井盖和路灯，看见的拍照报居委会，不和人争。", Place: "北门岗亭集合", Road: true,
+		Title: "年底小巷安全巡查", Kind: signups.PatrolKind, About: "看消防通道、飞线充电、井盖和路灯，看见的拍照报居委会，不和人争。", Place: "北门岗亭集合", Road: true,
 		Posts: []signups.Post{{Words: "巡查", Seats: 8}},
 	}, signups.Repeat{Day: next(p.today.Add(6), time.Friday), From: 19 * 60, Until: 20 * 60, Weeks: 2})
 }
