@@ -112,7 +112,7 @@ func (v *ActivityYearView) key() []KeyFigure {
 	n := strconv.Itoa
 	return []KeyFigure{
 		{Value: n(v.Activities), Name: "个活动"}, {Value: n(v.Sum.Shifts), Name: "个班次"}, {Value: n(v.Sum.Seats), Name: "个名额"},
-		{Value: n(v.Sum.Times), Name: "人次到场"}, {Value: n(v.People) + " 多", Name: "人帮过忙"}, {Value: HoursFigure(v.Sum.Minutes), Name: "小时，已确认"},
+		{Value: n(v.Sum.Times), Name: "人次到场"}, {Value: n(v.People), Name: "人以上帮过忙"}, {Value: HoursFigure(v.Sum.Minutes), Name: "小时，已确认"},
 	}
 }
 
@@ -124,8 +124,8 @@ func HoursFigure(minutes int) string {
 	return strconv.Itoa(minutes / 60)
 }
 
-// hours are rows drawn by the hours that were given.
-func (v *ActivityYearView) hours(rows []YearRow) (bars []ReportBar) {
+// hours are rows drawn by the hours that were given; seats says that the places stand with them.
+func (v *ActivityYearView) hours(rows []YearRow, seats bool) (bars []ReportBar) {
 	most := 0
 	for _, r := range rows {
 		most = max(most, r.Minutes)
@@ -133,8 +133,11 @@ func (v *ActivityYearView) hours(rows []YearRow) (bars []ReportBar) {
 	for _, r := range rows {
 		bar := ReportBar{Name: r.Name, Value: HoursFigure(r.Minutes) + " 小时", Part: int64(r.Minutes), Whole: int64(most)}
 		bar.Note = strconv.Itoa(r.Shifts) + " 个班次"
-		if r.Shifts == 0 {
+		switch {
+		case r.Shifts == 0:
 			bar.Note = "没有班次"
+		case seats:
+			bar.Note += "，" + strconv.Itoa(r.Seats) + " 个名额到了 " + strconv.Itoa(r.Times) + " 人次"
 		}
 		bars = append(bars, bar)
 	}

@@ -206,11 +206,11 @@ func activityYear(v *ActivityYearView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = reportBars("每个月给了多少小时", "", "月份", "确认的时长", v.hours(v.Months)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reportBars("每个月给了多少小时", "", "月份", "确认的时长", v.hours(v.Months, true)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = reportBars("做的是什么", "", "类别", "确认的时长", v.hours(v.Kinds)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reportBars("做的是什么", "", "类别", "确认的时长", v.hours(v.Kinds, false)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

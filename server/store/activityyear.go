@@ -11,7 +11,7 @@ import (
 // ServiceYear is the time that is summed up.
 type ServiceYear struct {
 	Months [13]time.Time // the starts of its twelve months, and of the year after
-	Until  time.Time     // shifts that ended later, and hours that were confirmed later, are left out
+	Until  time.Time     // shifts that ended later are left out; hours are told as they were confirmed then
 	Few    int           // fewer people than this are few
 }
 
@@ -57,13 +57,16 @@ var heldInYear = `held AS (
 	WHERE h.community = $1 AND NOT h.off AND a.state IN ` + heldStates + `
 		AND h.activity IN (SELECT y.activity FROM shifts y WHERE y.community = $1 AND NOT y.off AND y.starts >= $2 AND y.starts < $14 AND y.ends <= $15))`
 
-// thereInYear are those who were there, with the minutes that are confirmed. Somebody who was
-// marked absent was not, whatever they say of it.
+// thereInYear are those who were there, with the minutes as they were confirmed at the end: what is
+// corrected afterwards is told with what comes after it. Somebody who was marked absent was not
+// there, whatever they say of it.
 var thereInYear = `WITH ` + heldInYear + `, came AS (
-	SELECT d.activity, d.state, d.month, s.resident, s.minutes, s.state IN ('confirmed', 'disputed') AND s.settled_at < $15 AS sure
-	FROM held d JOIN signups s ON s.community = $1 AND s.activity = d.activity AND s.shift = d.id
-	WHERE s.state IN ('checked-in', 'completed') OR s.state IN ('confirmed', 'disputed') AND s.minutes > 0),
-there AS (SELECT activity, state, month, resident, CASE WHEN sure THEN resident END AS helper, CASE WHEN sure THEN minutes ELSE 0 END AS minutes FROM came)`
+	SELECT d.activity, d.state, d.month, s.resident, s.in_at, COALESCE((
+		SELECT c.now FROM hour_changes c WHERE c.community = $1 AND c.activity = s.activity AND c.shift = s.shift AND c.resident = s.resident
+			AND c.kind <> 'disputed' AND c.at < $15 ORDER BY c.seq DESC LIMIT 1), 0) AS minutes
+	FROM held d JOIN signups s ON s.community = $1 AND s.activity = d.activity AND s.shift = d.id),
+there AS (SELECT activity, state, month, resident, CASE WHEN minutes > 0 THEN resident END AS helper, minutes FROM came
+	WHERE in_at IS NOT NULL OR minutes > 0)`
 
 func (y ServiceYear) args(community string, more ...any) []any {
 	args := []any{community}
