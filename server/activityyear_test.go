@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yishiting/residents"
+	"yishiting/server/browsertest"
 	"yishiting/server/store"
 	"yishiting/signups"
 )
@@ -161,4 +162,46 @@ func TestYearsWithoutNumbers(t *testing.T) {
 		b.get(yearPath+"?year=2025").holds(t, 200, "2025 年没有在这里办过", yearPath+"?year=2026")
 		b.as("hepingli", "wang").get(yearPath).holds(t, 200, "还不到 5 人")
 	})
+}
+
+// The year as it looks: scripts off, in large letters, at night, on a desk.
+func TestYearOfServiceGallery(t *testing.T) {
+	b := boot(t)
+	b.eyesOf("").look(yearPath+"?year=2028", "gallery-year-ahead", "2028 年还没有到")
+	b.clock.set("2026-12-28 09:00")
+	p := b.helpers(24)
+	team := b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+		_, err := signups.MakeTeam(tx, by, signups.Team{Community: "hepingli", Name: "绿马甲分类引导队", About: "早晚在投放点站一站。", Kind: signups.GeneralTeam, Leader: "li"})
+		return err
+	})
+	bins, sorting := b.activity(signups.Repeat{Day: calendarDay("2027-01-03"), From: 9 * 60, Until: 11 * 60, Weeks: 26}, func(a *signups.Activity) {
+		a.Kind, a.Team, a.Posts[0].Seats, a.Terms = signups.SortingKind, team, 8, "准时来，互相照应。"
+	})
+	_, patrol := b.helpOut("小巷安全巡查", signups.PatrolKind, "2027-01-08", 26)
+	hair, cuts := b.helpOut("给老人义务理发", signups.ServiceKind, "2027-03-16", 1)
+	_, visits := b.helpOut("探访独居老人", signups.VisitsKind, "2027-04-13", 1)
+	b.came(sorting[1], 120, p[:7]...)
+	b.came(patrol[2], 90, p[7:12]...)
+	b.came(sorting[6], 120, p[:8]...)
+	b.came(sorting[9], 120, p[2:8]...)
+	b.came(patrol[9], 90, p[7:15]...)
+	b.came(cuts[0], 120, p[12:20]...)
+	b.came(visits[0], 120, p[20:23]...)
+	b.came(sorting[15], 90, p[:6]...)
+	b.came(patrol[19], 120, p[7:13]...)
+	b.clock.set("2027-07-02 09:00")
+	b.turn()
+	for id, words := range map[string]string{hair.ID: "理了 37 位老人，最年长的九十一岁。有三位下不了楼的，下周上门补。谢谢来帮忙的八位邻居。", bins.ID: "厨余分对的从六成到了八成。"} {
+		b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+			return signups.NoteOutcome(tx, by, "hepingli", id, words)
+		})
+	}
+	b.eyesOf("").look(yearPath, "gallery-year", "算到 6 月 30 日", "绿马甲分类引导队")
+	night := browsertest.Open(t, b.URL).Dark()
+	night.Go(yearPath).See("算到 6 月 30 日").Axe().Picture("gallery-year-dark")
+	desk := browsertest.Open(t, b.URL).Wide()
+	desk.Go(yearPath).See("算到 6 月 30 日").Picture("gallery-year-desk")
+	if n := desk.Print("gallery-year"); n > 2 {
+		t.Errorf("%d pages", n)
+	}
 }
