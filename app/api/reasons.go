@@ -218,7 +218,6 @@ var status = map[residents.Reason]int{
 	organisations.ErrTooSoon:     409,
 	organisations.ErrOver:        409,
 	organisations.ErrLastContact: 409,
-	organisations.ErrNoStreet:    409,
 	organisations.ErrListing:     409,
 	organisations.ErrNobodys:     422,
 

@@ -95,5 +95,4 @@ var organisationSentences = map[residents.Reason]sentence{
 	organisations.ErrLastContact: {"组织至少要有一位负责人", "请先请别人做负责人"},
 	organisations.ErrListing:     {"这一条现在不能办这一步", "请重新打开页面，看看办到了哪一步"},
 	organisations.ErrNobodys:     {"资源由组织或者驻区单位提供", "请选您联系的组织；个人愿意帮忙的，请报志愿活动"},
-	organisations.ErrNoStreet:    {"本社区还没有登记所属的街道，没有人能备案", "请居委会联系系统管理员"},
 }

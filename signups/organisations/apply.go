@@ -189,9 +189,6 @@ func SubmitOrganisation(tx Tx, by residents.Sender, community, id string) error 
 	if w.o.Request != Draft && w.o.Request != Returned {
 		return ErrState
 	}
-	if w.body.Parent == "" {
-		return ErrNoStreet
-	}
 	if w.o.Kind == FiledKind && w.o.Asked.Members < RulesAt(w.today()).Members.N {
 		return field("members", ErrFew)
 	}

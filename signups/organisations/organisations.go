@@ -36,7 +36,6 @@ const (
 	ErrLastContact = residents.Reason("organisation-last-contact") // somebody must speak for it
 	ErrListing     = residents.Reason("listing-state")             // the need, the offer or the match is not in this state
 	ErrNobodys     = residents.Reason("listing-nobodys")           // an offer of no organisation and no unit
-	ErrNoStreet    = residents.Reason("organisation-no-street")    // the community belongs to no street
 )
 
 // Limits.
