@@ -46,6 +46,7 @@ type activitiesOf struct {
 	mine    map[string]signups.SignupState // by shift: where the reader stands
 	profile *signups.Profile               // nil: the reader keeps none
 	proofs  []signups.Proof
+	orgs    map[string]string // names of the organisations that make some
 }
 
 // readActivities reads what is ahead of some activities.
@@ -56,6 +57,9 @@ func (r *request) readActivities(v *store.View, all []signups.Activity) (w *acti
 		ids = append(ids, a.ID)
 	}
 	if w.shifts, err = v.ShiftsAhead(r.place.ID, ids, r.now); err != nil {
+		return w, err
+	}
+	if err = w.readOrgs(all); err != nil {
 		return w, err
 	}
 	if w.taken, err = v.TakenIn(r.place.ID, ids, r.now); err != nil || r.me() == "" {
@@ -128,7 +132,7 @@ func (r *request) activitiesNow(v *store.View, l *pages.ActivitiesView) error {
 		l.Profile = w.profile != nil
 	}
 	for _, a := range all {
-		if signups.MayKeep(r.who, a, r.now) == nil {
+		if l.Lead == "" && r.mayKeep(v, a) == nil {
 			l.Lead = l.To("leading")
 		}
 		if shifts := w.wanted(l.For, a); len(shifts) > 0 {
@@ -193,6 +197,9 @@ func (w *activitiesOf) card(a signups.Activity, shifts []signups.Shift) pages.Ac
 	c.Places, c.Full = pages.PlacesWords(free, waiting, giving), free == 0 && giving == 0
 	if !w.now.Before(next.Starts) {
 		c.Places, c.Full = "正在进行", false
+	}
+	if name := w.orgs[a.Org]; name != "" {
+		c.Facts = append(c.Facts, name)
 	}
 	if n := len(shifts) - 1; n > 0 {
 		c.Facts = append(c.Facts, "后面还有 "+strconv.Itoa(n)+" 次")

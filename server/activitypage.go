@@ -55,18 +55,13 @@ func (p *Portal) activityPage(r *request) (answer, error) {
 func (w *oneActivity) top() (err error) {
 	v, a := w.page, w.a
 	v.ID, v.Number, v.Content, v.State = a.ID, a.Number, a.Content, a.State
-	v.Maker = pages.Fact{Name: w.place.Name + "居民委员会"}
-	if a.Team != "" {
-		team, err := w.v.Team(w.place.ID, a.Team)
-		if err != nil {
-			return err
-		}
-		v.Maker = pages.Fact{Name: team.Name, Value: v.To("teams/" + team.ID)}
+	if v.Maker, err = w.makerName(w.v, a); err != nil {
+		return err
 	}
 	if v.Leader, err = w.markOf(w.v, a.Leader); err != nil {
 		return err
 	}
-	if signups.MayKeep(w.who, a, w.now) == nil {
+	if w.mayKeep(w.v, a) == nil {
 		v.Lead = v.To("leading/" + a.ID)
 	}
 	if err := w.thanks(); err != nil || a.Project == "" {

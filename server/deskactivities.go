@@ -72,8 +72,12 @@ func (p *Portal) deskActivity(r *request) (answer, error) {
 			return err
 		}
 		v.ID, v.Number, v.State, v.Content = a.ID, a.Number, a.State, a.Content
-		v.Why, v.Missing = code(signups.MayPublish(r.who, a, r.now)), code(signups.Complete(a, shifts, r.place, r.now))
-		if signups.MayKeep(r.who, a, r.now) == nil {
+		o, err := orgOf(rows, a)
+		if err != nil {
+			return err
+		}
+		v.Why, v.Missing = code(signups.MayPublish(r.who, a, o, r.now)), code(signups.Complete(a, o, shifts, r.place, r.now))
+		if signups.MayKeep(r.who, a, o, r.now) == nil {
 			v.Lead = v.To("leading/" + a.ID)
 		}
 		for _, s := range shifts {
@@ -95,11 +99,11 @@ func (r *request) makerOf(v *store.View, a signups.Activity) (string, error) {
 		return "", err
 	}
 	words := who.Name + "起草"
-	if a.Team == "" {
+	if a.Team == "" && a.Org == "" {
 		return words, nil
 	}
-	team, err := v.Team(r.place.ID, a.Team)
-	return team.Name + "，" + words, err
+	maker, err := r.makerName(v, a)
+	return maker.Name + "，" + words, err
 }
 
 func (p *Portal) publishActivity(r *request) (answer, error) {

@@ -64,8 +64,15 @@ func (p *Portal) leading(r *request) (answer, error) {
 			v.Activities = append(v.Activities, ledCard(v.To("leading/"+a.ID), a))
 		}
 		teams, err := r.makers(rows)
+		if err != nil {
+			return err
+		}
+		_, not, err := r.spokenFor(rows)
 		if len(teams) == 0 {
-			v.Why = residents.ErrNotYours
+			v.Why = notMaking(not)
+		}
+		for _, o := range not {
+			v.Lapsed = append(v.Lapsed, pages.Fact{Name: o.Name, Value: v.To("organisations/" + o.ID)})
 		}
 		return err
 	})
@@ -84,7 +91,7 @@ func ledKey(s string) (k store.ActivityKey) {
 }
 
 // makers are in whose name the reader may make an activity: the committee's, for who is of it,
-// and of the teams that they lead.
+// of the teams that they lead, and of the organisations for which they speak.
 func (r *request) makers(v *store.View) (all []pages.Option, err error) {
 	if signups.MayMake(r.who, r.place.ID, signups.Team{}, r.now) == nil {
 		all = append(all, pages.Option{Value: "", Label: r.place.Name + "居民委员会"})
@@ -96,7 +103,11 @@ func (r *request) makers(v *store.View) (all []pages.Option, err error) {
 	for _, t := range teams {
 		all = append(all, pages.Option{Value: t.ID, Label: t.Name})
 	}
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := r.orgMakers(v)
+	return append(all, orgs...), err
 }
 
 // led is an activity that the reader may keep; nobody else learns of a draft.
@@ -105,7 +116,7 @@ func (r *request) led(v *store.View) (signups.Activity, error) {
 	if err != nil {
 		return a, err
 	}
-	if err := signups.MayKeep(r.who, a, r.now); err != nil {
+	if err := r.mayKeep(v, a); err != nil {
 		if !a.State.Public() {
 			return a, residents.ErrNotFound
 		}
@@ -133,7 +144,9 @@ func (p *Portal) leadingActivity(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
-		v.Missing = code(signups.Complete(a, shifts, r.place, r.now))
+		if err := r.missing(rows, v, a, shifts); err != nil {
+			return err
+		}
 		if a.State.Public() {
 			v.Sheets = saveAs(v.To("leading/" + a.ID + "/list"))
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,9 @@ var modelled = map[string]signups.Content{
 func (p *Portal) leadingNew(r *request) (answer, error) {
 	a := signups.Activity{Leader: r.me(), Content: modelled[asked(r.URL.Query().Get("from"), 20)]}
 	a.Project = asked(r.URL.Query().Get("project"), 80)
+	if org, ok := strings.CutPrefix(asked(r.URL.Query().Get("for"), 80), orgChoice); ok {
+		a.Org = org
+	}
 	return p.leadingForm(r, a)
 }
 
@@ -75,9 +79,13 @@ func (p *Portal) leadingForm(r *request, a signups.Activity) (answer, error) {
 			return err
 		}
 		if len(v.Teams) == 0 && v.New {
-			return residents.ErrNotYours
+			_, not, err := r.spokenFor(rows)
+			if err != nil {
+				return err
+			}
+			return notMaking(not)
 		}
-		if v.New && v.Drafted["team"] == "" && len(v.Teams) > 0 {
+		if v.New && !slices.ContainsFunc(v.Teams, func(o pages.Option) bool { return o.Value == v.Drafted["team"] }) {
 			v.Drafted["team"] = v.Teams[0].Value
 		}
 		if v.Leaders, err = r.leaders(rows, a); err != nil {
@@ -104,6 +112,11 @@ func (r *request) leaders(v *store.View, a signups.Activity) (all []pages.Option
 			ids = append(ids, t.Leader)
 		}
 	}
+	speak, err := r.orgContacts(v, a)
+	if err != nil {
+		return nil, err
+	}
+	ids = append(ids, speak...)
 	people, err := v.ResidentsByID(r.place.ID, ids)
 	if err != nil {
 		return nil, err
@@ -132,7 +145,7 @@ func (r *request) leaders(v *store.View, a signups.Activity) (all []pages.Option
 // draftedActivity is what stands in the fields.
 func draftedActivity(a signups.Activity) map[string]string {
 	in := map[string]string{
-		"version": strconv.Itoa(a.Version), "kind": string(a.Kind), "team": a.Team, "leader": a.Leader, "title": a.Title, "about": a.About, "place": a.Place, "building": a.Building,
+		"version": strconv.Itoa(a.Version), "kind": string(a.Kind), "team": madeFor(a), "leader": a.Leader, "title": a.Title, "about": a.About, "place": a.Place, "building": a.Building,
 		"bring": a.Bring, "insurance": a.Insurance, "terms": a.Terms, "project": a.Project, "risky": yes(a.Risky), "road": yes(a.Road),
 	}
 	for i, post := range a.Posts {
@@ -147,7 +160,8 @@ func draftedActivity(a signups.Activity) map[string]string {
 
 // writtenActivity is what the form says. Rows of posts without a word are left out.
 func (f *form) writtenActivity() (a signups.Activity) {
-	a.Team, a.Leader = f.text("team", 80), f.text("leader", 80)
+	f.readMaker(&a)
+	a.Leader = f.text("leader", 80)
 	a.Content = signups.Content{
 		Title: f.text("title", signups.MaxTitle), Kind: signups.Kind(f.text("kind", 10)), About: f.lines("about", signups.MaxAbout), Place: f.text("place", signups.MaxPlace), Building: f.text("building", 20),
 		Bring: f.lines("bring", signups.MaxWords), Risky: f.ticked("risky"), Road: f.ticked("road"), Insurance: f.text("insurance", signups.MaxWords),

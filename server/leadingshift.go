@@ -18,6 +18,7 @@ type oneShift struct {
 	*request
 	v      *store.View
 	a      signups.Activity
+	o      signups.Org // that makes it; zero for none
 	s      signups.Shift
 	all    []signups.Signup
 	people map[string]residents.Resident
@@ -27,6 +28,9 @@ type oneShift struct {
 func (r *request) ledShiftOf(v *store.View) (w *oneShift, err error) {
 	w = &oneShift{request: r, v: v}
 	if w.a, err = r.led(v); err != nil {
+		return w, err
+	}
+	if w.o, err = orgOf(v, w.a); err != nil {
 		return w, err
 	}
 	w.s, err = v.Shift(r.place.ID, w.a.ID, r.thing("shift"))
@@ -137,11 +141,11 @@ func (w *oneShift) hours(one signups.Signup, who residents.Resident) (h pages.Le
 	case signups.Disputed:
 		h.Settled = pages.HoursWords(one.Minutes) + "，本人提出更正"
 	case signups.Accepted:
-		h.Noted, h.Why = "名单上还没有记", code(signups.MayConfirm(w.who, w.a, one, w.now))
+		h.Noted, h.Why = "名单上还没有记", code(signups.MayConfirm(w.who, w.a, w.o, one, w.now))
 	case signups.CheckedIn:
-		h.Noted, h.Why = "还没有记几点走", code(signups.MayConfirm(w.who, w.a, one, w.now))
+		h.Noted, h.Why = "还没有记几点走", code(signups.MayConfirm(w.who, w.a, w.o, one, w.now))
 	case signups.Completed:
-		h.Why = code(signups.MayConfirm(w.who, w.a, one, w.now))
+		h.Why = code(signups.MayConfirm(w.who, w.a, w.o, one, w.now))
 	default:
 		return h, false
 	}

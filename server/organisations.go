@@ -148,7 +148,11 @@ func (w *oneOrganisation) read(mine bool) error {
 		if err := w.mine(); err != nil {
 			return err
 		}
+		w.makes()
 		w.page.Ladder = ladderOf(o, w.today())
+	}
+	if err := w.activities(); err != nil {
+		return err
 	}
 	entries, err := w.v.LastEntriesOfKinds(w.place.ID, "organisation/"+o.ID, mostEntries, "organisation-filed", "organisation-changed", "organisation-renewed", "organisation-closed")
 	for _, e := range entries {

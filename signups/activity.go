@@ -124,14 +124,24 @@ func MayMake(who residents.Standing, community string, t Team, now Instant) erro
 	return residents.May(who, residents.LeadActivity, residents.Matter{Body: community, Assigned: isLeader(who, community, t.Leader)}, now)
 }
 
-// MayKeep is nil for the committee, and for whoever leads or made the activity.
-func MayKeep(who residents.Standing, a Activity, now Instant) error {
-	return residents.May(who, residents.LeadActivity, residents.Matter{Body: a.Community, Assigned: isLeader(who, a.Community, a.Leader) || isLeader(who, a.Community, a.MadeBy)}, now)
+// MayKeep is nil for the committee, and for whoever leads or made the activity. Of an
+// organisation's, o, it is for whoever speaks for it now, whoever made it.
+func MayKeep(who residents.Standing, a Activity, o Org, now Instant) error {
+	made := isLeader(who, a.Community, a.MadeBy)
+	if a.Org != "" {
+		made = o.Speaks(who)
+	}
+	return residents.May(who, residents.LeadActivity, residents.Matter{Body: a.Community, Assigned: made || isLeader(who, a.Community, a.Leader)}, now)
 }
 
-// MayPublish is nil for somebody of the committee who did not make it.
-func MayPublish(who residents.Standing, a Activity, now Instant) error {
-	return residents.May(who, residents.PublishActivity, residents.Matter{Body: a.Community, Before: a.MadeBy}, now)
+// MayPublish is nil for somebody of the committee who did not make it, nor speaks for the
+// organisation, o, that did.
+func MayPublish(who residents.Standing, a Activity, o Org, now Instant) error {
+	before := a.MadeBy
+	if o.Speaks(who) {
+		before = who.Resident.ID
+	}
+	return residents.May(who, residents.PublishActivity, residents.Matter{Body: a.Community, Before: before}, now)
 }
 
 // MakeActivity drafts an activity. Its id is the command's. The leader is, unless named, the sender.
@@ -146,7 +156,15 @@ func MakeActivity(tx Tx, by residents.Sender, a Activity) (Activity, error) {
 			return a, field("team", residents.ErrChoice)
 		}
 	}
-	if err := MayMake(by.Standing, a.Community, team, by.Now); err != nil {
+	switch {
+	case a.Org != "" && a.Team != "":
+		return a, field("team", residents.ErrChoice)
+	case a.Org != "":
+		_, err = orgToMake(tx, by, body, a.Org)
+	default:
+		err = MayMake(by.Standing, a.Community, team, by.Now)
+	}
+	if err != nil {
 		return a, err
 	}
 	if a.Leader == "" {
@@ -234,6 +252,7 @@ type work struct {
 	by   residents.Sender
 	body residents.Community
 	a    Activity
+	o    Org // that makes it; zero for none
 }
 
 func (w work) zone() *time.Location { return w.body.Location() }
@@ -247,7 +266,10 @@ func workOn(tx Tx, by residents.Sender, community, id string) (w work, err error
 	if w.body, err = tx.CommunityByID(community); err != nil {
 		return w, err
 	}
-	w.a, err = tx.Activity(community, id)
+	if w.a, err = tx.Activity(community, id); err != nil || w.a.Org == "" {
+		return w, err
+	}
+	w.o, err = tx.OrgOf(community, w.a.Org)
 	return w, err
 }
 
@@ -257,7 +279,7 @@ func keeping(tx Tx, by residents.Sender, community, id string, in ...State) (wor
 	if err != nil {
 		return w, err
 	}
-	if err := MayKeep(by.Standing, w.a, by.Now); err != nil {
+	if err := MayKeep(by.Standing, w.a, w.o, by.Now); err != nil {
 		return w, err
 	}
 	if !slices.Contains(in, w.a.State) {

@@ -79,12 +79,12 @@ type hoursWriter interface {
 	AddServiceStatement(Statement) error
 }
 
-// MayConfirm is nil for who leads the activity, and for the committee, and never for oneself.
-func MayConfirm(who residents.Standing, a Activity, one Signup, now Instant) error {
+// MayConfirm is nil for who keeps the activity, and never for oneself.
+func MayConfirm(who residents.Standing, a Activity, o Org, one Signup, now Instant) error {
 	if isLeader(who, one.Community, one.Resident) {
 		return ErrOwnHours
 	}
-	return MayKeep(who, a, now)
+	return MayKeep(who, a, o, now)
 }
 
 // ConfirmHours confirms what somebody gave, once the shift is over. Other minutes than were
@@ -98,7 +98,7 @@ func ConfirmHours(tx Tx, by residents.Sender, community, activity, shift, reside
 	if err != nil {
 		return err
 	}
-	if err := MayConfirm(by.Standing, w.a, one, by.Now); err != nil {
+	if err := MayConfirm(by.Standing, w.a, w.o, one, by.Now); err != nil {
 		return err
 	}
 	s, err := tx.Shift(community, activity, shift)

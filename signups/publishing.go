@@ -11,6 +11,11 @@ func SubmitActivity(tx Tx, by residents.Sender, community, id string) error {
 	if err != nil {
 		return err
 	}
+	if w.a.Org != "" {
+		if err := MayMakeFor(by.Standing, w.o, by.Now); err != nil {
+			return err
+		}
+	}
 	if err := w.complete(); err != nil {
 		return err
 	}
@@ -24,14 +29,18 @@ func (w work) complete() error {
 	if err != nil {
 		return err
 	}
-	return Complete(w.a, shifts, w.body, w.by.Now)
+	return Complete(w.a, w.o, shifts, w.body, w.by.Now)
 }
 
 // Complete is nil where nothing is missing that the rules ask of an activity before it is public:
 // a shift to come; an insurance for risky work (北京市志愿服务促进条例 第十九条、志愿服务条例 第十七条);
-// a written agreement for risky work and for a month or longer (北京市志愿服务促进条例 第十八条).
+// a written agreement for risky work and for a month or longer (北京市志愿服务促进条例 第十八条);
+// of an organisation's, o, that it is on the street's record.
 // shifts are its own, the earliest first.
-func Complete(a Activity, shifts []Shift, body residents.Community, now Instant) error {
+func Complete(a Activity, o Org, shifts []Shift, body residents.Community, now Instant) error {
+	if a.Org != "" && !o.InForce(today(body, now)) {
+		return ErrOrgOver
+	}
 	if len(shifts) == 0 || !shifts[len(shifts)-1].Starts.After(now) {
 		return ErrNoShift
 	}
@@ -52,7 +61,7 @@ func PublishActivity(tx Tx, by residents.Sender, community, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := MayPublish(by.Standing, w.a, by.Now); err != nil {
+	if err := MayPublish(by.Standing, w.a, w.o, by.Now); err != nil {
 		return err
 	}
 	if w.a.State != Submitted {
@@ -71,13 +80,14 @@ func PublishActivity(tx Tx, by residents.Sender, community, id string) error {
 	}
 	err = w.record("activity-published", struct {
 		named
-		Shifts int `json:"shifts"`
-		Seats  int `json:"seats"`
-	}{w.named(), len(shifts), w.a.Seats()})
+		Shifts int    `json:"shifts"`
+		Seats  int    `json:"seats"`
+		Org    string `json:"organisation,omitempty"`
+	}{w.named(), len(shifts), w.a.Seats(), w.o.Name})
 	if err != nil || w.a.MadeBy == w.a.PublishedBy {
 		return err
 	}
-	return w.tell(w.a.MadeBy, "activity-published", "")
+	return w.tellMaker("activity-published")
 }
 
 // SendBack gives an activity back to whoever made it, with a reason.
@@ -86,7 +96,7 @@ func SendBack(tx Tx, by residents.Sender, community, id, reason string) error {
 	if err != nil {
 		return err
 	}
-	if err := MayPublish(by.Standing, w.a, by.Now); err != nil {
+	if err := MayPublish(by.Standing, w.a, w.o, by.Now); err != nil {
 		return err
 	}
 	if w.a.State != Submitted {
@@ -99,7 +109,7 @@ func SendBack(tx Tx, by residents.Sender, community, id, reason string) error {
 	if err := tx.SetActivity(w.a); err != nil {
 		return err
 	}
-	return w.tell(w.a.MadeBy, "activity-sent-back", "")
+	return w.tellMaker("activity-sent-back")
 }
 
 // CancelActivity calls a public activity off: every shift that has not begun, with a reason.

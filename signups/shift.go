@@ -50,6 +50,9 @@ func AddShifts(tx Tx, by residents.Sender, community, id string, r Repeat, secre
 	if err != nil {
 		return err
 	}
+	if err := w.inForce(); err != nil {
+		return err
+	}
 	if err := r.wrong(); err != nil {
 		return err
 	}

@@ -63,6 +63,8 @@ const (
 	ErrTooSoon     = residents.Reason("place-too-soon")       // to be confirmed nearer to the shift
 	ErrNotOffered  = residents.Reason("place-not-offered")    // nothing waits for a confirmation, or it is too late
 	ErrNobody      = residents.Reason("helper-unknown")       // nobody of that name lives in that building, or several do
+	ErrOrgOver     = residents.Reason("activity-org-over")    // the organisation is not on the street's record, or no longer
+	ErrOrgContact  = residents.Reason("activity-org-contact") // in the name of an organisation only its contacts make and submit
 	ErrNotMember   = residents.Reason("team-not-member")      // not of the team
 )
 
@@ -134,6 +136,7 @@ type Reader interface {
 	volunteerReader
 	teamReader
 	activityReader
+	orgReader
 	signupReader
 	hoursReader
 	askReader

@@ -172,6 +172,8 @@ var status = map[residents.Reason]int{
 	signups.ErrWaiting:     409,
 	signups.ErrTooSoon:     409,
 	signups.ErrNotOffered:  409,
+	signups.ErrOrgOver:     409,
+	signups.ErrOrgContact:  403,
 	signups.ErrNobody:      422,
 	signups.ErrNotMember:   422,
 

@@ -19,6 +19,7 @@ type LeadingView struct {
 	Older      string
 	Why        residents.Reason // why the reader makes none; "" where they may
 	Models     []Option         // what often is done, to begin with
+	Lapsed     []Fact           // organisations for which the reader speaks and that make none: not on record, or no longer
 }
 
 // LeadingCard is an activity in the list.
@@ -51,6 +52,7 @@ type LeadingActivityView struct {
 	Style   string
 	ID      string
 	Number  string
+	Maker   Fact // the organisation that makes it, and its page; zero for none
 	Content signups.Content
 	State   signups.State
 	Facts   []Fact

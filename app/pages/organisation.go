@@ -45,6 +45,9 @@ type OrganisationView struct {
 	Ladder  []RungView
 	Record  string
 	Entries []RecordLine
+
+	Activities           []ActivityCard // that it made, the newest first
+	NewerDone, OlderDone string         // addresses of their pages beside
 }
 
 // OrganisationMine is what only its contacts see of an organisation.
@@ -57,6 +60,8 @@ type OrganisationMine struct {
 	Private  []Fact
 	Contacts []Mark
 	Files    []FileRow
+	Make     string           // where it makes an activity
+	MakeWhy  residents.Reason // why it does not; "" where it may
 }
 
 // FileRow is a document that can be taken.

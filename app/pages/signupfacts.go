@@ -14,7 +14,7 @@ func init() {
 
 // signupNames are the names of the facts that entries about activities hold.
 var signupNames = map[string]string{
-	"number": "编号", "title": "名称", "shifts": "班次", "seats": "每班名额", "starts": "开始", "reason": "理由", "people": "参加人数", "minutes": "服务分钟",
+	"number": "编号", "title": "名称", "shifts": "班次", "seats": "每班名额", "starts": "开始", "reason": "理由", "people": "参加人数", "minutes": "服务分钟", "organisation": "社会组织",
 }
 
 // signupKind tells whether entries of a kind are about activities.

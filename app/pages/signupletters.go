@@ -8,7 +8,7 @@ var signupWords = map[string][2]string{
 	"proof-good":         {"居委会看过了您的证书，可以报相应的岗位了", "volunteering"},
 	"proof-refused":      {"居委会没有认可您的证书，请打电话问一问", "volunteering"},
 	"activity-published": {"您做的活动「」公布了", ""},
-	"activity-sent-back": {"您做的活动「」退回来了，请看理由", "desk/activities"},
+	"activity-sent-back": {"您做的活动「」退回来了，请看理由", "leading"},
 	"activity-moved":     {"您报的「」换了地点，请看新地点", ""},
 	"shift-cancelled":    {"您报的「」有一个班次取消了，请看理由", ""},
 	"shift-tomorrow":     {"提醒：您报的「」明天有班次", ""},

@@ -50,6 +50,8 @@ var signupSentences = map[residents.Reason]sentence{
 	signups.ErrTooSoon:     {"还没有到再确认的时间", "请在开始前四十八小时到十二小时之间确认"},
 	signups.ErrNotOffered:  {"没有等您确认的名额，或者时间过了", "还想参加的，请再报一次"},
 	signups.ErrNobody:      {"那栋楼里没有找到这一位，或者有同名的", "请核对姓名和楼栋；还没有登记的，请他先用邀请信加入，或者到居委会登记"},
+	signups.ErrOrgOver:     {"这个组织没有在有效期内的备案", "请联系人先办好备案或者续期，再办活动"},
+	signups.ErrOrgContact:  {"这是社会组织办的活动，由组织的联系人写和交", "请组织的联系人来办"},
 	signups.ErrNotMember:   {"这位不是本队的队员", "请先请本人加入服务队"},
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"yishiting/signups"
 	"yishiting/signups/grants"
 	"yishiting/signups/organisations"
 )
@@ -28,6 +29,21 @@ func (v *View) ApplicantsOf(community, resident string) (all []grants.Applicant,
 	mine, err := v.OrganisationsOf(community, resident)
 	for _, o := range mine {
 		all = append(all, applicant(o))
+	}
+	return all, err
+}
+
+// OrgOf is an organisation of a community, as far as its activities ask.
+func (v *View) OrgOf(community, org string) (signups.Org, error) {
+	a, err := v.Applicant(community, org)
+	return signups.Org{Community: a.Community, ID: a.ID, Name: a.Name, Filed: a.Filed, Until: a.Until, Contacts: a.Contacts}, err
+}
+
+// OrgsOf are the organisations for which a resident speaks, by name.
+func (v *View) OrgsOf(community, resident string) (all []signups.Org, err error) {
+	mine, err := v.ApplicantsOf(community, resident)
+	for _, a := range mine {
+		all = append(all, signups.Org{Community: a.Community, ID: a.ID, Name: a.Name, Filed: a.Filed, Until: a.Until, Contacts: a.Contacts})
 	}
 	return all, err
 }

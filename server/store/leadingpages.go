@@ -33,11 +33,19 @@ func (v *View) ActivitiesToWork(community string) (int, error) {
 	return int(n), err
 }
 
-// ActivitiesLed are those that somebody leads or made, the newest number first, behind a key.
+// ActivitiesLed are those that somebody leads or made, or that an organisation for which they speak made, the newest number first, behind a key.
 func (v *View) ActivitiesLed(community, resident string, after ActivityKey, limit int) ([]signups.Activity, error) {
 	return list(v, scanActivity, `SELECT `+activityColumns+` FROM activities
-		WHERE community = $1 AND (leader = $2 OR made_by = $2) AND ($3 = 0 OR year < $3 OR year = $3 AND running < $4)
+		WHERE community = $1 AND (leader = $2 OR made_by = $2 AND org = ''
+				OR org IN (SELECT organisation FROM organisation_contacts WHERE community = $1 AND resident = $2)) AND ($3 = 0 OR year < $3 OR year = $3 AND running < $4)
 		ORDER BY year DESC, running DESC LIMIT $5`, community, resident, after.Year, after.Running, limit)
+}
+
+// ActivitiesOfOrg are an organisation's public activities, the newest number first, behind a key.
+func (v *View) ActivitiesOfOrg(community, org string, after ActivityKey, limit int) ([]signups.Activity, error) {
+	return list(v, scanActivity, `SELECT `+activityColumns+` FROM activities
+		WHERE community = $1 AND org = $2 AND org <> '' AND state IN ('open', 'finished', 'cancelled') AND ($3 = 0 OR year < $3 OR year = $3 AND running < $4)
+		ORDER BY year DESC, running DESC LIMIT $5`, community, org, after.Year, after.Running, limit)
 }
 
 // TeamsLed are the teams that somebody leads and that are not ended, by name.

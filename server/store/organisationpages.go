@@ -17,6 +17,19 @@ func (v *View) OrganisationsIn(community string, states ...organisations.State) 
 		ORDER BY name, id LIMIT $2`, args...)
 }
 
+// OrganisationNames are the names under which some organisations are filed, by id.
+func (v *View) OrganisationNames(community string, ids []string) (map[string]string, error) {
+	found := map[string]string{}
+	all, err := inPortions(ids, func(some []any) ([]organisations.Organisation, error) {
+		return list(v, scanOrganisation, `SELECT `+organisationColumns+` FROM organisations WHERE community = $1 AND id IN (`+places(2, len(some))+`)`,
+			append([]any{community}, some...)...)
+	})
+	for _, o := range all {
+		found[o.ID] = o.Name
+	}
+	return found, err
+}
+
 // OrganisationsAsking are those whose request waits for the committee or for the street, the
 // first that was handed in first.
 func (v *View) OrganisationsAsking(community string, at organisations.Request) ([]organisations.Organisation, error) {
