@@ -103,7 +103,7 @@ func CloseOrganisation(tx Tx, by residents.Sender, community, id, reason string)
 	if err := MayClose(by.Standing, w.o, w.body.Parent, by.Now); err != nil {
 		return err
 	}
-	if w.o.State != Filed && (w.o.State == Closed || MaySpeak(by.Standing, w.o, by.Now) != nil) {
+	if w.o.State != Filed && MaySpeak(by.Standing, w.o, by.Now) != nil {
 		return ErrState // an application is its own to give up; who looks it over sends it back
 	}
 	if w.o.Reason, err = residents.PublicText("reason", reason, MaxWords, false); err != nil {

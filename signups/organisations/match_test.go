@@ -19,6 +19,7 @@ func (y *yard) list(who string, l Listing) (id string) {
 	publisher := "li"
 	if who == "li" {
 		publisher = "chen"
+		y.refused("li", residents.ErrSecondPerson, judges(id, true))
 	}
 	y.do(publisher, judges(id, true))
 	return id
