@@ -33,6 +33,13 @@ func (n neighbourhood) helping() {
 	if filed := got[[]organisations.Organisation](n)(n.OrganisationsIn("hepingli", organisations.Filed)); len(filed) < 2 {
 		n.Errorf("on record: %+v", filed)
 	}
+	states := map[organisations.MatchState]int{}
+	for _, m := range got[[]organisations.Match](n)(n.MatchesIn("hepingli")) {
+		states[m.State]++
+	}
+	if states[organisations.Done] != 1 || states[organisations.Proposed] != 1 {
+		n.Errorf("matches: %v", states)
+	}
 	if teams := got[[]signups.Team](n)(n.TeamsOf("hepingli")); len(teams) != 2 {
 		n.Errorf("teams: %+v", teams)
 	}
