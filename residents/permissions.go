@@ -94,6 +94,7 @@ const (
 	LeadActivity    Action = "lead-activity"    // make activities, run shifts, confirm hours of others
 	PublishActivity Action = "publish-activity" // make one public, or send it back
 	JudgeHours      Action = "judge-hours"      // answer a dispute about hours
+	ReadVolunteers  Action = "read-volunteers"  // who they are, what they can do, and what was confirmed of each
 
 	ApplyGrant    Action = "apply-grant"    // apply for a micro-grant, sign, report, account for it
 	VoteGrant     Action = "vote-grant"     // choose among the projects of a round
@@ -175,6 +176,7 @@ const (
 	whyContact   = "谁家组织的事由谁家的联系人办"
 	whyTogether  = "社区社会组织由居民发起，居委会指导、街道备案（2019 年街道工作意见 第二十五条）"
 	whySpeaks    = "组织的联系人替组织办事，不是任职"
+	whyNamed     = "全名只在工作台可见，看过留记录"
 	whyAdult     = "年满十八周岁的居民才计入（城市居民委员会组织法 第二十六条）"
 )
 
@@ -252,7 +254,7 @@ var Permissions = []Permission{
 
 	{Do: KeepRoster, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
 	{Do: Invite, To: OnHousehold, By: cells(Always, whyRoster, committee...), Office: true},
-	{Do: ReadPeople, To: OnPerson, By: cells(Always, "全名只在工作台可见，看过留记录", committee...), Seen: true},
+	{Do: ReadPeople, To: OnPerson, By: cells(Always, whyNamed, committee...), Seen: true},
 	{Do: AdmitPerson, To: OnPerson, By: all(
 		cells(NotOwn, "住没住在这里由居委会确认", committee...),
 		cells(Everywhere, whyAdmin, RoleAdministrator)), Office: true},
@@ -328,6 +330,7 @@ var Permissions = []Permission{
 		cells(Assigned, whyLeads, RoleResident, RoleVolunteer))},
 	{Do: PublishActivity, To: OnActivity, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", committee...), Office: true},
 	{Do: JudgeHours, To: OnHours, By: cells(OtherPerson, "时长有争议的，由另一位核对（志愿服务记录与证明出具办法 第十三条）", committee...), Office: true},
+	{Do: ReadVolunteers, To: OnPerson, By: cells(Always, whyNamed, committee...), Seen: true},
 
 	{Do: ApplyGrant, To: OnGrant, By: cells(Assigned, whyContact, voice...)},
 	{Do: VoteGrant, To: OnGrant, By: cells(Adult, "本街道的居民一人一票，选想要的项目；"+whyAdult, voice...), Helper: true},

@@ -21,6 +21,7 @@ const (
 	ErrText       = Reason("bad-text")       // broken UTF-8, NUL or another control character
 	ErrNumber     = Reason("bad-number")     // not a whole number in the stated range
 	ErrDate       = Reason("bad-date")       // no such day or time
+	ErrMonth      = Reason("bad-month")      // no such month
 	ErrChoice     = Reason("bad-choice")     // not one of the offered choices
 	ErrPersonal   = Reason("personal-data")  // a phone or identity number in a public text
 

@@ -40,18 +40,17 @@ func (p *Portal) deskActivities(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
-		if v.Waiting, err = r.ledCards(rows, v.To("desk/activities/"), waiting); err != nil {
-			return err
+		for _, a := range waiting {
+			v.Waiting = append(v.Waiting, ledCard(v.To("desk/activities/"+a.ID), a))
 		}
 		all, err := rows.ActivitiesIn(r.place.ID, v.State, ledKey(r.URL.Query().Get("after")), pageLed+1)
-		if err != nil {
-			return err
-		}
 		if len(all) > pageLed {
 			all = all[:pageLed]
 			v.Older = v.To("desk/activities?state="+string(v.State)) + "&after=" + all[pageLed-1].Number
 		}
-		v.All, err = r.ledCards(rows, v.To("desk/activities/"), all)
+		for _, a := range all {
+			v.All = append(v.All, ledCard(v.To("desk/activities/"+a.ID), a))
+		}
 		return err
 	})
 	return show(v), err

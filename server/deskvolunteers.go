@@ -34,6 +34,9 @@ func (p *Portal) deskVolunteers(r *request) (answer, error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtVolunteers); err != nil {
 			return err
 		}
+		if r.opens(residents.ReadVolunteers) == nil {
+			v.List = v.To("desk/volunteers/list")
+		}
 		if err := r.proofCards(rows, v); err != nil {
 			return err
 		}

@@ -60,8 +60,8 @@ func (p *Portal) leading(r *request) (answer, error) {
 			all = all[:pageLed]
 			v.Older = v.To("leading") + "?after=" + all[pageLed-1].Number
 		}
-		if v.Activities, err = r.ledCards(rows, v.To("leading/"), all); err != nil {
-			return err
+		for _, a := range all {
+			v.Activities = append(v.Activities, ledCard(v.To("leading/"+a.ID), a))
 		}
 		teams, err := r.makers(rows)
 		if err != nil {
@@ -79,42 +79,9 @@ func (p *Portal) leading(r *request) (answer, error) {
 	return show(v), err
 }
 
-// ledCards are activities with what comes next in each; their pages are below a path.
-func (r *request) ledCards(v *store.View, below string, all []signups.Activity) (cards []pages.LeadingCard, err error) {
-	var ids []string
-	for _, a := range all {
-		ids = append(ids, a.ID)
-	}
-	ahead, err := v.ShiftsAhead(r.place.ID, ids, r.now)
-	if err != nil {
-		return nil, err
-	}
-	taken, err := v.TakenIn(r.place.ID, ids, r.now)
-	if err != nil {
-		return nil, err
-	}
-	due, err := v.ShiftsToConfirm(r.place.ID, ids, r.now)
-	for _, a := range all {
-		words, tone := pages.ActivityTag(a.State)
-		card := pages.LeadingCard{Title: a.Title, Href: below + a.ID, State: words, Tone: tone, Facts: []string{a.Number + " 号", a.Place}}
-		if n := due[a.ID]; n > 0 {
-			card.Due = strconv.Itoa(n) + " 班等确认时长"
-		}
-		if next := ahead[a.ID]; len(next) > 0 {
-			card.Next, card.Clock, card.Seats = r.dayOf(next[0]), r.hoursOf(next[0]), seatsTaken(a, next[0], taken)
-		}
-		cards = append(cards, card)
-	}
-	return cards, err
-}
-
-// seatsTaken says how many have a place in a shift, and how many places there are.
-func seatsTaken(a signups.Activity, s signups.Shift, taken map[store.PostOf]store.Taken) string {
-	n := 0
-	for _, post := range a.Posts {
-		n += taken[store.PostOf{Activity: a.ID, Shift: s.ID, Post: post.ID}].Places
-	}
-	return strconv.Itoa(n) + " 人报上，共 " + strconv.Itoa(a.Seats()) + " 个名额"
+func ledCard(href string, a signups.Activity) pages.LeadingCard {
+	words, tone := pages.ActivityTag(a.State)
+	return pages.LeadingCard{Title: a.Title, Href: href, State: words, Tone: tone, Facts: []string{a.Number + " 号", a.Place}}
 }
 
 // ledKey reads where a list of activities goes on; what is none begins the list.

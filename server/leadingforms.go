@@ -61,9 +61,6 @@ func (p *Portal) leadingForm(r *request, a signups.Activity) (answer, error) {
 		v.Action, v.BackTo, v.BackWord = v.To("leading/"+a.ID+"/edit"), v.To("leading/"+a.ID), a.Title
 	}
 	v.Rows = min(signups.MaxPosts, max(pages.LeadRows, len(a.Posts)+1))
-	if v.Public {
-		v.Rows = len(a.Posts) // posts are not added any more
-	}
 	for n := signups.MaxPosts; n > v.Rows; n-- {
 		if v.Form.Name == pages.LeadForm && v.Form.Values["post"+strconv.Itoa(n)] != "" {
 			v.Rows = n

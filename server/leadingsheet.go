@@ -82,7 +82,7 @@ func clockIn(at time.Time, zone *time.Location) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(zone).Format("15:04")
+	return calendar.Clock(at, zone)
 }
 
 // withWhom is what else is to be known of somebody on a list.

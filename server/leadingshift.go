@@ -141,7 +141,7 @@ func (w *oneShift) hours(one signups.Signup, who residents.Resident) (h pages.Le
 	case signups.Disputed:
 		h.Settled = pages.HoursWords(one.Minutes) + "，本人提出更正"
 	case signups.Accepted:
-		h.Blank, h.Noted, h.Why = true, "没有记到场", code(signups.MayConfirm(w.who, w.a, w.o, one, w.now))
+		h.Noted, h.Why = "名单上还没有记", code(signups.MayConfirm(w.who, w.a, w.o, one, w.now))
 	case signups.CheckedIn:
 		h.Noted, h.Why = "还没有记几点走", code(signups.MayConfirm(w.who, w.a, w.o, one, w.now))
 	case signups.Completed:

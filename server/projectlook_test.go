@@ -60,9 +60,8 @@ func (e *projectEyes) glance(path, name string, see ...string) {
 	e.on.Go(path).See(see...).Axe().Picture(name)
 }
 
-// tooWide are elements that stand out of the page at the right, apart from what scrolls in itself. A
-// telephone shows a wide page smaller, and its innerWidth grows; that of the root does not.
-const tooWide = `[...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll, .stages, .aside") && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+// tooWide are elements that stand out of the page at the right, apart from what scrolls in itself.
+const tooWide = `[...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll, .stages, .aside") && e.getBoundingClientRect().right > innerWidth + 1)
 	.map(e => e.tagName + "." + e.className + " " + e.innerText?.slice(0, 20))`
 
 // The page is looked at while people say no, during the notice, during the work, and after.

@@ -90,9 +90,9 @@ func (p *Portal) roomList(r *request) (answer, error) {
 func roomFacts(m grants.Room) []string {
 	fee := "不收费"
 	if m.Fee > 0 {
-		fee = slotWord(m.Slot) + " " + pages.Money(m.Fee)
+		fee = pages.Money(m.Fee) + " / " + strconv.Itoa(m.Slot) + " 分钟"
 	}
-	return []string{m.Where, "坐 " + strconv.Itoa(m.Seats) + " 人", minutesWords(m.From, m.Until) + "开放", fee}
+	return []string{m.Where, "坐 " + strconv.Itoa(m.Seats) + " 人", pages.MinuteWords(m.From) + "–" + pages.MinuteWords(m.Until), fee}
 }
 
 // myBookings are the reader's from a month ago on, the latest first.
@@ -130,21 +130,8 @@ func bookingStart(b grants.Booking, zone *time.Location) time.Time {
 	return b.Day.Start(zone).Add(time.Duration(b.From) * time.Minute)
 }
 
-// minutesWords are two times of day: 09:00 到 21:00.
-func minutesWords(from, until int) string {
-	return pages.MinuteWords(from) + " 到 " + pages.MinuteWords(until)
-}
-
-// slotWord is how long one slot of a room is.
-func slotWord(minutes int) string {
-	if minutes == 60 {
-		return "每小时"
-	}
-	return "每 " + strconv.Itoa(minutes) + " 分钟"
-}
-
 func bookingWhen(b grants.Booking) string {
-	return b.Day.Chinese() + minutesWords(b.From, b.Until)
+	return b.Day.Chinese() + " " + pages.MinuteWords(b.From) + "–" + pages.MinuteWords(b.Until)
 }
 
 // feeWords are what is paid for a booking, and why it is less.
@@ -304,7 +291,7 @@ func (r *request) trainingsOf(v *store.View, page *pages.SupportView, owner resi
 		}
 		line := pages.TrainingLine{
 			ID: t.ID, Title: t.Title, About: t.About, Where: m.Name + "（" + m.Where + "）", Whose: owner.Name, Left: t.Seats - len(in), Action: page.To("trainings/" + t.ID),
-			When: t.Day.Chinese() + minutesWords(t.From, t.Until),
+			When: t.Day.Chinese() + " " + pages.MinuteWords(t.From) + "–" + pages.MinuteWords(t.Until),
 		}
 		line.In = slices.ContainsFunc(in, func(o grants.TrainingPlace) bool { return o.Community == r.place.ID && o.Resident == r.me() })
 		switch err := grants.MayBook(r.who, r.place, owner.ID, r.now); {

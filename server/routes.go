@@ -85,6 +85,7 @@ func (p *Portal) routes() []route {
 		p.deskProjectRoutes(),
 		p.deskActivityRoutes(),
 		p.deskVolunteerRoutes(),
+		p.deskVolunteerListRoutes(),
 		p.deskTeamRoutes(),
 		p.deskOrganisationRoutes(),
 		p.streetRoutes(),

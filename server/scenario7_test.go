@@ -149,7 +149,7 @@ func (w *grantWorld) pitched(t *testing.T) {
 	first.late(t, w.desk+"/score/"+w.apps[w.orgs[3].title], points(0, 3)...).holds(t, 422, "您声明过和这个组织有关系")
 	first.late(t, w.desk+"/score/"+w.apps[o.title], "p1", "31", "p2", "1", "p3", "1", "p4", "1").holds(t, 422, "30")
 	w.liu.get(w.desk+"/score").holds(t, 403)
-	w.liu.get(w.desk).holds(t, 200, "交了 11 份，回避 1 个", "评分交了 58 份，共 59 份")
+	w.liu.get(w.desk).holds(t, 200, "交了 11 份，回避 1 个", "评分交了 58 / 59 份")
 	w.as("hepingli-jiedao", experts[1]).get(w.desk).lacks(t, "交了 11 份")
 	w.as("hepingli", "wang").send(w.page("hepingli"), "grant-vote").holds(t, 422, "一个也没有选")
 	w.votes()

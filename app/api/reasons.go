@@ -51,6 +51,7 @@ var status = map[residents.Reason]int{
 	residents.ErrText:       422,
 	residents.ErrNumber:     422,
 	residents.ErrDate:       422,
+	residents.ErrMonth:      422,
 	residents.ErrChoice:     422,
 	residents.ErrPersonal:   422,
 	residents.ErrOverlap:    422,

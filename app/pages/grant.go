@@ -159,7 +159,7 @@ func PointsWords(r grants.Result, t grants.Terms) string {
 }
 
 // GrantTie says what decides between equal points, and how the money is given out.
-const GrantTie = "得分比的是没有四舍五入的数；一样的，依次看专家均分、票数、谁申请的钱少、谁申报得早。按名次往下给：够最低分、剩下的钱也够的，给足申请的数；剩下的钱不够的跳过，看下一个。"
+const GrantTie = "分数按分数（整数相除）比，不四舍五入；同分的，依次看专家均分、票数、申请的钱少的、申报早的。按名次往下给，够最低分、剩下的钱够的给足申请数；剩下的钱不够的跳过，看下一个。"
 
 // ExpertPart and ResidentPart are the lengths of the two parts of a bar, in thousandths of a hundred points.
 func expertPart(r grants.Result, t grants.Terms) int {

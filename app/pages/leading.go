@@ -26,9 +26,6 @@ type LeadingView struct {
 type LeadingCard struct {
 	Title, Href string
 	State, Tone string
-	Due         string // what waits for whoever leads: 1 班等确认时长
-	Next, Clock string // day and hours of its next shift; "" for none
-	Seats       string // how many of its places are taken
 	Facts       []string
 }
 
@@ -117,7 +114,6 @@ type LeadingHours struct {
 	ID, Name, Post string
 	Counted        int    // minutes
 	Noted          string // what the list says of them
-	Blank          bool   // it says nothing
 	Choices        []Option
 	Why            residents.Reason // why this reader does not confirm them
 	Settled        string           // what was confirmed
@@ -220,7 +216,7 @@ func (v *LeadingShiftView) unsettled() bool {
 }
 
 // noted are what can be noted of somebody.
-var noted = []Option{{Value: "", Label: "没记"}, {Value: "here", Label: "来了"}, {Value: "gone", Label: "走了"}, {Value: "absent", Label: "没来"}, {Value: "excused", Label: "请假"}}
+var noted = []Option{{Value: "", Label: "还没记"}, {Value: "here", Label: "来了"}, {Value: "gone", Label: "来了，已走"}, {Value: "absent", Label: "没来，也没说"}, {Value: "excused", Label: "来不了，说过"}}
 
 // drawing tells whether a form was refused and is drawn again.
 func (f *Frame) drawing(form string) bool { return f.Form.Name == form }
@@ -240,35 +236,14 @@ func (h LeadingHours) chosen() string {
 	return strconv.Itoa(h.Counted)
 }
 
-// filled is how many rows of posts stand open: up to the last that says something, one at least.
-func (v *LeadingFormView) filled() int {
-	for n := v.Rows; n > 1; n-- {
-		for _, of := range []string{"post", "seats"} {
-			name := v.post(of, n)
-			if v.Value(LeadForm, name, v.Drafted[name]) != "" {
-				return n
-			}
-		}
-	}
-	return 1
-}
-
-// shownShifts is how many shifts that are not done stand in the list; later ones are folded.
-const shownShifts = 5
-
-// shifts are those that come next, those that come later, and those that are done.
-func (v *LeadingActivityView) shifts() (next, later, done []LeadingShiftLine) {
+// past is how many shifts are over and done with.
+func (v *LeadingActivityView) past() (n int) {
 	for _, s := range v.Shifts {
-		switch {
-		case s.Past:
-			done = append(done, s)
-		case len(next) < shownShifts:
-			next = append(next, s)
-		default:
-			later = append(later, s)
+		if s.Past {
+			n++
 		}
 	}
-	return next, later, done
+	return n
 }
 
 // declinable says whether anybody's sign-up can be declined.
@@ -279,24 +254,4 @@ func (v *LeadingShiftView) declinable() bool {
 // declining says whether one has just been declined without a reason.
 func (v *LeadingShiftView) declining() bool {
 	return slices.ContainsFunc(v.People, func(p LeadingPerson) bool { return v.Problem("lead-decline-"+p.ID, "reason") != "" })
-}
-
-// hours are those of whom the list says something, or of whom it says nothing.
-func (v *LeadingShiftView) hours(blank bool) (some []LeadingHours) {
-	for _, h := range v.Hours {
-		if h.Blank == blank {
-			some = append(some, h)
-		}
-	}
-	return some
-}
-
-// noted says whether there are hours to confirm of whom the list says something.
-func (v *LeadingShiftView) noted() bool {
-	return slices.ContainsFunc(v.Hours, func(h LeadingHours) bool { return !h.Blank && h.Why == "" && h.Settled == "" })
-}
-
-// blankWrong says whether something is wrong with the hours of one of them.
-func (v *LeadingShiftView) blankWrong() bool {
-	return slices.ContainsFunc(v.Hours, func(h LeadingHours) bool { return h.Blank && v.Problem("lead-hours", "hours-"+h.ID) != "" })
 }

@@ -24,7 +24,7 @@ var actionWords = map[residents.Action]string{
 	residents.DissentProject: "说部分同意或不同意", residents.ObjectProject: "对公示提异议", residents.AnswerProject: "答复公示异议", residents.ReportProject: "报项目进展",
 	residents.OrderProject: "督办逾期项目", residents.SignProject: "现场验收签字", residents.FollowProject: "关注项目", residents.WatchProjects: "看下级社区的项目",
 	residents.Volunteer: "做志愿者，查自己的时长", residents.JoinShift: "报名志愿班次、签到", residents.CheckSkill: "看技能的证书", residents.KeepTeams: "办志愿服务队",
-	residents.LeadActivity: "办志愿活动、确认时长", residents.PublishActivity: "公布志愿活动", residents.JudgeHours: "答复时长异议",
+	residents.LeadActivity: "办志愿活动、确认时长", residents.PublishActivity: "公布志愿活动", residents.JudgeHours: "答复时长异议", residents.ReadVolunteers: "看志愿者名单",
 	residents.ApplyGrant: "申报公益创投项目、签约、报账", residents.VoteGrant: "选公益创投项目", residents.ComplainGrant: "对公益创投公示投诉",
 	residents.KeepGrants: "办公益创投：审核、辅导、拨款、检查", residents.ApproveGrants: "核定公益创投的公布、资助、签约和投诉", residents.ScoreGrant: "给公益创投项目评分",
 	residents.WatchGrants: "在工作台上看公益创投", residents.BookRoom: "预约场地", residents.KeepRooms: "管场地和培训", residents.AskSupport: "向孵化中心求助", residents.AnswerSupport: "答复孵化求助",

@@ -127,28 +127,6 @@ func (v *View) HoursOpen(community string, ended time.Time, limit int) ([]HoursT
 		ORDER BY h.ends, h.id, s.resident LIMIT $3`, community, micros(ended), limit)
 }
 
-// ShiftsToConfirm counts, of some activities, the shifts that ended before an instant and in which
-// hours wait to be confirmed.
-func (v *View) ShiftsToConfirm(community string, activities []string, ended time.Time) (map[string]int, error) {
-	type line struct {
-		activity string
-		n        int
-	}
-	found := map[string]int{}
-	all, err := inPortions(activities, func(some []any) ([]line, error) {
-		return list(v, func(r row) (l line, err error) {
-			err = r.Scan(&l.activity, &l.n)
-			return l, err
-		}, `SELECT s.activity, COUNT(DISTINCT s.shift) FROM signups s JOIN shifts h ON h.community = s.community AND h.activity = s.activity AND h.id = s.shift
-			WHERE s.community = $1 AND s.state IN ('accepted', 'checked-in', 'completed') AND NOT h.off AND h.ends <= $2 AND s.activity IN (`+places(3, len(some))+`)
-			GROUP BY s.activity`, append([]any{community, micros(ended)}, some...)...)
-	})
-	for _, l := range all {
-		found[l.activity] = l.n
-	}
-	return found, err
-}
-
 // VolunteerWork counts certificates that nobody has looked at and hours that are disputed.
 func (v *View) VolunteerWork(community string) (int, error) {
 	n, err := one(v, number, `SELECT (SELECT COUNT(*) FROM volunteer_proofs WHERE community = $1 AND checked_at IS NULL) +
