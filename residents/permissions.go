@@ -116,6 +116,8 @@ const (
 	KeepListings       Action = "keep-listings"       // enter what units need and offer, bring both together
 	PublishListing     Action = "publish-listing"     // put a need or an offer up
 	AgreeMatch         Action = "agree-match"         // for one's side
+	KeepCatalogue      Action = "keep-catalogue"      // write what the street buys, and what becomes of it
+	PublishCatalogue   Action = "publish-catalogue"   // what a second person does
 	SeeOrganisation    Action = "see-organisation"    // read at a desk who founded it, its members and documents
 )
 
@@ -353,6 +355,8 @@ var Permissions = []Permission{
 	{Do: KeepListings, To: OnOrganisation, By: cells(Always, "居委会办需求、资源、项目三项清单，把两头对上", committee...), Office: true},
 	{Do: PublishListing, To: OnOrganisation, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", committee...), Office: true},
 	{Do: AgreeMatch, To: OnOrganisation, By: cells(Assigned, "两头都书面同意才算对上", voice...)},
+	{Do: KeepCatalogue, To: OnOrganisation, By: cells(Always, "街道公布购买服务目录（2019 年街道工作意见 第二十五条）", RoleStreetStaff), Office: true},
+	{Do: PublishCatalogue, To: OnOrganisation, By: cells(OtherPerson, "写的人不能自己公布，由另一位核对后公布", RoleStreetStaff), Office: true},
 	{Do: SeeOrganisation, To: OnOrganisation, By: all(
 		cells(Always, "审核要看发起人、成员名单和材料，看过留记录", committee...), cells(Always, whyStreet, RoleStreetStaff)), Seen: true},
 }

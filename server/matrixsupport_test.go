@@ -8,6 +8,7 @@ import (
 	"yishiting/calendar"
 	"yishiting/server/store"
 	"yishiting/signups/grants"
+	"yishiting/signups/organisations"
 )
 
 // supportThings stand for parts of paths.
@@ -15,7 +16,7 @@ func supportThings(c string, id func(what string) string) map[string]string {
 	return map[string]string{
 		"grants/{id}": id("round"), "grants/{draft}": id("round-draft"), "applications/{application}": id("application"), "score/{application}": id("application"),
 		"complaints/{community}": c, "{community}/{complaint}": id("complaint"), "rooms/{id}": id("room"), "bookings/{community}": c, "{community}/{booking}": id("booking"),
-		"trainings/{id}": id("training"), "support/{community}": c,
+		"catalogue/{purchase}": id("purchase"), "trainings/{id}": id("training"), "support/{community}": c,
 	}
 }
 
@@ -58,6 +59,7 @@ func (w *matrix) support(c string) {
 	w.must(w.store.Update(context.Background(), street, func(tx *store.Tx) error {
 		for _, err := range []error{
 			tx.AddRound(g), tx.AddRound(draft), tx.AddApplication(a), tx.SetJuror(grants.Juror{Community: street, Round: g.ID, Expert: "matrix-player-expert", DeclaredAt: now}),
+			tx.AddPurchase(organisations.Purchase{Body: street, ID: id("purchase"), Number: fmt.Sprintf("M2026-%03d", n), Version: 1, MadeBy: "matrix-player-incubator", MadeAt: now, PurchaseContent: organisations.PurchaseContent{Title: "雀" + c + "探访", Cents: 1}}),
 			tx.AddComplaint(grants.Complaint{Community: c, ID: id("complaint"), Body: street, Round: g.ID, Resident: id("elder"), Text: "雀" + c + "不公平", At: now, Due: now.AddDate(0, 0, 3)}),
 		} {
 			if err != nil {

@@ -61,6 +61,11 @@ func (p *Portal) organisations(r *request) (answer, error) {
 	w.More = []pages.Fact{{Name: "三项清单", Value: w.To("exchange")}}
 	w.Apply = code(organisations.MayApply(r.who, r.place.ID, r.now))
 	err := p.view(r, func(v *store.View) error {
+		if street, err := v.CommunityByID(r.place.Parent); err == nil {
+			w.More = append(w.More, pages.Fact{Name: "街道的购买服务目录", Value: "/" + street.Slug + "/catalogue"})
+		} else if err != residents.ErrNotFound {
+			return err
+		}
 		all, err := v.OrganisationsIn(r.place.ID, organisations.Filed, organisations.Closed)
 		if err != nil {
 			return err
@@ -152,6 +157,9 @@ func (w *oneOrganisation) read(mine bool) error {
 		w.page.Ladder = ladderOf(o, w.today())
 	}
 	if err := w.activities(); err != nil {
+		return err
+	}
+	if err := w.boughtFrom(); err != nil {
 		return err
 	}
 	entries, err := w.v.LastEntriesOfKinds(w.place.ID, "organisation/"+o.ID, mostEntries, "organisation-filed", "organisation-changed", "organisation-renewed", "organisation-closed")

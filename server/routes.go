@@ -62,6 +62,7 @@ func (p *Portal) routes() []route {
 		p.leadingSheetRoutes(),
 		p.organisationRoutes(),
 		p.exchangeRoutes(),
+		p.catalogueRoutes(),
 		p.projectRoutes(),
 		p.grantRoutes(),
 		p.roomRoutes(),

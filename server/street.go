@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"strconv"
 
 	"yishiting/app/api"
@@ -48,7 +49,8 @@ func (p *Portal) atStreet(r *request) desk.Frame {
 	f.Nav = slices.Insert(f.Nav, len(f.Nav)-1, r.supportNav(f.Base())...)
 	if r.place.Level == residents.LevelSubdistrict {
 		f.Nav = slices.Insert(f.Nav, 1, pages.DeskLink{Name: "民意征集", Href: f.To("desk/calls")})
-		f.Nav = append(f.Nav[:len(f.Nav)-1], pages.DeskLink{Name: "社会组织", Href: f.To("desk/organisations")}, f.Nav[len(f.Nav)-1])
+		f.Nav = append(f.Nav[:len(f.Nav)-1], pages.DeskLink{Name: "社会组织", Href: f.To("desk/organisations")},
+			pages.DeskLink{Name: "购买服务", Href: f.To("desk/catalogue"), Current: strings.HasPrefix(r.route.pattern, "/{place}/desk/catalogue")}, f.Nav[len(f.Nav)-1])
 	}
 	return f
 }

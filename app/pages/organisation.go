@@ -46,6 +46,7 @@ type OrganisationView struct {
 	Record  string
 	Entries []RecordLine
 
+	Bought               []BoughtLine   // what streets bought from it, the newest first
 	Activities           []ActivityCard // that it made, the newest first
 	NewerDone, OlderDone string         // addresses of their pages beside
 }
@@ -62,6 +63,12 @@ type OrganisationMine struct {
 	Files    []FileRow
 	Make     string           // where it makes an activity
 	MakeWhy  residents.Reason // why it does not; "" where it may
+}
+
+// BoughtLine is something that a street bought: its title and where it stands in the catalogue; when and for how much.
+type BoughtLine struct {
+	Fact
+	What string
 }
 
 // FileRow is a document that can be taken.

@@ -13,6 +13,7 @@ func init() {
 	maps.Copy(signupWords, organisationLetters)
 	maps.Copy(recordWords, map[string]string{
 		"organisation-filed": "社会组织备案", "organisation-changed": "社会组织变更备案", "organisation-renewed": "社会组织续期", "organisation-closed": "社会组织注销备案",
+		"purchase-announced": "公布要购买的服务", "purchase-bought": "公布向谁购买", "purchase-delivered": "购买的服务办完了", "purchase-ended": "购买的服务结束",
 		"listing-published": "公布需求或资源", "match-agreed": "需求和资源对上了", "match-done": "对接的事办完了",
 	})
 }
@@ -24,6 +25,7 @@ var organisationLetters = map[string][2]string{
 	"organisation-filed":    {"街道给「」办好了备案", "organisations"},
 	"organisation-changed":  {"街道办好了「」的变更", "organisations"},
 	"organisation-renewed":  {"街道办好了「」的续期", "organisations"},
+	"purchase-bought":       {"街道向您联系的组织购买了「」", "organisations"},
 	"listing-up":            {"「」上了清单", "exchange"},
 	"listing-refused":       {"「」没有上清单，请看理由", "exchange"},
 	"match-proposed":        {"居委会给「」找到了对接的一头，请看写的怎么办，答复同意不同意", "exchange"},
@@ -36,11 +38,12 @@ var organisationLetters = map[string][2]string{
 // organisationNames are the names of the facts that entries about organisations hold.
 var organisationNames = map[string]string{
 	"number": "编号", "name": "名称", "kind": "类别", "class": "领域", "members": "成员人数", "until": "有效到", "reason": "理由", "side": "哪一头",
+	"day": "日期", "seller": "向谁购买", "cents": "金额（分）", "paper": "文号",
 }
 
 // organisationKind tells whether entries of a kind are about social organisations.
 func organisationKind(kind string) bool {
-	return strings.HasPrefix(kind, "organisation-") || strings.HasPrefix(kind, "listing-") || strings.HasPrefix(kind, "match-")
+	return strings.HasPrefix(kind, "organisation-") || strings.HasPrefix(kind, "listing-") || strings.HasPrefix(kind, "match-") || strings.HasPrefix(kind, "purchase-")
 }
 
 // organisationFact is a code of an entry in words; "" where the fact is no code.
@@ -95,4 +98,6 @@ var organisationSentences = map[residents.Reason]sentence{
 	organisations.ErrLastContact: {"组织至少要有一位负责人", "请先请别人做负责人"},
 	organisations.ErrListing:     {"这一条现在不能办这一步", "请重新打开页面，看看办到了哪一步"},
 	organisations.ErrNobodys:     {"资源由组织或者驻区单位提供", "请选您联系的组织；个人愿意帮忙的，请报志愿活动"},
+	organisations.ErrPurchase:    {"这一条现在不能办这一步", "请重新打开页面，看看办到了哪一步；等核对的，先请另一位核对"},
+	organisations.ErrTerm:        {"日子的先后不对", "请核对：后一步不能早于前一步，结束不能早于开始"},
 }

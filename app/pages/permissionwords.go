@@ -28,7 +28,7 @@ var actionWords = map[residents.Action]string{
 	residents.ApplyGrant: "申报公益创投项目、签约、报账", residents.VoteGrant: "选公益创投项目", residents.ComplainGrant: "对公益创投公示投诉",
 	residents.KeepGrants: "办公益创投：审核、辅导、拨款、检查", residents.ApproveGrants: "核定公益创投的公布、资助、签约和投诉", residents.ScoreGrant: "给公益创投项目评分",
 	residents.WatchGrants: "在工作台上看公益创投", residents.BookRoom: "预约场地", residents.KeepRooms: "管场地和培训", residents.AskSupport: "向孵化中心求助", residents.AnswerSupport: "答复孵化求助",
-	residents.ApplyOrganisation: "申请社会组织备案", residents.KeepOrganisation: "替组织办事", residents.ReviewOrganisation: "审核社会组织", residents.FileOrganisation: "办理社会组织备案", residents.SeeOrganisation: "看社会组织的申请材料",
+	residents.ApplyOrganisation: "申请社会组织备案", residents.KeepOrganisation: "替组织办事", residents.ReviewOrganisation: "审核社会组织", residents.FileOrganisation: "办理社会组织备案", residents.SeeOrganisation: "看社会组织的申请材料", residents.KeepCatalogue: "写购买服务目录", residents.PublishCatalogue: "公布购买服务目录",
 	residents.StateNeed: "说需要什么、能提供什么", residents.KeepListings: "办三项清单、对接", residents.PublishListing: "公布需求和资源", residents.AgreeMatch: "答复对接",
 	residents.ActForPerson: "替人代办", residents.SpeakForHome: "做户代表",
 }

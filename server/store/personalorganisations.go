@@ -29,4 +29,14 @@ var together = []Table{
 		Shown: []string{"terms 怎么办", "made_at 时间", "done_at 办完时间"}, Also: "id need offer made_by need_by offer_by", Plain: "community state need_rate offer_rate",
 		Where: `matches.community = $1 AND (matches.made_by = $2 OR matches.need_by = $2 OR matches.offer_by = $2)`,
 	},
+	{
+		Name: "purchases", What: "您写的购买服务目录", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"made_at 时间"}, Also: "id made_by content", Plain: "body year running state version reason",
+		Where: `purchases.body = $1 AND purchases.made_by = $2`,
+	},
+	{
+		Name: "purchase_steps", What: "您写的、公布的购买服务进展", Why: whyOffice, Keep: keepPublic,
+		Shown: []string{"day 日期", "seller 向谁购买", "cents 金额（分）", "written_at 起草时间", "published_at 公布时间"}, Also: "purchase written_by published_by org", Plain: "body state words community paper",
+		Where: `purchase_steps.body = $1 AND (purchase_steps.written_by = $2 OR purchase_steps.published_by = $2)`,
+	},
 }

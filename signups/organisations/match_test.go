@@ -26,11 +26,15 @@ func (y *yard) list(who string, l Listing) (id string) {
 }
 
 func judges(id string, good bool) verb {
-	return func(tx *store.Tx, by residents.Sender) error { return JudgeListing(tx, by, "hepingli", id, good, "重复") }
+	return func(tx *store.Tx, by residents.Sender) error {
+		return JudgeListing(tx, by, "hepingli", id, good, "重复")
+	}
 }
 
 func proposes(need, offer string) verb {
-	return func(tx *store.Tx, by residents.Sender) error { return ProposeMatch(tx, by, "hepingli", need, offer, "周六九点") }
+	return func(tx *store.Tx, by residents.Sender) error {
+		return ProposeMatch(tx, by, "hepingli", need, offer, "周六九点")
+	}
 }
 
 func answers(m string, side Side, yes bool) verb {

@@ -36,6 +36,8 @@ const (
 	ErrLastContact = residents.Reason("organisation-last-contact") // somebody must speak for it
 	ErrListing     = residents.Reason("listing-state")             // the need, the offer or the match is not in this state
 	ErrNobodys     = residents.Reason("listing-nobodys")           // an offer of no organisation and no unit
+	ErrPurchase    = residents.Reason("purchase-state")            // not in this state, or a step of it waits for a second person
+	ErrTerm        = residents.Reason("purchase-term")             // ends before it begins
 )
 
 // Limits.
@@ -71,6 +73,7 @@ type Reader interface {
 	Standing(body, resident string) (residents.Standing, error)
 	organisationReader
 	listingReader
+	purchaseReader
 }
 
 // Tx is one transaction on the portal's store. Add fails with ErrAlready where the thing's key
@@ -84,6 +87,7 @@ type Tx interface {
 	TellContact(Letter) error
 	organisationWriter
 	listingWriter
+	purchaseWriter
 }
 
 // field is a reason beside one field.
