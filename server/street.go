@@ -3,8 +3,8 @@ package main
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"strconv"
+	"strings"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"

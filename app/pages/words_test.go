@@ -86,7 +86,7 @@ func worded[Code comparable](t *testing.T, name string, word func(Code) string, 
 	}
 }
 
-var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord(?:About)?\(|\bact\(|noteMatch\(tx, m, own, |Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "((?:project|grant|organisation|match)-[a-z-]+)"`)
+var actKind = regexp.MustCompile(`(?:Kind: |topicAct\(|callAct\(|\brecord(?:About)?\(|\bact\(|noteMatch\(tx, m, own, |Draft, |Withdrawn, )"([a-z-]+)"|kind :?= "((?:project|grant|organisation|match|purchase)-[a-z-]+)"`)
 
 // Every act that the source of the rooms puts on the record has a word.
 func TestRecordWords(t *testing.T) {

@@ -339,31 +339,44 @@ func JudgeStep(tx Tx, by residents.Sender, body, id string, state PurchaseState,
 	if err := w.record(s); err != nil || s.Org == "" {
 		return err
 	}
-	return w.tellSeller(s)
+	return w.tellSeller(s, "purchase-bought")
+}
+
+// stepFacts are what the record says of a step.
+type stepFacts struct {
+	Number string `json:"number"`
+	Title  string `json:"name"`
+	Day    string `json:"day"`
+	Seller string `json:"seller,omitempty"`
+	Cents  int64  `json:"cents,omitempty"`
+	Paper  string `json:"paper"`
 }
 
 // record puts a step on the street's record.
 func (w buying) record(s PurchaseStep) error {
-	_, err := w.tx.AppendTo(w.p.Body, record.Act{Kind: "purchase-" + string(s.State), Subject: "purchase/" + w.p.ID, Data: struct {
-		Number string `json:"number"`
-		Title  string `json:"name"`
-		Day    string `json:"day"`
-		Seller string `json:"seller,omitempty"`
-		Cents  int64  `json:"cents,omitempty"`
-		Paper  string `json:"paper"`
-	}{w.p.Number, w.p.Title, s.Day.String(), s.Seller, s.Cents, s.Paper}})
+	kind := "purchase-announced"
+	switch s.State {
+	case Bought:
+		kind = "purchase-bought"
+	case Delivered:
+		kind = "purchase-delivered"
+	case Ended:
+		kind = "purchase-ended"
+	}
+	facts := stepFacts{w.p.Number, w.p.Title, s.Day.String(), s.Seller, s.Cents, s.Paper}
+	_, err := w.tx.AppendTo(w.p.Body, record.Act{Kind: kind, Subject: "purchase/" + w.p.ID, Data: facts})
 	return err
 }
 
 // tellSeller tells those who speak for the organisation from which it was bought.
-func (w buying) tellSeller(s PurchaseStep) error {
+func (w buying) tellSeller(s PurchaseStep, kind string) error {
 	o, err := w.tx.Organisation(s.Community, s.Org)
 	if err != nil {
 		return err
 	}
 	for _, c := range o.Contacts {
 		if err := w.tx.TellContact(Letter{
-			Community: o.Community, ID: w.by.ID + "/purchase-bought/" + c.Resident, Resident: c.Resident, Kind: "purchase-bought", Title: w.p.Title, At: w.by.Now,
+			Community: o.Community, ID: w.by.ID + "/" + kind + "/" + c.Resident, Resident: c.Resident, Kind: kind, Title: w.p.Title, At: w.by.Now,
 		}); err != nil {
 			return err
 		}
