@@ -37,8 +37,9 @@ func (f *form) notings() map[string]noting {
 	return all
 }
 
-// presence is a line as it is noted: whose time is left open came, and went, with the shift.
-func (r *request) presence(resident string, n noting, s signups.Shift) (line signups.Presence, err error) {
+// presence is a line as it is noted at an instant: whose time is left open came with the shift, and
+// went when it was noted, or with the shift where that was later.
+func (r *request) presence(resident string, n noting, s signups.Shift, noted time.Time) (line signups.Presence, err error) {
 	line.Resident, line.Was = resident, cmp.Or(n.was, "unknown")
 	switch n.said {
 	case "absent":
@@ -47,11 +48,15 @@ func (r *request) presence(resident string, n noting, s signups.Shift) (line sig
 		line.Absent = signups.WithReason
 	case "here", "gone":
 		began := s.Starts
-		if r.now.Before(began) {
-			began = r.now // who comes early
+		if noted.Before(began) {
+			began = noted // who comes early
+		}
+		left := s.Ends
+		if noted.Before(left) {
+			left = noted
 		}
 		if line.In, err = r.atShift(n.in, s, began); err == nil && n.said == "gone" {
-			line.Out, err = r.atShift(n.out, s, s.Ends)
+			line.Out, err = r.atShift(n.out, s, left)
 		}
 	default:
 		err = residents.ErrChoice
@@ -63,13 +68,13 @@ func (r *request) presence(resident string, n noting, s signups.Shift) (line sig
 }
 
 // presences are the lines of a list.
-func (r *request) presences(said map[string]noting, all []signups.Signup, s signups.Shift) (lines []signups.Presence, err error) {
+func (r *request) presences(said map[string]noting, all []signups.Signup, s signups.Shift, noted time.Time) (lines []signups.Presence, err error) {
 	for _, one := range all {
 		n, sent := said[one.Resident]
 		if !sent || n.said == "" {
 			continue
 		}
-		line, err := r.presence(one.Resident, n, s)
+		line, err := r.presence(one.Resident, n, s, noted)
 		if err != nil {
 			return nil, err
 		}
@@ -97,10 +102,23 @@ func (r *request) atShift(text string, s signups.Shift, otherwise time.Time) (ti
 	return at, nil
 }
 
+// mostLate is how long after it was written down a list still says of itself when that was.
+const mostLate = 24 * time.Hour
+
+// writtenDown is when a form was written: a phone that had no network says so, and is believed
+// within a day.
+func (r *request) writtenDown() time.Time {
+	ms, err := strconv.ParseInt(r.form.text("written", 16), 10, 64)
+	if at := time.UnixMilli(ms); err == nil && at.Before(r.now) && at.After(r.now.Add(-mostLate)) {
+		return at
+	}
+	return r.now
+}
+
 // leadList notes who was there. A phone that had no network sends it later.
 func (p *Portal) leadList(r *request) (answer, error) {
 	said := r.form.notings()
-	r.form.text("written", 16) // when it was written down on the phone; each line says its time itself
+	noted := r.writtenDown()
 	return p.do(r, "lead-list", func(tx *store.Tx, by residents.Sender) (string, error) {
 		id, shift := r.thing("id"), r.thing("shift")
 		s, err := tx.Shift(r.place.ID, id, shift)
@@ -111,7 +129,7 @@ func (p *Portal) leadList(r *request) (answer, error) {
 		if err != nil {
 			return "", err
 		}
-		lines, err := r.presences(said, all, s)
+		lines, err := r.presences(said, all, s, noted)
 		if err != nil {
 			return "", err
 		}

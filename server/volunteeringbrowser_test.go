@@ -49,7 +49,7 @@ func TestVolunteeringWithoutANetwork(t *testing.T) {
 	kept(r, path)
 	form := func(i int) string { return "#activity-join-" + shifts[i].ID + "-1 .button" }
 	back := b.cut()
-	r.Press(form(0)).See("等待发送", "送到以前不算报上", "撤销").Picture("outbox-waiting")
+	r.Press(form(0)).See("等待发送", "送到以前不算数", "撤销").Picture("outbox-waiting")
 	r.Press(form(1)).Wait(`document.querySelectorAll("#outbox .kept").length == 2`).Axe()
 	r.Go(path).Wait(`document.querySelectorAll("#outbox .kept").length == 2`) // opened again without a network
 	r.Press("#s-" + shifts[2].ID + " summary").Press(form(2)).Wait(`document.querySelectorAll("#outbox .kept").length == 3`)

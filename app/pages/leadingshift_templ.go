@@ -279,7 +279,7 @@ func leadingList(v *LeadingShiftView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"small\">没有网络也可以记：先存在这部手机上，连上网自动送出。</p></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"small\">没填几点的，到按开始时间算，走按您记的时候算，最晚到结束。没有网络也可以记：连同记的时间先存在这部手机上，连上网自动送出。</p></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -31,19 +31,21 @@ func outboxSays() string {
 	return string(b)
 }
 
-// keeping lets the script keep what a form sends while there is no network.
-func keeping(what string) templ.Attributes {
-	if what == "" {
-		return nil
+// keeping lets the script keep what a form sends while there is no network. Of forms with the
+// same mind, about whether somebody comes, the one that was pressed last holds.
+func keeping(what, mind string) templ.Attributes {
+	keep := templ.Attributes{"data-keep": "", "data-what": what}
+	if mind != "" {
+		keep["data-mind"] = mind
 	}
-	return templ.Attributes{"data-keep": "", "data-what": what}
+	return keep
 }
 
 // outboxWords are the sentences, with {what} for what was to be done: 分类引导 11 月 8 日 报名.
 func outboxWords() templ.Attributes {
 	return templ.Attributes{
 		"data-waits":      "等待发送：{what}",
-		"data-why":        "没有网络，或者服务器正忙。先记在这部手机上，连上网自动送出，只算一次；送到以前不算报上。",
+		"data-why":        "没有网络，或者服务器正忙。先记在这部手机上，连上网自动送出，只算一次；送到以前不算数。",
 		"data-undo":       "撤销",
 		"data-undone":     "已撤销，没有送出。",
 		"data-sent":       "已送到：{what}",

@@ -10,7 +10,7 @@
   const put = (words, what) => words.replace("{what}", () => what);
   const element = (name, text, more) => Object.assign(document.createElement(name), { textContent: text }, more);
 
-  let waiting, told = [];
+  let waiting, told = [], onItsWay = "";
   try {
     waiting = JSON.parse(localStorage.getItem(key) || "[]");
     localStorage.setItem("outbox-try", "1");
@@ -66,7 +66,7 @@
   }
 
   function undo(w) {
-    if (w.sending) return;
+    if (w.command == onItsWay) return;
     told = [d.undone];
     remove(w);
   }
@@ -79,16 +79,17 @@
     const data = new FormData(f);
     if (by?.name) data.append(by.name, by.value);
     const fields = [...data].filter(([name, v]) => name != "command" && typeof v == "string");
-    if (f.elements.code) fields.push(["written", String(Date.now())]);
-    const shift = data.get("shift");
-    now(f, by, {
+    const written = ["written", String(Date.now())];
+    if (f.elements.code) fields.push(written);
+    const shift = data.get("shift"), page = f.getAttribute("action").replace(/\/[^/]+$/, "");
+    now(f, by, written, {
       command: newID(f.elements.command.value), form: f.id, action: f.getAttribute("action"), fields, what: f.dataset.what, word: by?.textContent.trim() ?? "",
-      page: f.getAttribute("action").replace(/\/[^/]+$/, "") + "?from=" + shift + "#s-" + shift,
+      mind: f.dataset.mind, page: shift ? page + "?from=" + shift + "#s-" + shift : page,
     });
   });
 
   // now sends what was just pressed; without a network it is kept.
-  async function now(f, by, w) {
+  async function now(f, by, written, w) {
     f.ariaBusy = "true";
     const got = await post(w);
     f.ariaBusy = null;
@@ -98,8 +99,13 @@
       if (by?.name) f.append(Object.assign(document.createElement("input"), { type: "hidden", name: by.name, value: by.value }));
       return f.submit();
     }
+    // A list that is sent at once counts by the server's clock; one that is kept says when it was
+    // written down, and is another: noted twice it has one effect.
+    const list = f.classList.contains("people");
+    if (list) w.fields.push(written), w.command = newID(w.command);
     read();
-    waiting = waiting.filter(o => o.sending || o.form != w.form || !f.classList.contains("people")); // a list says all: the newer one is what holds
+    // A list says all, and of a place one either comes or not: the newer one is what holds.
+    waiting = waiting.filter(o => o.refused || !(o.form == w.form && list || w.mind && o.mind == w.mind));
     waiting.push(w);
     told = [];
     write();
@@ -130,7 +136,9 @@
       for (const w of waiting.filter(w => !w.refused)) {
         read();
         if (!waiting.some(o => o.command == w.command)) continue; // taken back meanwhile
+        onItsWay = w.command;
         const got = await post(w);
+        onItsWay = "";
         if (got.out) { told = [d.signedOut]; draw(); break }
         if (!got.location && !got.reason) break;
         changed = true;
