@@ -101,7 +101,7 @@ func TestYearOfService(t *testing.T) {
 			return signups.NoteOutcome(tx, by, "hepingli", visit.ID, "看了 6 位老人。\n下个月再去。")
 		})
 		page := b.get(yearPath)
-		page.holds(t, 200, "算到 11 月 30 日", "11 月", "垃圾分类", "便民服务", "17 小时", "7 个班次，70 个名额到了 11 人次", "6 / 40", "<dt>人以上帮过忙</dt><dd>5</dd>", "另有 1 个活动、1 个班次来帮忙的不到 5 人",
+		page.holds(t, 200, "算到 11 月 30 日", "11 月", "垃圾分类", "便民服务", "17 小时", "7 班，到场 11 / 70", "6 / 40", "<dt>人以上帮过忙</dt><dd>5</dd>", "另有 1 个活动、1 个班次来帮忙的不到 5 人",
 			"看了 6 位老人。 下个月再去。", "/hepingli/activities/"+visit.ID, "!下雨", "!邻居", "!清扫", "!陪伴探访", "!21 小时")
 		// 11 shifts of nobody but those of November: 4 of the bins, 3 of the clinic, in which 11 were there.
 		b.yearRows(t, "2026", map[string]string{

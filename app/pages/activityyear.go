@@ -137,7 +137,7 @@ func (v *ActivityYearView) hours(rows []YearRow, seats bool) (bars []ReportBar) 
 		case r.Shifts == 0:
 			bar.Note = "没有班次"
 		case seats:
-			bar.Note += "，" + strconv.Itoa(r.Seats) + " 个名额到了 " + strconv.Itoa(r.Times) + " 人次"
+			bar.Note = strconv.Itoa(r.Shifts) + " 班，到场 " + strconv.Itoa(r.Times) + " / " + strconv.Itoa(r.Seats)
 		}
 		bars = append(bars, bar)
 	}
