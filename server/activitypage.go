@@ -118,9 +118,11 @@ func (w *oneActivity) reader() (err error) {
 	if w.all, err = w.v.ShiftsOf(w.place.ID, w.a.ID); err != nil || w.me() == "" {
 		return err
 	}
-	if w.child, err = w.hasChild(w.v); err != nil {
+	children, err := w.children(w.v)
+	if err != nil {
 		return err
 	}
+	w.child = len(children) > 0
 	w.own, w.along = map[string]signups.Signup{}, map[string][]signups.Signup{}
 	mine, err := w.v.SignupsIn(w.place.ID, w.a.ID, w.me())
 	for _, s := range mine {
@@ -135,11 +137,11 @@ func (w *oneActivity) reader() (err error) {
 	return err
 }
 
-// hasChild tells whether the reader is the guardian of a child who is signed up for in their name.
-func (r *request) hasChild(v *store.View) (bool, error) {
+// children are those under 14 of whom the reader is the guardian: what is theirs is done in their name.
+func (r *request) children(v *store.View) (children []residents.Resident, err error) {
 	all, err := v.Mandates(r.place.ID, r.me())
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	for _, m := range all {
 		if m.Helper != r.me() || m.Kind != residents.HelpGuardian || !m.In(r.now) {
@@ -147,13 +149,13 @@ func (r *request) hasChild(v *store.View) (bool, error) {
 		}
 		who, err := v.Resident(r.place.ID, m.Person)
 		if err != nil && err != residents.ErrNotFound {
-			return false, err
+			return nil, err
 		}
-		if err == nil && residents.UnderFourteen(who.BirthYear, r.now.In(r.place.Location()).Year()) {
-			return true, nil
+		if err == nil && !who.Adult && residents.UnderFourteen(who.BirthYear, r.now.In(r.place.Location()).Year()) {
+			children = append(children, who)
 		}
 	}
-	return false, nil
+	return children, nil
 }
 
 // rows are the shifts: those ahead, page by page, and those that are over in which the reader was.

@@ -63,16 +63,33 @@ func (p *Portal) statementForm(r *request) (answer, error) {
 	if err := r.atHome(); err != nil {
 		return answer{}, err
 	}
-	err := p.view(r, func(v *store.View) error {
-		all, err := v.ServiceStatementsOf(r.place.ID, r.me())
-		for _, s := range all {
-			w.Made = append(w.Made, pages.Fact{
-				Name: dateWords(s.From) + " 到 " + dateWords(s.Until) + "，" + pages.HoursWords(s.Minutes), Value: w.To("volunteering/statement/" + s.ID),
-			})
+	err := p.view(r, func(v *store.View) (err error) {
+		if w.Made, err = r.statementsMade(v, r.me(), ""); err != nil {
+			return err
+		}
+		children, err := r.children(v)
+		for _, c := range children {
+			w.Children = append(w.Children, pages.Option{Value: c.ID, Label: c.Name})
+			made, err := r.statementsMade(v, c.ID, c.Name+"，")
+			if err != nil {
+				return err
+			}
+			w.Made = append(w.Made, made...)
 		}
 		return err
 	})
 	return show(w), err
+}
+
+// statementsMade are somebody's statements, each with the time it is about.
+func (r *request) statementsMade(v *store.View, whose, name string) (made []pages.Fact, err error) {
+	all, err := v.ServiceStatementsOf(r.place.ID, whose)
+	for _, s := range all {
+		made = append(made, pages.Fact{
+			Name: name + dateWords(s.From) + " 到 " + dateWords(s.Until) + "，" + pages.HoursWords(s.Minutes), Value: "/" + r.place.Slug + "/volunteering/statement/" + s.ID,
+		})
+	}
+	return made, err
 }
 
 func (p *Portal) makeStatement(r *request) (answer, error) {
@@ -87,7 +104,50 @@ func (p *Portal) makeStatement(r *request) (answer, error) {
 	})
 }
 
-// statementPage is one of the reader's own, as it stood when it was made.
+// makeChildStatement is for a child of the sender's.
+func (p *Portal) makeChildStatement(r *request) (answer, error) {
+	child, from, until := r.form.text("child", 80), r.form.day("from"), r.form.day("until")
+	hash := checkHash(p.checkCode(r.place.ID, r.form.command()))
+	return p.do(r, "child-statement", func(tx *store.Tx, by residents.Sender) (string, error) {
+		if by.Resident.Community != r.place.ID {
+			return "", residents.ErrNotAllowed
+		}
+		s, err := signups.MakeStatementFor(tx, by, child, from, until, hash)
+		return api.WithDone("/"+r.place.Slug+"/volunteering/statement/"+s.ID, "statement-made"), err
+	})
+}
+
+// statedWho is whose a statement is, as far as the reader may have it: their own, or a child's of theirs.
+func (r *request) statedWho(v *store.View, s signups.Statement) (who residents.Resident, err error) {
+	if s.Community != r.place.ID || r.me() == "" {
+		return who, residents.ErrNotFound
+	}
+	if s.Resident == r.me() {
+		return r.who.Resident, nil
+	}
+	if who, err = v.Resident(s.Community, s.Resident); err != nil {
+		return who, err
+	}
+	mandates, err := v.Mandates(s.Community, s.Resident)
+	if err == nil && signups.MayStateFor(r.who, who, mandates, r.now) != nil {
+		err = residents.ErrNotFound
+	}
+	return who, err
+}
+
+// guardianName is the guardian who had a statement made; "" where nobody did for another.
+func guardianName(v *store.View, s signups.Statement) (string, error) {
+	if s.Guardian == "" {
+		return "", nil
+	}
+	who, err := v.Resident(s.Community, s.Guardian)
+	if err == residents.ErrNotFound || err == nil && who.Name == "" {
+		return pages.GuardianGone, nil
+	}
+	return who.Name, err
+}
+
+// statementPage is one of the reader's own, or of a child of theirs, as it stood when it was made.
 func (p *Portal) statementPage(r *request) (answer, error) {
 	w := &pages.StatementView{Frame: p.frame(r), Style: p.files.address("activities.css"), Issuer: r.place.Name + "居民委员会"}
 	code := p.checkCode(r.place.ID, r.thing("statement"))
@@ -96,10 +156,14 @@ func (p *Portal) statementPage(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
-		if s.Community != r.place.ID || s.Resident != r.me() {
-			return residents.ErrNotFound
+		who, err := r.statedWho(v, s)
+		if err != nil {
+			return err
 		}
-		w.Who, w.Building = r.who.Resident.Name, r.who.Resident.Building
+		if w.Guardian, err = guardianName(v, s); err != nil {
+			return err
+		}
+		w.Who, w.Building = who.Name, who.Building
 		w.From, w.Until, w.Minutes = dateWords(s.From), dateWords(s.Until), s.Minutes
 		w.Date = dateWords(calendar.DayOf(s.MadeAt, r.place.Location()))
 		for _, one := range s.Services {
@@ -159,6 +223,13 @@ func (r *request) checked(v *store.View, w *pages.ServiceCheckView, hash string)
 	who, err := v.Resident(s.Community, s.Resident)
 	if err != nil {
 		return err
+	}
+	guardian, err := guardianName(v, s)
+	if err != nil {
+		return err
+	}
+	if w.Guardian = guardian; guardian != pages.GuardianGone {
+		w.Guardian = residents.Mask(guardian)
 	}
 	body, err := v.CommunityByID(s.Community)
 	w.Found, w.Who, w.Code = true, cmp.Or(residents.Mask(who.Name), "已经离开本社区"), ""

@@ -37,6 +37,7 @@ func (p *Portal) volunteeringRoutes() []route {
 		post(hours+"/dispute", hours, "hours-dispute", residents.JoinShift, p.disputeHours),
 		get(statement, "service-statement", residents.Volunteer, p.statementForm),
 		post(statement, "", "service-statement", residents.Volunteer, p.makeStatement),
+		post(statement+"/child", statement, "child-statement", residents.CareForMinor, p.makeChildStatement),
 		get(statement+"/{statement}", "service-statement", residents.Volunteer, p.statementPage),
 		get("/{place}/service-check", "service-check", residents.ReadPublic, p.serviceCheck),
 	}
@@ -60,7 +61,8 @@ func (p *Portal) volunteering(r *request) (answer, error) {
 		return answer{}, err
 	}
 	if r.who.Helper.ID != "" {
-		w.For = r.who.Resident.Name
+		child := r.who.Resident
+		w.For, w.Child = child.Name, !child.Adult && residents.UnderFourteen(child.BirthYear, r.today().Year)
 	}
 	err := p.view(r, func(v *store.View) error {
 		for _, some := range []func(*store.View, *pages.VolunteeringView) error{r.myShifts, r.toAgree, r.askedToHelp, r.myHours, r.myTeams} {

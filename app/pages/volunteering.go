@@ -16,6 +16,7 @@ type VolunteeringView struct {
 	Style, Script string
 	Reader        string
 	For           string     // for whom the reader acts; "" for themselves
+	Child         bool       // who is a child under 14 of theirs
 	Confirm       []MySignup // places that wait to be confirmed
 	Agree         []ToAgree  // children's sign-ups that wait for the reader, their guardian
 	Asked         []Fact     // what a leader asked them to help with: when, title, address

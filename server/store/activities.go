@@ -290,12 +290,28 @@ func scanServiceStatement(r row) (s signups.Statement, err error) {
 	if s.Until, err = calendar.ParseDay(until); err != nil {
 		return s, err
 	}
-	return s, json.Unmarshal([]byte(services), &s.Services)
+	if services[:1] != "{" {
+		return s, json.Unmarshal([]byte(services), &s.Services)
+	}
+	var stated guardianStated
+	err = json.Unmarshal([]byte(services), &stated)
+	s.Guardian, s.Services = stated.Guardian, stated.Services
+	return s, err
+}
+
+// guardianStated is what a statement lists, with the guardian who had it made; of others it is the list alone.
+type guardianStated struct {
+	Guardian string            `json:"guardian"`
+	Services []signups.Service `json:"services"`
 }
 
 // AddServiceStatement writes a statement of service.
 func (tx *Tx) AddServiceStatement(s signups.Statement) error {
-	services, err := json.Marshal(s.Services)
+	var stated any = s.Services
+	if s.Guardian != "" {
+		stated = guardianStated{s.Guardian, s.Services}
+	}
+	services, err := json.Marshal(stated)
 	if err != nil {
 		return err
 	}
