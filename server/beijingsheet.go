@@ -34,9 +34,8 @@ func (r *request) monthAsked() (calendar.Month, error) {
 	return m, nil
 }
 
-// months are the last so many months, this one first, to choose from.
-func (r *request) months(n int) (all []pages.Option) {
-	m := calendar.MonthOf(r.today())
+// monthsBack are so many months, from one on back, to choose from.
+func monthsBack(m calendar.Month, n int) (all []pages.Option) {
 	for range n {
 		all = append(all, pages.Option{Value: m.String(), Label: monthName(m.String())})
 		m = m.Previous()

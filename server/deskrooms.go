@@ -8,6 +8,7 @@ import (
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
+	"yishiting/calendar"
 	"yishiting/residents"
 	"yishiting/server/desk"
 	"yishiting/server/store"
@@ -19,7 +20,7 @@ func (p *Portal) deskRoomRoutes() []route {
 	const list, edit, booking, support = "/{place}/desk/rooms", "/{place}/desk/rooms/{id}/edit", "/{place}/desk/rooms/bookings/{community}/{booking}", "/{place}/desk/support"
 	const keep = residents.KeepRooms
 	get, post := http.MethodGet, http.MethodPost
-	return []route{
+	return append(sheets(route{method: get, pattern: list + "/bookings", name: "desk-bookings", do: keep}, p.bookingSheet), []route{
 		{method: get, pattern: list, name: "desk-rooms", do: keep, handle: p.deskRoomList},
 		{method: get, pattern: list + "/new", name: desk.RoomForm, do: keep, handle: p.roomNew},
 		{method: post, pattern: list + "/new", name: desk.RoomForm, do: keep, handle: p.makeRoom},
@@ -30,7 +31,7 @@ func (p *Portal) deskRoomRoutes() []route {
 		{method: post, pattern: list + "/training", name: "training-hold", do: keep, handle: p.holdTraining, on: list},
 		{method: get, pattern: support, name: "desk-support", do: residents.AnswerSupport, handle: p.deskSupportList},
 		{method: post, pattern: support + "/{community}/{id}", name: "support-answer", do: residents.AnswerSupport, handle: p.answerSupport, on: support},
-	}
+	}...)
 }
 
 // atRooms is the frame of a page of rooms at the place's desk.
@@ -43,7 +44,7 @@ func (p *Portal) atRooms(r *request, rows *store.View) (desk.Frame, error) {
 
 // deskRoomList is what is booked, the last two weeks' without a word on who came first.
 func (p *Portal) deskRoomList(r *request) (answer, error) {
-	v := &desk.RoomsView{Style: p.files.address("grants.css")}
+	v := &desk.RoomsView{Style: p.files.address("grants.css"), Months: r.bookingMonths(), Month: calendar.MonthOf(r.today()).String()}
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atRooms(r, rows); err != nil {
 			return err
@@ -52,10 +53,11 @@ func (p *Portal) deskRoomList(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
-		v.Rooms, v.Offer, v.Past, v.Coming = nil, nil, nil, nil
+		v.Rooms, v.Named, v.Offer, v.Past, v.Coming = nil, nil, nil, nil, nil
 		names := map[string]string{}
 		for _, m := range all {
 			names[m.ID] = m.Name
+			v.Named = append(v.Named, pages.Option{Value: m.ID, Label: m.Name})
 			v.Rooms = append(v.Rooms, desk.RoomRow{Name: m.Name, Edit: v.To("desk/rooms/" + m.ID + "/edit"), Facts: roomFacts(m), Offered: m.Offered})
 			if m.Offered {
 				v.Offer = append(v.Offer, pages.Option{Value: m.ID, Label: m.Name})

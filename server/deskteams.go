@@ -103,6 +103,9 @@ func (p *Portal) deskTeam(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
+		if signups.MayLead(r.who, t, r.now) == nil {
+			v.Sheets = saveAs(v.To("teams/" + t.ID + "/members"))
+		}
 		leader := people[t.Leader]
 		v.Leader, v.LeaderName, v.LeaderBuilding = leaderName(leader), leader.Name, leader.Building
 		for _, m := range all {

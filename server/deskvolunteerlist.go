@@ -35,7 +35,7 @@ const (
 // deskVolunteerList is who volunteers, by name: no order of merit.
 func (p *Portal) deskVolunteerList(r *request) (answer, error) {
 	q := r.URL.Query()
-	v := &desk.VolunteerListView{Style: p.files.address("activities.css"), Begins: strings.TrimSpace(q.Get("name")), Year: r.hoursYear(), Months: r.months(beijingMonths)}
+	v := &desk.VolunteerListView{Style: p.files.address("activities.css"), Begins: strings.TrimSpace(q.Get("name")), Year: r.hoursYear(), Months: monthsBack(calendar.MonthOf(r.today()), beijingMonths)}
 	name, id, err := volunteerKey(q.Get("after"))
 	if err != nil || !clean(v.Begins, false) || len(v.Begins) > 200 {
 		return answer{}, residents.ErrNotFound

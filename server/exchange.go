@@ -19,7 +19,8 @@ func (p *Portal) exchangeRoutes() []route {
 	post := func(pattern, on, name string, do residents.Action, handle func(*request) (answer, error)) route {
 		return route{method: http.MethodPost, pattern: pattern, name: name, do: do, handle: handle, on: on, at: here}
 	}
-	return []route{
+	saved := route{method: http.MethodGet, pattern: work + "/list", name: "desk-exchange", do: residents.WorkDesk, at: here}
+	return append(sheets(saved, p.exchangeSheet), []route{
 		{method: http.MethodGet, pattern: page, name: "exchange", do: residents.ReadPublic, handle: p.exchange, at: here},
 		post(page, page, "listing-make", residents.StateNeed, p.makeListing),
 		post(page+"/close", page, "listing-close", residents.StateNeed, p.closeListing),
@@ -29,7 +30,7 @@ func (p *Portal) exchangeRoutes() []route {
 		post(work, work, "unit-listing", residents.KeepListings, p.makeListing),
 		post(work+"/judge", work, "listing-judge", residents.PublishListing, p.judgeListing),
 		post(work+"/match", work, "match-make", residents.KeepListings, p.proposeMatch),
-	}
+	}...)
 }
 
 // exchangeNow is what the lists hold, read once.
@@ -42,10 +43,18 @@ type exchangeNow struct {
 	matches  []organisations.Match
 }
 
-func (r *request) exchangeNow(v *store.View) (*exchangeNow, error) {
+// listed is how many of the latest listings, and of what came together, the pages read.
+const listed = 200
+
+func (r *request) exchangeNow(v *store.View) (*exchangeNow, error) { return r.exchangeOf(v, listed) }
+
+// exchangeWhole is all that the lists ever held.
+func (r *request) exchangeWhole(v *store.View) (*exchangeNow, error) { return r.exchangeOf(v, 1<<30) }
+
+func (r *request) exchangeOf(v *store.View, most int) (*exchangeNow, error) {
 	w := &exchangeNow{request: r, v: v, listings: map[string]organisations.Listing{}, orgs: map[string]organisations.Organisation{}}
 	var err error
-	if w.all, err = v.ListingsIn(r.place.ID, organisations.ListingWaits, organisations.ListingOpen, organisations.ListingTaken, organisations.ListingClosed); err != nil {
+	if w.all, err = v.ListingsIn(r.place.ID, most, organisations.ListingWaits, organisations.ListingOpen, organisations.ListingTaken, organisations.ListingClosed); err != nil {
 		return nil, err
 	}
 	filed, err := v.OrganisationsIn(r.place.ID, organisations.Filed, organisations.Closed)
@@ -58,7 +67,7 @@ func (r *request) exchangeNow(v *store.View) (*exchangeNow, error) {
 	for _, l := range w.all {
 		w.listings[l.ID] = l
 	}
-	w.matches, err = v.MatchesIn(r.place.ID)
+	w.matches, err = v.MatchesIn(r.place.ID, most)
 	return w, err
 }
 
@@ -155,6 +164,7 @@ func (p *Portal) deskExchange(r *request) (answer, error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtOrganisations); err != nil {
 			return err
 		}
+		v.Sheets = saveAs(v.To("desk/exchange/list"))
 		w, err := r.exchangeNow(rows)
 		if err != nil {
 			return err

@@ -82,7 +82,7 @@ func (b *booted) unitsByForms(t *testing.T, li, zhou *booted) {
 func (b *booted) listing(title string) (l organisations.Listing) {
 	b.t.Helper()
 	b.view(func(v *store.View) error {
-		all, err := v.ListingsIn("hepingli", organisations.ListingWaits, organisations.ListingOpen, organisations.ListingTaken, organisations.ListingClosed)
+		all, err := v.ListingsIn("hepingli", 99, organisations.ListingWaits, organisations.ListingOpen, organisations.ListingTaken, organisations.ListingClosed)
 		for _, one := range all {
 			if one.Title == title {
 				l = one
@@ -95,6 +95,6 @@ func (b *booted) listing(title string) (l organisations.Listing) {
 
 func (b *booted) matches() (all []organisations.Match) {
 	b.t.Helper()
-	b.view(func(v *store.View) (err error) { all, err = v.MatchesIn("hepingli"); return err })
+	b.view(func(v *store.View) (err error) { all, err = v.MatchesIn("hepingli", 99); return err })
 	return all
 }

@@ -58,6 +58,7 @@ func (p *Portal) routes() []route {
 		p.activityRoutes(),
 		p.volunteeringRoutes(),
 		p.teamRoutes(),
+		p.teamSheetRoutes(),
 		p.leadingRoutes(),
 		p.leadingSheetRoutes(),
 		p.organisationRoutes(),

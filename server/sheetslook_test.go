@@ -21,7 +21,8 @@ func TestSheetsInTheBrowser(t *testing.T) {
 	} {
 		b.helper(one.id, one.name, one.skills...)
 	}
-	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+	b.room(b.as("hepingli", "li"), "hepingli", "二层活动室", "100")
+	team := b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
 		_, err := signups.MakeTeam(tx, by, signups.Team{Community: "hepingli", Name: "小巷管家队", Kind: signups.LaneTeam, Leader: "guo"})
 		return err
 	})
@@ -37,5 +38,9 @@ func TestSheetsInTheBrowser(t *testing.T) {
 		r.Go("/hepingli/leading/" + a.ID + "/shifts/" + shifts[0].ID).See("下载这个活动的名单和时长").Axe().Picture("sheets-shift" + suffix)
 		r.Go("/hepingli/desk/volunteers").See("志愿者名单、录入志愿北京").Axe().Picture("sheets-volunteers" + suffix)
 		r.Go("/hepingli/desk/volunteers/list").See("欧阳建设", "录入志愿北京").Axe().Picture("sheets-list" + suffix)
+		r.Go("/hepingli/desk/rooms").See("哪个月的预约").Axe().Picture("sheets-rooms" + suffix)
+		r.Go("/hepingli/desk/exchange").See("下载全部清单").Axe().Picture("sheets-exchange" + suffix)
+		r.Go("/hepingli/desk/teams/" + team).See("下载队员名单").Axe().Picture("sheets-deskteam" + suffix)
+		r.Go("/hepingli/teams/" + team).See("下载队员名单").Axe().Picture("sheets-team" + suffix)
 	}
 }

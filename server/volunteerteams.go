@@ -84,6 +84,9 @@ func (r *request) membersOf(v *store.View, w *pages.TeamView, t signups.Team) er
 	}
 	all, err := v.Members(r.place.ID, t.ID)
 	w.Members, w.Mine = len(all), mine[t.ID]
+	if signups.MayLead(r.who, t, r.now) == nil {
+		w.Sheets = saveAs(w.To("teams/" + t.ID + "/members"))
+	}
 	if err != nil || !w.Mine {
 		return err
 	}

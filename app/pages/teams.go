@@ -42,6 +42,7 @@ type TeamView struct {
 	Why        residents.Reason
 	Activities []ActivityCard
 	Lead       string
+	Sheets     []Fact // under which who leads saves who is in it
 }
 
 // MemberLine is a member as the others of the team see them.

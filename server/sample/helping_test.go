@@ -34,7 +34,7 @@ func (n neighbourhood) helping() {
 		n.Errorf("on record: %+v", filed)
 	}
 	states := map[organisations.MatchState]int{}
-	for _, m := range got[[]organisations.Match](n)(n.MatchesIn("hepingli")) {
+	for _, m := range got[[]organisations.Match](n)(n.MatchesIn("hepingli", 9)) {
 		states[m.State]++
 	}
 	if states[organisations.Done] != 1 || states[organisations.Proposed] != 1 {

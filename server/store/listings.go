@@ -22,14 +22,14 @@ func (v *View) Listing(community, id string) (organisations.Listing, error) {
 	return one(v, scanListing, `SELECT `+listingColumns+` FROM listings WHERE community = $1 AND id = $2`, community, id)
 }
 
-// ListingsIn are those in some states, the latest first, at most 200.
-func (v *View) ListingsIn(community string, states ...organisations.ListingState) ([]organisations.Listing, error) {
-	args := []any{community}
+// ListingsIn are those in some states, the latest first, at most so many.
+func (v *View) ListingsIn(community string, limit int, states ...organisations.ListingState) ([]organisations.Listing, error) {
+	args := []any{community, limit}
 	for _, s := range states {
 		args = append(args, string(s))
 	}
-	return list(v, scanListing, `SELECT `+listingColumns+` FROM listings WHERE community = $1 AND state IN (`+places(2, len(states))+`)
-		ORDER BY made_at DESC, id LIMIT 200`, args...)
+	return list(v, scanListing, `SELECT `+listingColumns+` FROM listings WHERE community = $1 AND state IN (`+places(3, len(states))+`)
+		ORDER BY made_at DESC, id LIMIT $2`, args...)
 }
 
 // AddListing writes a new one.
@@ -59,9 +59,9 @@ func (v *View) Match(community, id string) (organisations.Match, error) {
 	return one(v, scanMatch, `SELECT `+matchColumns+` FROM matches WHERE community = $1 AND id = $2`, community, id)
 }
 
-// MatchesIn are those that were not dropped, the latest first, at most 200.
-func (v *View) MatchesIn(community string) ([]organisations.Match, error) {
-	return list(v, scanMatch, `SELECT `+matchColumns+` FROM matches WHERE community = $1 AND state <> 'dropped' ORDER BY made_at DESC, id LIMIT 200`, community)
+// MatchesIn are those that were not dropped, the latest first, at most so many.
+func (v *View) MatchesIn(community string, limit int) ([]organisations.Match, error) {
+	return list(v, scanMatch, `SELECT `+matchColumns+` FROM matches WHERE community = $1 AND state <> 'dropped' ORDER BY made_at DESC, id LIMIT $2`, community, limit)
 }
 
 // AddMatch writes a new one; ErrAlready where the need has another.
