@@ -3,7 +3,6 @@ package main
 import (
 	"testing"
 
-	"yishiting/residents"
 	"yishiting/server/browsertest"
 	"yishiting/server/store"
 	"yishiting/signups/organisations"
@@ -33,6 +32,8 @@ func TestFilingInTheBrowser(t *testing.T) {
 	off.Fill("#organisation-edit-area", "本社区").Fill("#organisation-edit-venue", "社区图书角").Fill("#organisation-edit-plan", "每周六教八位老人").Fill("#organisation-edit-funds", "不收费")
 	off.Fill("#organisation-edit-charter", "自愿加入，随时退出。不推销任何东西。").Fill("#organisation-edit-members", "5").Fill("#organisation-edit-founder", "孙梅").Fill("#organisation-edit-phone", "13800138001")
 	off.Press("存下来").See("存下了", "交给居委会").Picture("organisation-made")
+	way := &filing{b: b, off: off, wide: wide, street: street}
+	way.uploads(t)
 	off.Press("交给居委会").See("居委会正在看").Picture("organisation-submitted")
 	var mine organisations.Organisation
 	b.view(func(v *store.View) error {
@@ -42,11 +43,11 @@ func TestFilingInTheBrowser(t *testing.T) {
 	})
 	look(wide, "/hepingli/desk/organisations", "desk", "手把手手机课堂")
 	look(wide, "/hepingli/desk/organisations/"+mine.ID, "desk-one", "通过，报街道")
-	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
-		return organisations.ReviewOrganisation(tx, by, "hepingli", mine.ID, true, "在图书角教了一年，情况属实。")
-	})
+	way.returned(mine.ID)
 	look(street, "/hepingli-jiedao/desk/organisations", "street", "手把手手机课堂")
 	look(street, "/hepingli-jiedao/desk/filings/hepingli/"+mine.ID, "street-one", "同意，办好并公开")
+	way.filed(t, mine.ID)
+	way.exchanged(t, mine.ID, elder)
 	look(dark, "/hepingli/organisations", "list-dark", "您联系的")
 	look(dark, "/hepingli/organisations/"+choir, "mine-dark", "再往上走，还差什么")
 	elder.Go("/hepingli").Press("长辈版").See("标准版")
