@@ -13,6 +13,8 @@ import (
 // bid is what an organisation applies with for the street's money.
 type bid struct {
 	home, contact, org string
+	aim                string // what the organisation is for
+	members            int
 	title, need, whom  string
 	yuan               int64
 	unfit              grants.Unfit
@@ -21,12 +23,12 @@ type bid struct {
 
 // bids are in the order in which they came.
 var bids = []bid{
-	{home: home, contact: crowd(21), org: "和平里阳光陪伴队", title: "楼道里的陪伴", need: "登记过的独居老人有 46 位，一周说不上几句话。", whom: "60 岁以上独居老人 46 位", yuan: 14000},
-	{home: home, contact: crowd(34), org: "巧手修理队", title: "周末修理铺", need: "小家电坏了没处修，扔了可惜。", whom: "本社区和安贞社区的住户，每月约 80 件", yuan: 11000},
-	{home: anzhen, contact: "anzhen-003", org: "安贞书香邻里", title: "儿童阅读角", need: "放学到下班之间，院里有三十多个孩子没人看。", whom: "6 到 12 岁的孩子 35 人", yuan: 15000},
-	{home: home, contact: crowd(47), org: "绿芽环保社", title: "厨余变花土", need: "分出来的厨余没有去处，花坛的土又板结。", whom: "三个院子，约 600 户", yuan: 12000},
-	{home: anzhen, contact: "anzhen-008", org: "安贞健走队", title: "健走打卡", need: "想走的人多，没有人组织。", whom: "会员 120 人", yuan: 9000},
-	{home: home, contact: crowd(58), org: "康乐讲堂", title: "养生讲座十二讲", need: "老人想听健康知识。", whom: "老人 200 人次", yuan: 15000, unfit: grants.Commerce},
+	{home: home, contact: crowd(21), org: "和平里阳光陪伴队", aim: "陪独居的老人说话、看病、过节，两人一组，一周两次。", members: 26, title: "楼道里的陪伴", need: "登记过的独居老人有 46 位，一周说不上几句话。", whom: "60 岁以上独居老人 46 位", yuan: 14000},
+	{home: home, contact: crowd(34), org: "巧手修理队", aim: "会修东西的邻居周末摆摊，修小家电、自行车、拉链。", members: 14, title: "周末修理铺", need: "小家电坏了没处修，扔了可惜。", whom: "本社区和安贞社区的住户，每月约 80 件", yuan: 11000},
+	{home: anzhen, contact: "anzhen-003", org: "安贞书香邻里", aim: "放学以后有人陪孩子读书、写作业，书是邻居捐的。", members: 19, title: "儿童阅读角", need: "放学到下班之间，院里有三十多个孩子没人看。", whom: "6 到 12 岁的孩子 35 人", yuan: 15000},
+	{home: home, contact: crowd(47), org: "绿芽环保社", aim: "教大家分厨余、做堆肥，照看院里的花坛。", members: 17, title: "厨余变花土", need: "分出来的厨余没有去处，花坛的土又板结。", whom: "三个院子，约 600 户", yuan: 12000},
+	{home: anzhen, contact: "anzhen-008", org: "安贞健走队", aim: "每天早晚带大家健走，教老人怎么走不伤膝盖。", members: 120, title: "健走打卡", need: "想走的人多，没有人组织。", whom: "会员 120 人", yuan: 9000},
+	{home: home, contact: crowd(58), org: "康乐讲堂", aim: "请人给老人讲吃药、吃饭、活动的常识。", members: 9, title: "养生讲座十二讲", need: "老人想听健康知识。", whom: "老人 200 人次", yuan: 15000, unfit: grants.Commerce},
 }
 
 // jury are the street's experts.
@@ -93,7 +95,7 @@ func (p *plan) files(b *bid, by func(time.Time, string, string, verb) string, at
 		_, err := organisations.MakeOrganisation(tx, by, b.home, organisations.Application{
 			Kind: organisations.FiledKind, Phone: "13900000000", Private: organisations.Private{Founder: "发起人"},
 			Content: organisations.Content{
-				Name: b.org, Class: organisations.Mutual, Purpose: b.need, Area: "本社区", Venue: "社区活动室", Members: 26, Funds: "会费和捐赠", Plan: "每月至少一次活动", Charter: "自愿参加，不营利，账目每年公布一次。",
+				Name: b.org, Class: organisations.Mutual, Purpose: b.aim, Area: "本社区", Venue: "社区活动室", Members: b.members, Funds: "会费和捐赠", Plan: "每月至少一次活动", Charter: "自愿参加，不营利，账目每年公布一次。",
 			},
 		})
 		if err != nil {
