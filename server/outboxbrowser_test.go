@@ -103,7 +103,7 @@ func TestLeadersListCarriesItsTimes(t *testing.T) {
 	b.clock.move(40 * time.Minute)
 	back()
 	browsertest.Eval[any](r, `void dispatchEvent(new Event("online"))`)
-	r.See("已送到").Wait(`document.querySelector("[name=out-zhao]").value == "10:00"`)
+	r.See("已送到").Wait(`document.querySelector("[name=out-zhao]")?.value == "10:00"`)
 	if got := b.signup(s, "wang"); got.State != signups.CheckedIn || !got.In.Equal(s.Starts) {
 		t.Errorf("%+v", got)
 	}
@@ -120,6 +120,6 @@ func TestLeadersListCarriesItsTimes(t *testing.T) {
 	})
 	back()
 	browsertest.Eval[any](r, `void dispatchEvent(new Event("online"))`)
-	r.See("没有办成").Wait(`document.querySelector("[name=said-sun]").value == ""`).Wait(fmt.Sprintf(`document.querySelector("#outbox .refusal a").getAttribute("href") == %q`, page))
+	r.See("没有办成").Wait(`document.querySelector("[name=said-sun]")?.value === ""`).Wait(fmt.Sprintf(`document.querySelector("#outbox .refusal a")?.getAttribute("href") == %q`, page))
 	r.Press("去看看").At(page).See("名单")
 }
