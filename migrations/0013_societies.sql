@@ -38,3 +38,17 @@ CREATE TABLE purchase_steps (
 );
 CREATE UNIQUE INDEX purchase_steps_waiting ON purchase_steps (body, purchase) WHERE published_by = '';
 CREATE INDEX purchase_steps_org ON purchase_steps (community, org) WHERE org <> '';
+
+-- Who is asked to speak for an organisation, and has not answered; word is the organisation's,
+-- in writing, where the committee asks in its stead.
+CREATE TABLE organisation_asked (
+    community    TEXT   NOT NULL,
+    organisation TEXT   NOT NULL,
+    resident     TEXT   NOT NULL,
+    word         TEXT   NOT NULL,
+    made_by      TEXT   NOT NULL,
+    made_at      BIGINT NOT NULL CHECK (made_at = CAST(made_at AS BIGINT)),
+    PRIMARY KEY (community, organisation, resident),
+    FOREIGN KEY (community, organisation) REFERENCES organisations (community, id)
+);
+CREATE INDEX organisation_asked_resident ON organisation_asked (community, resident);

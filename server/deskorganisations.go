@@ -64,6 +64,11 @@ func (p *Portal) deskOrganisations(r *request) (answer, error) {
 		if err != nil {
 			return err
 		}
+		alone, err := rows.OrganisationsAlone(r.place.ID)
+		if err != nil {
+			return err
+		}
+		v.Alone = r.organisationRows(alone, v.To("desk/organisations/"), false)
 		filed, err := rows.OrganisationsIn(r.place.ID, organisations.Filed)
 		at := v.To("desk/organisations/")
 		v.Waiting, v.Handed, v.Filed = r.organisationRows(waiting, at, true), r.organisationRows(handed, at, true), r.organisationRows(filed, at, false)
@@ -174,6 +179,9 @@ func (p *Portal) deskOrganisation(r *request) (answer, error) {
 			v.Public = "/" + home.Slug + "/organisations/" + o.ID
 		}
 		r.organisationActs(v, o, home)
+		if err := r.aloneAtDesk(rows, v, o); err != nil {
+			return err
+		}
 		return r.organisationDetails(rows, v, o)
 	})
 	return show(v), err

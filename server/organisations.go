@@ -83,6 +83,9 @@ func (p *Portal) organisations(r *request) (answer, error) {
 		if r.me() == "" || r.who.Helper.ID != "" {
 			return nil
 		}
+		if w.Asked, err = r.askedOf(v); err != nil {
+			return err
+		}
 		mine, err := v.OrganisationsOf(r.place.ID, r.me())
 		for _, o := range mine {
 			card := r.organisationCard(o)
@@ -196,7 +199,10 @@ func (w *oneOrganisation) mine() error {
 	files, err := w.v.OrganisationFiles(o.Community, o.ID)
 	m.Files = w.fileRows(files, "/"+w.place.Slug+"/organisations/"+o.ID+"/files/")
 	w.page.Mine = m
-	return err
+	if err != nil {
+		return err
+	}
+	return w.askedBy(m)
 }
 
 // fileRows are documents with where they are taken.

@@ -64,6 +64,7 @@ func (p *Portal) routes() []route {
 		p.organisationRoutes(),
 		p.exchangeRoutes(),
 		p.catalogueRoutes(),
+		p.contactRoutes(),
 		p.projectRoutes(),
 		p.grantRoutes(),
 		p.roomRoutes(),

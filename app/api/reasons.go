@@ -223,6 +223,7 @@ var status = map[residents.Reason]int{
 	organisations.ErrTooSoon:     409,
 	organisations.ErrOver:        409,
 	organisations.ErrLastContact: 409,
+	organisations.ErrNoContact:   422,
 	organisations.ErrListing:     409,
 	organisations.ErrNobodys:     422,
 

@@ -52,7 +52,7 @@ func TestLetterWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	helps = append(helps, together...)
-	toldHelpers := regexp.MustCompile(`tell(?:Coming|Maker|Of|Seller)?\([^"()]*(?:\([^()]*\)[^"()]*)?"([a-z]+(?:-[a-z]+)*)"`)
+	toldHelpers := regexp.MustCompile(`tell(?:Coming|Maker|Of|One|Seller)?\([^"()]*(?:\([^()]*\)[^"()]*)?"([a-z]+(?:-[a-z]+)*)"`)
 	for _, name := range helps {
 		source, err := os.ReadFile(name)
 		if err != nil {

@@ -18,6 +18,7 @@ type OrganisationsView struct {
 	All   []OrganisationCard
 	Over  []OrganisationCard // closed, or whose filing is over
 	Apply residents.Reason   // why the reader may not apply; "" they may
+	Asked []Option           // organisations that ask the reader to speak for them
 	More  []Fact             // further doors: name and where
 }
 
@@ -53,16 +54,19 @@ type OrganisationView struct {
 
 // OrganisationMine is what only its contacts see of an organisation.
 type OrganisationMine struct {
-	Stages   []Stage
-	Gate     string
-	Edit     bool
-	Submit   bool
-	Renew    bool
-	Private  []Fact
-	Contacts []Mark
-	Files    []FileRow
-	Make     string           // where it makes an activity
-	MakeWhy  residents.Reason // why it does not; "" where it may
+	Stages    []Stage
+	Gate      string
+	Edit      bool
+	Submit    bool
+	Renew     bool
+	Private   []Fact
+	Contacts  []Mark
+	Files     []FileRow
+	Ask       bool // it may ask further residents
+	Asked     []Mark
+	Buildings []Option
+	Make      string           // where it makes an activity
+	MakeWhy   residents.Reason // why it does not; "" where it may
 }
 
 // BoughtLine is something that a street bought: its title and where it stands in the catalogue; when and for how much.

@@ -56,6 +56,7 @@ var erasures = []string{
 	`UPDATE organisations SET state = 'closed', request = '', name = '', content = '{}', asked = '{}', private = '{}', reason = '', word = ''
 		WHERE community = $1 AND id IN (` + onlyTheirs + `)`,
 	`UPDATE listings SET state = 'closed', title = '', about = '' WHERE community = $1 AND made_by = $2 AND state = 'waiting'`,
+	`DELETE FROM organisation_asked WHERE community = $1 AND resident = $2`,
 	`DELETE FROM organisation_contacts WHERE community = $1 AND resident = $2`,
 	`DELETE FROM code_tries WHERE community = $1 AND resident = $2`,
 	`DELETE FROM roster_drafts WHERE community = $1 AND made_by = $2`,

@@ -15,6 +15,12 @@ var together = []Table{
 		Where: `organisation_contacts.community = $1 AND organisation_contacts.resident = $2`,
 	},
 	{
+		Name: "organisation_asked", What: "请您做联系人的社会组织", Why: "本人同意以后才是联系人", Keep: "到您答复或离开为止",
+		Shown: []string{"made_at 时间"}, Also: "organisation resident made_by", Plain: "community word",
+		From: `JOIN organisations o ON o.community = organisation_asked.community AND o.id = organisation_asked.organisation`, More: []string{"o.name 组织"},
+		Where: `organisation_asked.community = $1 AND (organisation_asked.resident = $2 OR organisation_asked.made_by = $2)`,
+	},
+	{
 		Name: "organisation_files", What: "您上传的社会组织材料", Why: "居委会和街道审核", Keep: "到您删掉或组织注销为止",
 		Shown: []string{"name 文件", "at 上传时间"}, Also: "id organisation by_whom", Never: "body", Plain: "community kind size",
 		Where: `organisation_files.community = $1 AND organisation_files.by_whom = $2`,

@@ -149,6 +149,15 @@ func (w work) eraseFiles() error {
 			return err
 		}
 	}
+	asked, err := w.tx.AskedContacts(w.o.Community, w.o.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range asked {
+		if err := w.tx.RemoveAskedContact(a.Community, a.Organisation, a.Resident); err != nil {
+			return err
+		}
+	}
 	for _, c := range w.o.Contacts {
 		if err := w.tx.RemoveContact(c.Community, c.Organisation, c.Resident); err != nil {
 			return err

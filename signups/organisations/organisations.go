@@ -34,6 +34,7 @@ const (
 	ErrTooSoon     = residents.Reason("organisation-too-soon")     // to be renewed nearer to its end
 	ErrOver        = residents.Reason("organisation-over")         // its filing is over: to be renewed first
 	ErrLastContact = residents.Reason("organisation-last-contact") // somebody must speak for it
+	ErrNoContact   = residents.Reason("organisation-no-contact")   // not an adult who lives in the community
 	ErrListing     = residents.Reason("listing-state")             // the need, the offer or the match is not in this state
 	ErrNobodys     = residents.Reason("listing-nobodys")           // an offer of no organisation and no unit
 	ErrPurchase    = residents.Reason("purchase-state")            // not in this state, or a step of it waits for a second person
@@ -74,6 +75,7 @@ type Reader interface {
 	organisationReader
 	listingReader
 	purchaseReader
+	askedReader
 }
 
 // Tx is one transaction on the portal's store. Add fails with ErrAlready where the thing's key
@@ -88,6 +90,7 @@ type Tx interface {
 	organisationWriter
 	listingWriter
 	purchaseWriter
+	askedWriter
 }
 
 // field is a reason beside one field.
