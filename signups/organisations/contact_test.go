@@ -72,6 +72,6 @@ func TestContactsFollowEachOther(t *testing.T) {
 		if o := y.choir(); len(o.Contacts) != 1 || !o.Contacts[0].Lead {
 			t.Errorf("%+v", o.Contacts)
 		}
-		y.refused("li", residents.ErrOwn, name("chen", "1 号纸"))
+		y.refused("li", residents.ErrOwnMatter, name("chen", "1 号纸"))
 	})
 }
