@@ -69,9 +69,9 @@ func (p *Portal) catalogue(r *request) (answer, error) {
 func (r *request) purchaseCards(v *store.View, all []organisations.Purchase) (cards []pages.PurchaseCard, err error) {
 	homes := map[string]string{}
 	for _, p := range all {
-		c := pages.PurchaseCard{ID: p.ID, Number: p.Number, Title: p.Title, What: p.What, How: p.How, Reason: p.Reason}
+		c := pages.PurchaseCard{ID: p.ID, Number: p.Number, Title: p.Title, What: p.What, Reason: p.Reason}
 		c.State, c.Tone = pages.PurchaseWord(p.State)
-		c.Facts = []pages.Fact{{Name: "服务谁", Value: p.Whom}, {Name: "预算", Value: purchaseMoney(p.PurchaseContent)}, {Name: "什么时候", Value: p.From.ChineseWithYear() + "到 " + p.Until.ChineseWithYear()}}
+		c.Facts = []pages.Fact{{Name: "服务谁", Value: p.Whom}, {Name: "预算", Value: purchaseMoney(p.PurchaseContent)}, {Name: "什么时候", Value: p.From.ChineseWithYear() + "到 " + p.Until.ChineseWithYear()}, {Name: "怎么选", Value: p.How}}
 		if p.Unit != "" {
 			c.Facts[1].Name = "单价"
 		}

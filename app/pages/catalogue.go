@@ -20,7 +20,7 @@ type CatalogueView struct {
 type PurchaseCard struct {
 	ID, Number, Title string
 	State, Tone       string
-	What, How         string
+	What              string
 	Facts             []Fact
 	Steps             []PurchaseStepLine
 	Href              string // at the desk
