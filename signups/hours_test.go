@@ -87,6 +87,27 @@ func TestLeadersList(t *testing.T) {
 	})
 }
 
+// Who came to a shift that had begun when the activity was called off is noted, and their hours count;
+// of a shift that was called off nobody is.
+func TestListOfACancelledActivity(t *testing.T) {
+	each(t, func(y *yard) {
+		y.opened(sorting(5), weekly(2))
+		y.must("wang", y.joins(0))
+		y.must("wang", y.joins(1))
+		y.set("2026-11-14 08:40")
+		y.must("li", func(tx Tx, by residents.Sender) error { return CancelActivity(tx, by, "hepingli", y.id, "有大风") })
+		y.stands(0, "wang:accepted")
+		y.stands(1, "wang:called-off")
+		y.set("2026-11-14 09:00")
+		y.must("li", y.was(0, "wang", "2026-11-14 08:00", "2026-11-14 08:45"))
+		y.set("2026-11-14 11:00")
+		y.must("li", y.hours(0, "wang", 30, "到点名为止"))
+		y.stands(0, "wang:confirmed")
+		y.set("2026-11-21 09:00")
+		y.refused("wang: activity-state", "li", y.was(1, "wang", "2026-11-21 08:00", ""))
+	})
+}
+
 func TestAddedOnSite(t *testing.T) {
 	each(t, func(y *yard) {
 		y.opened(sorting(1), weekly(1))

@@ -211,7 +211,7 @@ func (p Presence) since(one Signup) (Presence, bool) {
 // before, as long as the hours are not confirmed. A line may come twice. A line that is older than what
 // it meets undoes nothing: older is how many were passed over.
 func NotePresence(tx Tx, by residents.Sender, community, activity, shift string, lines []Presence) (older int, err error) {
-	w, err := keeping(tx, by, community, activity, Open)
+	w, err := keeping(tx, by, community, activity, Open, Cancelled)
 	if err != nil {
 		return 0, err
 	}
