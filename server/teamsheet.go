@@ -37,9 +37,8 @@ func (p *Portal) teamSheet(r *request) (sheet, error) {
 		}
 		people, err := v.ResidentsByID(r.place.ID, ids)
 		for _, m := range all {
-			if who := people[m.Resident]; who.Name != "" {
-				s.rows = append(s.rows, []string{t.Name, who.Name, who.Building, m.Duty, r.dayIn(m.Since).String()})
-			}
+			who := people[m.Resident]
+			s.rows = append(s.rows, []string{t.Name, who.Name, who.Building, m.Duty, r.dayIn(m.Since).String()})
 		}
 		return err
 	})

@@ -1424,7 +1424,7 @@ func hours(v *HoursView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 122, " 天里可以提出更正，由没有确认过的另一位核对。</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 122, " 天里可以提出更正，由没有确认过的另一位核对。居委会把确认的时长连同姓名录入市里的志愿服务系统。</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -32,7 +32,7 @@ var helpingOut = []Table{
 		Where: `activities.community = $1 AND (activities.leader = $2 OR activities.made_by = $2 OR activities.published_by = $2)`,
 	},
 	{
-		Name: "signups", What: "您报名的志愿班次和时长", Why: whyHelping, Keep: "随服务记录长期保存；您离开后只留时长，不再连着姓名",
+		Name: "signups", What: "您报名的志愿班次和时长", Why: whyHelping + "；确认的时长由居委会连同姓名录入市里的志愿服务系统（第四条）", Keep: "随服务记录长期保存；您离开后只留时长，不再连着姓名",
 		Shown: []string{"state 状态", "at 报名时间", "agreed_at 同意协议时间", "words 理由或您的说明", "in_at 签到", "out_at 签退", "minutes 服务分钟", "settled_at 确认时间"},
 		Also:  "activity shift resident with_whom settled_by", Plain: "community post confirm_at until giving",
 		From: `JOIN activities a ON a.community = signups.community AND a.id = signups.activity`, More: []string{"a.title 活动"},
