@@ -52,7 +52,6 @@ bench: app
 	go test -run '^$$' -bench . ./polls
 	go test -run '^$$' -bench 'Pages|Tally|ProjectList' ./server
 	go test -run '^$$' -bench Ballots -benchtime 1x ./tools/load
-	go test -run TwentyPlacesThroughTwoServers -v ./server -rushes 10000
 
 fuzz: app
 	tools/fuzz 20s

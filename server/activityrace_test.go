@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,9 +20,6 @@ import (
 
 const placesOfTheRush = 20
 
-// rushes is how many people sign up at once; `make bench` lets ten thousand come.
-var rushes = flag.Int("rushes", 2500, "how many people sign up at once for twenty places")
-
 // rush is a shift of few places for which a whole community signs up at once.
 type rush struct {
 	*twoServers
@@ -34,13 +30,13 @@ type rush struct {
 	answered map[string]int // how often each kind of answer came
 }
 
-// Thousands of requests for twenty places through two servers: twenty people have one, in the
+// Ten thousand requests for twenty places through two servers: twenty people have one, in the
 // order in which they came the others wait, whatever is sent twice counts once, and nobody sees
 // an error.
 func TestTwentyPlacesThroughTwoServers(t *testing.T) {
 	r := &rush{twoServers: bootTwo(t), answered: map[string]int{}}
 	keep := func(v sample.Voter) error { r.voters = append(r.voters, v); return nil }
-	if err := sample.Scale(t.Context(), r.portals[0].store, r.clock.Now(), *rushes, keep); err != nil {
+	if err := sample.Scale(t.Context(), r.portals[0].store, r.clock.Now(), manyVotes, keep); err != nil {
 		t.Fatal(err)
 	}
 	r.open(t)
@@ -54,7 +50,7 @@ func TestTwentyPlacesThroughTwoServers(t *testing.T) {
 		for _, s := range all {
 			states[s.State]++
 		}
-		if states[signups.Accepted] != placesOfTheRush || len(states) != 2 || len(all)+r.answered["full"] != *rushes {
+		if states[signups.Accepted] != placesOfTheRush || len(states) != 2 || len(all)+r.answered["full"] != manyVotes {
 			t.Errorf("%v of %d, %v", states, len(all), r.answered)
 		}
 		return err

@@ -212,7 +212,7 @@ func (m *monthOf) ratings() error {
 	for _, t := range all {
 		m.add(pages.Act{
 			Title: "评价「" + short(t.Title) + "」办得怎样", Small: m.end(t.RateUntil) + " 截止",
-			Href: m.page.To("topics/" + t.ID + "#rating"), Verb: "去评价", Main: true,
+			Href: m.page.To("topics/" + t.ID + "#ratings"), Verb: "去评价", Main: true,
 		}, consultation.MayRate(m.who, t, m.now))
 		if m.page.Why == "" {
 			m.waits = append(m.waits, waiting{t.RateUntil})

@@ -118,7 +118,7 @@ func (w *topicPage) next() {
 		w.nextTask()
 	case consultation.Rating:
 		n.Title, n.What = "请评价办得怎么样", w.end(w.t.RateUntil)+"前，本社区居民都可以评价，每人一次。"
-		n.Href, n.Verb = "#rating", "去评价"
+		n.Href, n.Verb = "#ratings", "去评价"
 	case consultation.Merged:
 		n.Title, n.What = "已并入「"+w.face.IntoTitle+"」", "附议的人一并转过去，请到那里继续。"
 		n.Href, n.Verb = w.page.To("topics/"+w.t.Into), "去看那个议题"

@@ -97,7 +97,7 @@ func TestLetterWords(t *testing.T) {
 		}
 	}
 	for l, want := range map[consultation.Letter][2]string{
-		{Kind: "rate", Topic: "t1", Title: "充电棚"}:                  {"「充电棚」已落实完，请您评价", "topics/t1#rating"},
+		{Kind: "rate", Topic: "t1", Title: "充电棚"}:                  {"「充电棚」已落实完，请您评价", "topics/t1#ratings"},
 		{Kind: "listed", Topic: "t1", Meeting: "m1", Title: "「门」"}: {"「「门」」列入了协商会的议程", "topics/t1#meetings"},
 		{Kind: "seat-moved-up", Meeting: "m1", Title: "议事厅"}:       {"有人退出，您从候补递补为正式席位", "meetings/m1"},
 		{Kind: "seat-moved-up", Title: "议事厅"}:                      {"有人退出，您从候补递补为正式席位", ""},

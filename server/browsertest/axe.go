@@ -32,8 +32,8 @@ func (f finding) String() string {
 
 // Axe looks for what keeps people with disabilities out (WCAG 2.2 A and AA, and
 // axe's best practices). A violation fails the test; contrast that axe could not
-// judge is reported, to be looked at. So is an id that two elements share: one gets the other's
-// looks, and what points to it finds the wrong one.
+// judge is reported, to be looked at. An id that two elements share fails it, too: one gets the
+// other's looks, and what points to it finds the wrong one.
 func (b *Tab) Axe() *Tab {
 	b.t.Helper()
 	if !Eval[bool](b, `"axe" in window`) {
@@ -44,7 +44,7 @@ func (b *Tab) Axe() *Tab {
 		Violations: r.violations.map(shape), Incomplete: r.incomplete.map(shape)}));
 		function shape(v) { return {ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({Target: n.target, FailureSummary: n.failureSummary ?? ""}))} }`)
 	for _, id := range Eval[[]string](b, `[...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) < i)`) {
-		b.t.Logf("%s: two elements have the id %q", b.Path(), id)
+		b.t.Errorf("%s: two elements have the id %q", b.Path(), id)
 	}
 	for _, v := range got.Violations {
 		b.t.Errorf("%s: axe: %s", b.Path(), v)
