@@ -13,6 +13,8 @@ var helpBesieged = map[string]struct {
 }{
 	"service":       {func(_ *testing.T, b *booted) *siege { return besiegeHelp(b) }, (*siege).helps, 500},
 	"organisations": {besiegeOrganisations, (*siege).stand, 300},
+	"exchange":      {besiegeExchange, (*siege).trade, 300},
+	"catalogue":     {besiegeCatalogue, (*siege).buy, 100},
 	"rooms":         {besiegeRooms, (*siege).lend, 300},
 }
 

@@ -20,6 +20,7 @@ var wordsOfHelp = map[string][]string{
 	"lead-save": {"place", "bring", "post1"}, "lead-cancel": {"reason"}, "lead-outcome": {"outcome"}, "hours-dispute": {"words"}, "team-duty": {"duty"},
 	"organisation-edit": {"purpose", "area", "venue", "funds", "plan", "charter", "founder"}, "organisation-close": {"reason"}, "organisation-end": {"reason"}, "organisation-review": {"words"},
 	"room-keep": {"where"}, "room-book": {"title"}, "room-call-off": {"reason"}, "support-answer": {"answer"},
+	"match-make": {"terms"}, "purchase-make": {"what", "whom", "how", "unit"}, "purchase-step": {"seller"}, "contact-name": {"word"}, "unit-listing": {"unit"},
 }
 
 // besiegeHelp begins what is besieged, with the routes that are tried.

@@ -136,7 +136,7 @@ func (b *booted) reviewedByForms(t *testing.T, id, one, at string) {
 	wang.get(one).holds(t, 200, "章程里没有写怎么退出", "退回来了")
 	wang.get("/hepingli/me").holds(t, 200, "材料退回来了")
 	wang.send(one+"/edit", "organisation-edit", choir("charter", "一、自愿加入，随时退出。")...).led(t, one+"?done=organisation-changed")
-	wang.send(one+"/edit", "organisation-edit", choir()...).holds(t, 422, "另一位联系人改过")
+	wang.send(one+"/edit", "organisation-edit", choir()...).holds(t, 422, "别人改过")
 	wang.send(one, "organisation-submit").led(t, one+"?done=organisation-submitted")
 	li.send(at, "organisation-review", "good", "yes", "words", "情况属实").led(t, desk+"?done=organisation-passed")
 	li.get(desk).holds(t, 200, "等街道办的")
@@ -189,11 +189,16 @@ func (b *booted) renewedByForms(t *testing.T, id, one string) {
 // filedChoir is one that wang speaks for, on record.
 func (b *booted) filedChoir(name string) string {
 	b.t.Helper()
-	id := b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
+	return b.filedBy("wang", name)
+}
+
+func (b *booted) filedBy(who, name string) string {
+	b.t.Helper()
+	id := b.act("hepingli", who, func(tx *store.Tx, by residents.Sender) error {
 		_, err := organisations.MakeOrganisation(tx, by, "hepingli", aChoir(name))
 		return err
 	})
-	b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
+	b.act("hepingli", who, func(tx *store.Tx, by residents.Sender) error {
 		return organisations.SubmitOrganisation(tx, by, "hepingli", id)
 	})
 	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {

@@ -90,7 +90,7 @@ func ClassWord(c organisations.Class) string {
 // organisationSentences say why a step of a social organisation waits, and what to do next.
 var organisationSentences = map[residents.Reason]sentence{
 	organisations.ErrState:       {"这个组织现在不能办这一步", "请重新打开页面，看看办到了哪一步"},
-	organisations.ErrChanged:     {"您填写的时候，另一位联系人改过", "下面是改过以后的样子；请核对后再填一次"},
+	organisations.ErrChanged:     {"您填写的时候，别人改过", "下面是改过以后的样子；请核对后再填一次"},
 	organisations.ErrName:        {"本社区已经有一个叫这个名称的组织", "请换一个名称；是同一个组织的，请找它的联系人"},
 	organisations.ErrCode:        {"这不是统一社会信用代码", "请照登记证书填十八位；没有登记的，请选「社区备案」"},
 	organisations.ErrFile:        {"文件不是 PDF，也不是照片（JPEG）", "请另存成 PDF，或者拍成照片再传"},
