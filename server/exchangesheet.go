@@ -9,8 +9,8 @@ import (
 
 var exchangeHead = []string{"哪一头", "是什么", "谁", "一句话", "说明", "状态", "登记日期", "和什么对上", "怎么办", "办到哪里", "需要的一头评", "提供的一头评"}
 
-// exchangeSheet is every need and offer of the community, the latest first, with what each came
-// together with; a resident is named no more than on the page.
+// exchangeSheet is every need and offer of the community, the latest first, a line for each match
+// that it came to; a resident is named no more than on the page.
 func (p *Portal) exchangeSheet(r *request) (sheet, error) {
 	s := sheet{called: r.place.Name + "三项清单-" + r.today().String(), tab: "三项清单", rows: [][]string{exchangeHead}}
 	err := p.view(r, func(v *store.View) error {
@@ -18,12 +18,17 @@ func (p *Portal) exchangeSheet(r *request) (sheet, error) {
 		if err != nil {
 			return err
 		}
-		matched := map[string]organisations.Match{}
+		matched := map[string][]organisations.Match{}
 		for _, m := range w.matches {
-			matched[m.Need], matched[m.Offer] = m, m
+			matched[m.Need], matched[m.Offer] = append(matched[m.Need], m), append(matched[m.Offer], m)
 		}
 		for _, l := range w.all {
-			s.rows = append(s.rows, w.line(l, matched[l.ID]))
+			if len(matched[l.ID]) == 0 {
+				s.rows = append(s.rows, w.line(l, organisations.Match{}))
+			}
+			for _, m := range matched[l.ID] {
+				s.rows = append(s.rows, w.line(l, m))
+			}
 		}
 		return nil
 	})

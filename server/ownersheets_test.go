@@ -103,14 +103,19 @@ func TestExchangeSheet(t *testing.T) {
 		b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
 			return organisations.ProposeMatch(tx, by, "hepingli", need, offer, "-周六九点")
 		})
+		second := put("sun", "搬桌子", organisations.NeedSide, "") // the offer serves it too, and has a line for each
+		judge(second)
+		b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
+			return organisations.ProposeMatch(tx, by, "hepingli", second, offer, "周日九点")
+		})
 		li := b.as("hepingli", "li")
 		li.get("/hepingli/desk/exchange").holds(t, 200, at+".csv", at+".xlsx")
 		rows := li.saved(t, at, "")
-		inColumn(t, rows, "一句话", "还没有核对的", "出三个人", "=搬书")
-		inColumn(t, rows, "谁", "一位居民", "＋第四小学", "一位居民")
-		inColumn(t, rows, "和什么对上", "", "=搬书", "出三个人")
-		inColumn(t, rows, "怎么办", "", "-周六九点", "-周六九点")
-		inColumn(t, rows, "办到哪里", "", "等两头同意", "等两头同意")
+		inColumn(t, rows, "一句话", "搬桌子", "还没有核对的", "出三个人", "出三个人", "=搬书")
+		inColumn(t, rows, "谁", "一位居民", "一位居民", "＋第四小学", "＋第四小学", "一位居民")
+		inColumn(t, rows, "和什么对上", "出三个人", "", "搬桌子", "=搬书", "出三个人")
+		inColumn(t, rows, "怎么办", "周日九点", "", "周日九点", "-周六九点", "-周六九点")
+		inColumn(t, rows, "办到哪里", "等两头同意", "", "等两头同意", "等两头同意", "等两头同意")
 		for _, kind := range []string{".csv", ".xlsx"} {
 			b.as("hepingli", "sun").get(at+kind).holds(t, 403)
 			b.as("anzhen", "wu").get(at+kind).holds(t, 403)

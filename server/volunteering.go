@@ -262,16 +262,6 @@ func (p *Portal) shiftCalendar(r *request) (answer, error) {
 	return give(calendarFile(c, "志愿班次")), err
 }
 
-func newCalendar() *ics.Calendar {
-	c := ics.NewCalendarFor("Yishiting")
-	c.SetMethod(ics.MethodPublish)
-	return c
-}
-
-func calendarFile(c *ics.Calendar, name string) file {
-	return file{kind: "text/calendar; charset=utf-8", name: name + ".ics", body: []byte(c.Serialize(ics.WithNewLineWindows))}
-}
-
 func (p *Portal) shiftEvent(r *request, c *ics.Calendar, a signups.Activity, t signups.Taken) {
 	e := c.AddEvent(t.Shift + "@" + r.place.ID + ".yishiting")
 	e.SetDtStampTime(t.At)

@@ -3,6 +3,7 @@ package signups
 import (
 	"time"
 
+	"yishiting/calendar"
 	"yishiting/residents"
 )
 
@@ -188,8 +189,7 @@ func (w work) lapse(one Signup) error {
 	return w.free(one, Withdrawn)
 }
 
-// remindFrom is how long before a shift people are reminded: the evening before.
-func remindFrom(s Shift, zone *time.Location) Instant {
-	d := s.Starts.In(zone)
-	return time.Date(d.Year(), d.Month(), d.Day()-1, 18, 0, 0, 0, zone)
+// RemindFrom is when people are reminded of what is on a day: six in the evening before.
+func RemindFrom(day calendar.Day, zone *time.Location) Instant {
+	return day.Add(-1).Start(zone).Add(18 * time.Hour)
 }

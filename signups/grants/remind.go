@@ -1,8 +1,6 @@
 package grants
 
 import (
-	"time"
-
 	"yishiting/calendar"
 	"yishiting/residents"
 	"yishiting/signups"
@@ -39,11 +37,11 @@ const remindMost = 100
 // evening is when people are reminded of the next day; zero before it. Who made an appointment
 // later than that knows.
 func evening(body residents.Community, now Instant) (tomorrow calendar.Day, six Instant) {
-	today := calendar.DayOf(now, body.Location())
-	if six = today.Start(body.Location()).Add(18 * time.Hour); now.Before(six) {
+	tomorrow = calendar.DayOf(now, body.Location()).Add(1)
+	if six = signups.RemindFrom(tomorrow, body.Location()); now.Before(six) {
 		six = Instant{}
 	}
-	return today.Add(1), six
+	return tomorrow, six
 }
 
 // RemindDue tells whether somebody is to be reminded of the next day.
