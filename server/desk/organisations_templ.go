@@ -894,7 +894,7 @@ func organisationAside(v *OrganisationView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if !v.Alone.Shown {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<p class=\"small\">现在没有要办的。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
