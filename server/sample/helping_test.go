@@ -3,6 +3,7 @@ package sample_test
 import (
 	"time"
 
+	"yishiting/server/store"
 	"yishiting/signups"
 	"yishiting/signups/organisations"
 )
@@ -40,6 +41,7 @@ func (n neighbourhood) helping() {
 	if states[organisations.Done] != 1 || states[organisations.Proposed] != 1 {
 		n.Errorf("matches: %v", states)
 	}
+	n.catalogue()
 	if teams := got[[]signups.Team](n)(n.TeamsOf("hepingli")); len(teams) != 2 {
 		n.Errorf("teams: %+v", teams)
 	}
@@ -73,5 +75,17 @@ func (n neighbourhood) bins(a signups.Activity) {
 	}
 	if trace != 3 {
 		n.Errorf("a trace of %d lines", trace)
+	}
+}
+
+// catalogue is one service in each state that the street shows, and one that waits for a second person.
+func (n neighbourhood) catalogue() {
+	n.Helper()
+	states := map[organisations.PurchaseState]int{}
+	for _, p := range got[[]organisations.Purchase](n)(n.PurchasesIn("hepingli-jiedao", true, store.ActivityKey{}, 9)) {
+		states[p.State]++
+	}
+	if states[organisations.Unpublished] != 1 || states[organisations.Announced] != 1 || states[organisations.Delivered] != 1 {
+		n.Errorf("the street's catalogue: %v", states)
 	}
 }

@@ -34,6 +34,7 @@ func (p *plan) organisations() {
 	})
 	p.filed(clockTime(p.today.Add(-133), 15, 0), choir)
 	p.exchange(choir)
+	p.catalogue(choir)
 	class := p.quiet(clockTime(p.today.Add(-4), 19, 30), crowd(15), "a phone class", func(tx *store.Tx, by residents.Sender) error {
 		_, err := organisations.MakeOrganisation(tx, by, home, organisations.Application{
 			Kind: organisations.FiledKind, Phone: "13900000002", Private: organisations.Private{Founder: "陈思远", Roster: "陈思远\n何敏\n许文涛\n罗佳\n邓一凡"},
