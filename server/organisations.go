@@ -157,7 +157,7 @@ func (w *oneOrganisation) read(mine bool) error {
 			return err
 		}
 		w.makes()
-		w.page.Ladder = ladderOf(o, w.today())
+		w.page.Ladder = ladderOf(o, w.today(), nil)
 	}
 	if err := w.activities(); err != nil {
 		return err
@@ -241,7 +241,7 @@ func (w *oneOrganisation) gate() string {
 }
 
 // ladderOf is the ladder as the organisation stands on it, with what the next rung asks for.
-func ladderOf(o organisations.Organisation, day calendar.Day) (all []pages.RungView) {
+func ladderOf(o organisations.Organisation, day calendar.Day, missing []int) (all []pages.RungView) {
 	now := organisations.RungOf(o, day)
 	at := slices.Index(organisations.Rungs, now)
 	for i, r := range organisations.Rungs {
@@ -254,7 +254,7 @@ func ladderOf(o organisations.Organisation, day calendar.Day) (all []pages.RungV
 			v.State = pages.StageNow
 		}
 		if i == at+1 {
-			for _, want := range organisations.WantsFor(r, o, day) {
+			for _, want := range organisations.WantsFor(r, o, day, missing) {
 				v.Wants = append(v.Wants, pages.WantView{Words: pages.WantWord(want), Source: want.Source, Met: want.Met, Known: want.Known})
 			}
 		}

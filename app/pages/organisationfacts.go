@@ -15,6 +15,7 @@ func init() {
 		"organisation-filed": "社会组织备案", "organisation-changed": "社会组织变更备案", "organisation-renewed": "社会组织续期", "organisation-closed": "社会组织注销备案",
 		"purchase-announced": "公布要购买的服务", "purchase-bought": "公布向谁购买", "purchase-delivered": "购买的服务办完了", "purchase-ended": "购买的服务结束",
 		"listing-published": "公布需求或资源", "match-agreed": "需求和资源对上了", "match-done": "对接的事办完了",
+		"organisation-note": "公布年度说明", "organisation-event": "重大活动已报告", "organisation-event-off": "重大活动不办了",
 	})
 }
 
@@ -30,6 +31,11 @@ var organisationLetters = map[string][2]string{
 	"contact-refused":       {"您请的人没有同意做「」的联系人", "organisations"},
 	"contact-left":          {"「」有一位联系人不再做了", "organisations"},
 	"purchase-bought":       {"街道向您联系的组织购买了「」", "organisations"},
+	"note-late":             {"「」的年度说明过期了还没有交，请补上", "organisations"},
+	"note-returned":         {"「」的年度说明退回来了，请看理由", "organisations"},
+	"note-read":             {"居委会看过了「」的年度说明，已公开", "organisations"},
+	"event-asked":           {"居委会对「」报告的活动有问题，请答复", "organisations"},
+	"event-noted":           {"居委会收到了「」的活动报告，已公开", "organisations"},
 	"listing-up":            {"「」上了清单", "exchange"},
 	"listing-refused":       {"「」没有上清单，请看理由", "exchange"},
 	"match-proposed":        {"居委会给「」找到了对接的一头，请看写的怎么办，答复同意不同意", "exchange"},
@@ -43,6 +49,7 @@ var organisationLetters = map[string][2]string{
 var organisationNames = map[string]string{
 	"number": "编号", "name": "名称", "kind": "类别", "class": "领域", "members": "成员人数", "until": "有效到", "reason": "理由", "side": "哪一头",
 	"day": "日期", "seller": "向谁购买", "cents": "金额（分）", "paper": "文号",
+	"year": "年度", "activities": "活动（次）", "people": "人数", "in": "收入（分）", "out": "支出（分）", "event": "活动", "place": "地点",
 }
 
 // organisationKind tells whether entries of a kind are about social organisations.

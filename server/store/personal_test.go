@@ -234,6 +234,9 @@ INSERT INTO listings (community, id, side, good, title, about, org, unit, state,
 	(HERE, 'listing-000000000003', 'need', 'hands', 'SECRET', 'SECRET', '', '', 'waiting', '', ME, PAST, '');
 INSERT INTO matches (community, id, need, offer, terms, state, made_by, made_at, need_by, offer_by, need_rate, offer_rate) VALUES (HERE, 'match-00000000000001', 'listing-000000000001', 'listing-000000000002', '周六来', 'agreed', LI, PAST, ME, '', 0, 0);
 INSERT INTO organisation_asked (community, organisation, resident, word, made_by, made_at) VALUES (HERE, 'organisation-0000001', ME, '', LI, PAST);
+INSERT INTO organisation_notes (community, organisation, year, state, version, content, reason, written_by, written_at, handed_by, handed_at, read_by) VALUES (HERE, 'organisation-0000001', 2025, 'handed', 1, '{}', '', ME, PAST, ME, PAST, '');
+INSERT INTO organisation_events (community, organisation, id, state, version, activity, starts, content, question, made_by, reported_at, read_by) VALUES (HERE, 'organisation-0000001', 'event-00000000000001', 'reported', 1, '', AHEAD, '{}', '', ME, PAST, '');
+INSERT INTO organisation_reminders (community, organisation, year, at) VALUES (HERE, 'organisation-0000001', 2025, PAST);
 INSERT INTO purchases (body, id, year, running, state, version, content, reason, made_by, made_at) VALUES (HERE, 'purchase-00000000001', 2026, 1, 'announced', 1, '{}', '', ME, PAST);
 INSERT INTO purchase_steps (body, purchase, state, day, words, seller, community, org, cents, paper, written_by, written_at, published_by) VALUES (HERE, 'purchase-00000000001', 'announced', '2026-11-01', '', '', '', '', 0, '第 3 号', ME, PAST, LI);
 INSERT INTO organisation_files (community, id, organisation, name, kind, size, body, by_whom, at) VALUES (HERE, 'ofile-00000000001', 'organisation-0000002', 'SECRET', 'pdf', 4, '%PDF', ME, PAST);

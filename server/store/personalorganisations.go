@@ -26,6 +26,22 @@ var together = []Table{
 		Where: `organisation_files.community = $1 AND organisation_files.by_whom = $2`,
 	},
 	{
+		Name: "organisation_notes", What: "您写的、交的、看过的社会组织年度说明", Why: "谁写、谁看过要说得清", Keep: keepPublic + "；没有公开的，到组织注销为止",
+		Shown: []string{"year 年度", "written_at 写的时间", "handed_at 交的时间", "read_at 看的时间", "reason 退回的理由"}, Also: "organisation written_by handed_by read_by", Plain: "community state version content",
+		From: `JOIN organisations o ON o.community = organisation_notes.community AND o.id = organisation_notes.organisation`, More: []string{"o.name 组织"},
+		Where: `organisation_notes.community = $1 AND (organisation_notes.written_by = $2 OR organisation_notes.handed_by = $2 OR organisation_notes.read_by = $2)`,
+	},
+	{
+		Name: "organisation_events", What: "您报告的、看过的重大活动", Why: "谁报告、谁看过要说得清", Keep: keepPublic + "；没有公开的，到撤回或组织注销为止",
+		Shown: []string{"starts 开始", "reported_at 报告时间", "noted_at 收到时间", "question 居委会的问题"}, Also: "id organisation activity made_by read_by", Plain: "community state version content",
+		From: `JOIN organisations o ON o.community = organisation_events.community AND o.id = organisation_events.organisation`, More: []string{"o.name 组织"},
+		Where: `organisation_events.community = $1 AND (organisation_events.made_by = $2 OR organisation_events.read_by = $2)`,
+	},
+	{
+		Name: "organisation_reminders", What: "提醒过交年度说明的组织", Why: "一年只提醒一次", Keep: keepPublic, Also: "organisation", Plain: "community year at",
+		Nobodys: "只记哪个组织、哪一年，没有人",
+	},
+	{
 		Name: "listings", What: "您写的、公布的需求和资源", Why: "谁需要、谁能帮要对得上", Keep: keepPublic + "；没有公布的，离开时删掉内容",
 		Shown: []string{"title 标题", "about 内容", "made_at 时间", "reason 理由"}, Also: "id made_by published_by", Plain: "community side good org unit state",
 		Where: `listings.community = $1 AND (listings.made_by = $2 OR listings.published_by = $2)`,

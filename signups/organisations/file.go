@@ -118,6 +118,9 @@ func CloseOrganisation(tx Tx, by residents.Sender, community, id, reason string)
 	if err := w.eraseFiles(); err != nil {
 		return err
 	}
+	if err := w.eraseUnread(); err != nil {
+		return err
+	}
 	if was == Filed {
 		err = w.record("organisation-closed", struct {
 			named

@@ -18,11 +18,12 @@ var Rungs = []Rung{Guided, OnRecord, LegalOne}
 
 // Want is one thing that a rung asks for.
 type Want struct {
-	Code   string // members, charter, venue, plan, lead, street, staff, money, liable
+	Code   string // members, charter, venue, plan, lead, street, note, staff, money, liable
 	Need   int    // people or yuan; 0 where it is no number
 	Have   int
 	Met    bool
-	Known  bool // the portal knows; otherwise it is for the organisation to see
+	Known  bool  // the portal knows; otherwise it is for the organisation to see
+	Years  []int // of note: those that are missing
 	Source string
 }
 
@@ -44,12 +45,13 @@ func RungOf(o Organisation, day calendar.Day) Rung {
 	return OnRecord
 }
 
-// WantsFor are what a rung asks of an organisation, with what is there.
-func WantsFor(r Rung, o Organisation, day calendar.Day) []Want {
+// WantsFor are what a rung asks of an organisation, with what is there. missing are the years on
+// which it owes a note.
+func WantsFor(r Rung, o Organisation, day calendar.Day, missing []int) []Want {
 	switch r {
 	case OnRecord:
 		rules := RulesAt(day)
-		return []Want{
+		all := []Want{
 			{Code: "members", Need: rules.Members.N, Have: o.Members, Met: o.Members >= rules.Members.N, Known: true, Source: rules.Members.Source},
 			{Code: "charter", Met: o.Charter != "", Known: true, Source: onCommunity},
 			{Code: "venue", Met: o.Venue != "", Known: true, Source: onCommunity},
@@ -57,6 +59,10 @@ func WantsFor(r Rung, o Organisation, day calendar.Day) []Want {
 			{Code: "lead", Met: len(o.Contacts) > 0, Known: true, Source: onCommunity},
 			{Code: "street", Met: o.InForce(day), Known: true, Source: onCommunity},
 		}
+		if !o.FiledAt.IsZero() {
+			all = append(all, Want{Code: "note", Met: len(missing) == 0, Known: true, Years: missing, Source: rules.NoteBy.Source})
+		}
+		return all
 	case LegalOne:
 		return []Want{
 			{Code: "members", Need: peopleNeeded, Have: o.Members, Met: o.Members >= peopleNeeded, Known: true, Source: onSocieties + "：五十个以上个人会员，或者三十个以上单位会员"},

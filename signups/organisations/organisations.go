@@ -38,6 +38,9 @@ const (
 	ErrListing     = residents.Reason("listing-state")             // the need, the offer or the match is not in this state
 	ErrNobodys     = residents.Reason("listing-nobodys")           // an offer of no organisation and no unit
 	ErrPurchase    = residents.Reason("purchase-state")            // not in this state, or a step of it waits for a second person
+	ErrNoteYear    = residents.Reason("note-year")                 // no note is owed on that year, or not yet
+	ErrEventBegun  = residents.Reason("event-begun")               // to be reported before it begins
+	ErrEventLong   = residents.Reason("event-long")                // too far away, or too long
 	ErrTerm        = residents.Reason("purchase-term")             // ends before it begins
 )
 
@@ -54,6 +57,9 @@ const (
 	MaxFiles    = 12      // documents of an organisation
 	MaxFileName = 80
 	MaxContacts = 5
+	MaxNote     = 1000 // of what was done in a year, and of what is planned
+	MaxReached  = 1000000
+	MaxEvents   = 20 // reports of an organisation that are under way
 	MaxMine     = 10 // applications of one person that are under way
 )
 
@@ -76,6 +82,8 @@ type Reader interface {
 	listingReader
 	purchaseReader
 	askedReader
+	noteReader
+	eventReader
 }
 
 // Tx is one transaction on the portal's store. Add fails with ErrAlready where the thing's key
@@ -91,6 +99,8 @@ type Tx interface {
 	listingWriter
 	purchaseWriter
 	askedWriter
+	noteWriter
+	eventWriter
 }
 
 // field is a reason beside one field.

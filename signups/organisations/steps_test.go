@@ -350,11 +350,11 @@ func TestCreditCodesAndLadder(t *testing.T) {
 			t.Errorf("%+v stands at %s", one, got)
 		}
 	}
-	if w := WantsFor(LegalOne, o, day(2026, 11, 2))[0]; w.Met || w.Need != 50 || w.Have != 49 || !w.Known {
+	if w := WantsFor(LegalOne, o, day(2026, 11, 2), nil)[0]; w.Met || w.Need != 50 || w.Have != 49 || !w.Known {
 		t.Errorf("%+v", w)
 	}
 	o.Members = 50
-	if w := WantsFor(LegalOne, o, day(2026, 11, 2))[0]; !w.Met {
+	if w := WantsFor(LegalOne, o, day(2026, 11, 2), nil)[0]; !w.Met {
 		t.Errorf("%+v", w)
 	}
 }
