@@ -190,6 +190,9 @@ func (p *Portal) know(r *request) error {
 	if r.session, r.self, err = p.doors.Look(r.Request); err != nil {
 		return err
 	}
+	if r.reader = "-"; r.self.SignedIn() {
+		r.reader = r.self.Resident.Community + "/" + r.self.Resident.ID
+	}
 	r.who = r.self
 	slug := r.PathValue("place")
 	atPlace := strings.HasPrefix(r.route.pattern, "/{place}")

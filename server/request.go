@@ -21,6 +21,7 @@ type request struct {
 	self    residents.Standing    // who is signed in: the reader, also while they act for somebody
 	acting  *acting               // for whom the session acts; nil: for nobody
 	session store.Session         // in which they are; zero: nobody is signed in
+	reader  string                // who is signed in, as their browser may know it; "-" for nobody, "" where that is not known
 	unread  int                   // letters they have not read
 	now     time.Time
 	because residents.Reason // of an act of an office, in words, for the audit; "" where none is asked for
@@ -48,6 +49,7 @@ func (p *Portal) frame(r *request) pages.Frame {
 		Form:    r.refused,
 		Elder:   elder(r.Request),
 		Trial:   p.doors.LinkProves,
+		Day:     r.now.In(r.place.Location()).Format(time.DateOnly),
 	}
 	var names []string
 	for _, b := range r.within {
@@ -64,7 +66,7 @@ func (p *Portal) frame(r *request) pages.Frame {
 		office := r.who
 		office.Weak = false // the desk itself says that it wants a passkey
 		f.Me = &pages.Me{
-			Name: r.self.Resident.Name, Unread: r.unread,
+			Name: r.self.Resident.Name, Key: r.outboxName(), Unread: r.unread,
 			Desk:  residents.MayOpen(office, residents.OpenDesk, r.place.ID, r.place.Parent, r.now) == nil,
 			Audit: residents.MayOpen(office, residents.ReadAudit, r.place.ID, r.place.Parent, r.now) == nil,
 		}

@@ -124,6 +124,11 @@ func (p *Portal) writeBody(r *request, status int, kind string, body []byte) {
 	h := r.w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Cache-Control", private)
+	h.Set("Date", r.now.UTC().Format(http.TimeFormat))
+	h.Set("Said-At", r.now.In(r.place.Location()).Format("2006-01-02T15:04")) // a page that was kept says so
+	if r.reader != "" {
+		h.Set("Reader", r.reader)
+	}
 	if r.who.Helper.ID != "" {
 		h.Set("Of-Another", "1") // the worker keeps nothing of somebody else on the helper's phone
 	}

@@ -193,7 +193,7 @@ func TestVersionSkew(t *testing.T) {
 			_, _ = w.Write([]byte(`{"version":"of tomorrow","page":"raise","view":{}}`))
 			return true
 		}
-		if hr.URL.Path == "/hepingli" {
+		if hr.URL.Path == "/hepingli" && hr.Header.Get("Sec-Fetch-Mode") == "navigate" {
 			loads++
 		}
 		return false

@@ -6,7 +6,7 @@ import (
 	"syscall/js"
 )
 
-// Browser goes by window.fetch. A body that is a js.Value (FormData, with files) is
+// Browser goes by the boot script's fetch, which is the browser's. A body that is a js.Value (FormData, with files) is
 // sent as it is.
 func Browser(ctx context.Context, method, path string, body any) (int, []byte, error) {
 	options := map[string]any{"method": method, "redirect": "error"}
@@ -17,7 +17,7 @@ func Browser(ctx context.Context, method, path string, body any) (int, []byte, e
 	case js.Value:
 		options["body"] = b
 	}
-	answer, err := await(js.Global().Call("fetch", path, options))
+	answer, err := await(js.Global().Get("shell").Call("fetch", path, options))
 	if err != nil {
 		return 0, nil, err
 	}

@@ -31,6 +31,7 @@ type Frame struct {
 	Elder   bool     // elder mode (长辈版)
 	Trial   bool     // the portal is being tried out: a sign-in link opens its desks
 	Command string   // random, new at each rendering: the root of its forms' command ids
+	Day     string   // today at the place: 2026-11-03; "" where the page is kept by nobody
 	Done    string   // code of the act just done, said once at the top of the page
 	Form    Form     // the form just refused, with what was typed
 	Helping *Helping // for whom the reader acts; nil: for nobody
@@ -53,6 +54,7 @@ type Place struct {
 // Me is the signed-in reader.
 type Me struct {
 	Name   string // one's own name, unmasked: shown to nobody else
+	Key    string // under which what waits to be sent is kept on their phone; "" where they are not at home
 	Desk   bool   // may open this place's desk
 	Audit  bool   // may read this place's audit
 	Unread int    // items in the inbox not read yet

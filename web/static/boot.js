@@ -145,6 +145,12 @@
     here: () => clean(location),
     say: text => { say.textContent = text },
     kept: () => !!navigator.serviceWorker?.controller,
+    // fetch is the app's way to the server. It notes which answers the worker had kept, and since when.
+    async fetch(path, options) {
+      const answer = await fetch(path, options);
+      keptAt.set(clean(path.slice(3)), answer.headers.get("Kept"));
+      return answer;
+    },
     ready() {
       ready = true;
       history.scrollRestoration = "manual";
@@ -160,12 +166,14 @@
         t.innerHTML = html;
         morph(page, t.content);
         letter();
+        since(keptAt.get(shown));
         page.querySelector("[autofocus]")?.focus();
         passkeys();
         ballot();
         return;
       }
       page.innerHTML = html;
+      since(keptAt.get(clean(location)));
       passkeys();
       ballot();
       delete page.dataset.offline;
@@ -304,6 +312,23 @@
     if (shown && clean(location) != shown) location.reload();
   };
 
+  // A page that was kept says from when it is, by the server's clock: the phone's may be wrong.
+  const keptAt = new Map();
+  function since(at) {
+    document.getElementById("since")?.remove();
+    const [, y, m, d, t] = /^(\d+)-0?(\d+)-0?(\d+)T([\d:]+)$/.exec(at ?? "") ?? [], main = document.getElementById("main");
+    if (!y || !main) return;
+    const p = Object.assign(document.createElement("p"), { id: "since", className: "said due" }), a = document.createElement("a");
+    const words = y == new Date().getFullYear() ? page.dataset.since : page.dataset.sinceYear;
+    const span = Object.assign(document.createElement("span"), { textContent: words.replace(/\{(\w)\}/g, (_, k) => ({ y, m, d, t })[k]) + " " });
+    Object.assign(a, { href: clean(location), textContent: page.dataset.again });
+    a.dataset.native = "";
+    span.append(a);
+    p.append(span);
+    main.prepend(p);
+  }
+  since(page.dataset.kept);
+
   // The worker keeps pages for reading without a network. It comes after the app,
   // so that nothing is fetched twice; what was fetched before it came it is shown now.
   const worker = () => {
@@ -312,9 +337,13 @@
       if (ready) fetch(me.wasm).catch(() => {});
     }, { once: true });
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
-    navigator.serviceWorker?.ready.then(r => navigator.serviceWorker.controller || r.active.postMessage("claim")); // it woke while this page was opening
+    navigator.serviceWorker?.ready.then(r => {
+      if (!navigator.serviceWorker.controller) r.active.postMessage("claim"); // it woke while this page was opening
+      const line = navigator.connection, { ready } = page.dataset;
+      if (ready && !("kept" in page.dataset) && !line?.saveData && !/2g$/.test(line?.effectiveType)) r.active.postMessage({ ready });
+    });
   };
-  const network = () => { say.textContent = navigator.onLine ? "" : "没有网络，看到的是保存过的页面" };
+  const network = () => { say.textContent = navigator.onLine || document.getElementById("since") ? "" : "没有网络，看到的是保存过的页面" };
   addEventListener("online", network);
   addEventListener("offline", network);
   if (!navigator.onLine) network();
