@@ -48,7 +48,7 @@ check: app
 bench: app
 	tools/weight $(WASM).br 1700000
 	tools/weight $(RECOUNT).br 1200000
-	go test -run '^$$' -bench 'Command|TopicList|Import|Summary' ./server/store
+	go test -run '^$$' -bench 'Command|TopicList|Find|Import|Summary' ./server/store
 	go test -run '^$$' -bench . ./polls
 	go test -run '^$$' -bench 'Pages|Tally|ProjectList' ./server
 	go test -run '^$$' -bench Ballots -benchtime 1x ./tools/load

@@ -31,6 +31,7 @@ func bootSample(t *testing.T) *booted {
 	b.store, err = store.Open(context.Background(), store.Options{Dir: b.dir, Clock: b.clock.Now, Log: log})
 	must(err)
 	t.Cleanup(func() { _ = b.store.Close() })
+	t.Cleanup(b.searchInOrder)
 	_, err = found(context.Background(), b.store, b.clock.Now())
 	must(err)
 	must(sample.Make(context.Background(), b.store, b.clock.Now()))

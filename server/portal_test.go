@@ -142,6 +142,7 @@ func bootOn(t testing.TB, options store.Options) *booted {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = b.store.Close() })
+	t.Cleanup(b.searchInOrder) // whatever a test has done
 	settle(t, b.store, b.clock.Now())
 	b.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if before := b.before.Load(); before == nil || !(*before)(w, r) {

@@ -39,6 +39,7 @@ func (p *Portal) routes() []route {
 		p.giveCodeRoutes(),
 		p.monthRoutes(),
 		p.topicListRoutes(),
+		p.searchRoutes(),
 		p.photoRoutes(),
 		p.raiseRoutes(),
 		p.mineRoutes(),

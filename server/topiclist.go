@@ -12,6 +12,7 @@ import (
 	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/residents"
+	"yishiting/server/search"
 	"yishiting/server/store"
 )
 
@@ -26,7 +27,7 @@ func (p *Portal) topicListRoutes() []route {
 const (
 	pageTopics  = 20
 	pageMonths  = 12
-	maxQuestion = 40 // characters that are looked for
+	maxQuestion = search.MaxQuestion
 )
 
 // stretches are the stretches of a topic's way by which the list is narrowed.
@@ -133,25 +134,20 @@ func (r *request) listedTopics(tx *store.View, v *pages.TopicsView, stretch stri
 	return nil
 }
 
-// foundTopics is a page of what was found, the best fit first.
+// foundTopics is a page of what was found.
 func (r *request) foundTopics(tx *store.View, v *pages.TopicsView, stretch string, states []consultation.State) error {
-	score, rest, _ := strings.Cut(r.URL.Query().Get("after"), ".")
-	key := store.FoundKey{TopicKey: topicKey(rest)}
-	key.Score, _ = strconv.Atoi(score)
-	found, err := tx.FindTopics(r.place.ID, consultation.Grams(v.Query), states, key, pageTopics+1)
+	after := findKey(r.URL.Query().Get("after"))
+	terms, _ := search.Ask(v.Query) // what cannot be looked for finds nothing
+	rows, next, more, err := tx.FindTopics(r.place.ID, terms.Terms, states, after, pageTopics)
 	if err != nil {
 		return err
 	}
-	if len(found) > pageTopics {
-		found = found[:pageTopics]
-		last := found[pageTopics-1].Key()
-		v.Older = listPath(v, stretch, "after", strconv.Itoa(last.Score)+"."+keyText(last.TopicKey))
+	v.Lines = r.topicLines(rows)
+	if more {
+		v.Older = listPath(v, stretch, "after", findKeyText(next))
 	}
-	if key.ID != "" {
+	if after != (store.FindKey{}) {
 		v.Newer = listPath(v, stretch, "", "")
-	}
-	for _, f := range found {
-		v.Lines = append(v.Lines, r.topicLine(f.TopicRow))
 	}
 	return nil
 }

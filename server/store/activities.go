@@ -64,10 +64,10 @@ func (tx *Tx) AddActivity(a signups.Activity) error {
 	if err != nil {
 		return err
 	}
-	return tx.add(signups.ErrAlready, `INSERT INTO activities (`+activityColumns+`, title)
+	return tx.findable(KindActivity, a.Community, a.ID, tx.add(signups.ErrAlready, `INSERT INTO activities (`+activityColumns+`, title)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		a.Community, a.ID, year, running, string(a.State), a.Version, a.Team, a.Org, a.Leader, string(content),
-		a.MadeBy, micros(a.MadeAt), a.PublishedBy, timeOrNull(a.PublishedAt), a.Title)
+		a.MadeBy, micros(a.MadeAt), a.PublishedBy, timeOrNull(a.PublishedAt), a.Title))
 }
 
 // SetActivity writes an activity again.
@@ -76,9 +76,9 @@ func (tx *Tx) SetActivity(a signups.Activity) error {
 	if err != nil {
 		return err
 	}
-	return tx.set(`UPDATE activities SET state = $3, version = $4, leader = $5, content = $6, published_by = $7, published_at = $8, title = $9
+	return tx.findable(KindActivity, a.Community, a.ID, tx.set(`UPDATE activities SET state = $3, version = $4, leader = $5, content = $6, published_by = $7, published_at = $8, title = $9
 		WHERE community = $1 AND id = $2`,
-		a.Community, a.ID, string(a.State), a.Version, a.Leader, string(content), a.PublishedBy, timeOrNull(a.PublishedAt), a.Title)
+		a.Community, a.ID, string(a.State), a.Version, a.Leader, string(content), a.PublishedBy, timeOrNull(a.PublishedAt), a.Title))
 }
 
 const shiftColumns = `community, activity, id, series, starts, ends, off, reason, secret, reminded_at, asked_at, late_at`

@@ -86,16 +86,16 @@ func (tx *Tx) AddCall(c project.Call) error {
 	if _, err := fmt.Sscanf(c.Number, "Z%d-%d", &year, &running); err != nil {
 		return err
 	}
-	return tx.add(consultation.ErrAlready, `INSERT INTO calls (community, id, year, running, state, purpose, project, title, content, made_by, made_at,
+	return tx.findable(KindCall, c.Community, c.ID, tx.add(consultation.ErrAlready, `INSERT INTO calls (community, id, year, running, state, purpose, project, title, content, made_by, made_at,
 		published_by, published_at, opens, closes, closed_at, result) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		c.Community, c.ID, year, running, string(c.State), string(c.Purpose), c.Project, c.Title, string(c.JSON()), c.MadeBy, micros(c.MadeAt),
-		c.PublishedBy, timeOrNull(c.PublishedAt), micros(c.Opens), micros(c.Closes), timeOrNull(c.ClosedAt), string(c.Result))
+		c.PublishedBy, timeOrNull(c.PublishedAt), micros(c.Opens), micros(c.Closes), timeOrNull(c.ClosedAt), string(c.Result)))
 }
 
 // SetCall writes a call anew.
 func (tx *Tx) SetCall(c project.Call) error {
-	return tx.set(`UPDATE calls SET state = $3, purpose = $4, project = $5, title = $6, content = $7, made_by = $8, published_by = $9,
+	return tx.findable(KindCall, c.Community, c.ID, tx.set(`UPDATE calls SET state = $3, purpose = $4, project = $5, title = $6, content = $7, made_by = $8, published_by = $9,
 		published_at = $10, opens = $11, closes = $12, closed_at = $13, result = $14 WHERE community = $1 AND id = $2`,
 		c.Community, c.ID, string(c.State), string(c.Purpose), c.Project, c.Title, string(c.JSON()), c.MadeBy, c.PublishedBy, timeOrNull(c.PublishedAt),
-		micros(c.Opens), micros(c.Closes), timeOrNull(c.ClosedAt), string(c.Result))
+		micros(c.Opens), micros(c.Closes), timeOrNull(c.ClosedAt), string(c.Result)))
 }

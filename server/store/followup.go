@@ -46,10 +46,10 @@ func (tx *Tx) AddOutcome(o consultation.Outcome) error {
 	if err != nil {
 		return err
 	}
-	return tx.add(consultation.ErrAlready, `INSERT INTO outcomes (community, topic, meeting, kind, words, consensus, dissent, next,
+	return tx.findable(KindOutcome, o.Community, o.Topic, tx.add(consultation.ErrAlready, `INSERT INTO outcomes (community, topic, meeting, kind, words, consensus, dissent, next,
 		published_at, until, version, resolution, resolved_at, poll, resolved_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		o.Community, o.Topic, o.Meeting, string(o.Kind), o.Text, o.Consensus, dissent, o.Next, micros(o.PublishedAt),
-		micros(o.Until), o.Version, o.Resolution, timeOrNull(o.ResolvedAt), o.Poll, o.ResolvedBy)
+		micros(o.Until), o.Version, o.Resolution, timeOrNull(o.ResolvedAt), o.Poll, o.ResolvedBy))
 }
 
 // SetOutcome writes an outcome's words and clock again.
@@ -58,10 +58,10 @@ func (tx *Tx) SetOutcome(o consultation.Outcome) error {
 	if err != nil {
 		return err
 	}
-	return tx.set(`UPDATE outcomes SET words = $4, consensus = $5, dissent = $6, published_at = $7, until = $8, version = $9,
+	return tx.findable(KindOutcome, o.Community, o.Topic, tx.set(`UPDATE outcomes SET words = $4, consensus = $5, dissent = $6, published_at = $7, until = $8, version = $9,
 		resolution = $10, resolved_at = $11, resolved_by = $12 WHERE community = $1 AND topic = $2 AND meeting = $3`,
 		o.Community, o.Topic, o.Meeting, o.Text, o.Consensus, dissent, micros(o.PublishedAt), micros(o.Until), o.Version,
-		o.Resolution, timeOrNull(o.ResolvedAt), o.ResolvedBy)
+		o.Resolution, timeOrNull(o.ResolvedAt), o.ResolvedBy))
 }
 
 const selectObjection = `SELECT community, id, topic, meeting, resident, words, at, due, reply, reply_at, reply_by FROM objections`

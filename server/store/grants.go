@@ -74,9 +74,9 @@ func (tx *Tx) AddRound(g grants.Round) error {
 	if err != nil {
 		return err
 	}
-	return tx.add(grants.ErrAlready, `INSERT INTO grant_rounds (`+roundColumns+`, title, vote_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+	return tx.findable(KindRound, g.Community, g.ID, tx.add(grants.ErrAlready, `INSERT INTO grant_rounds (`+roundColumns+`, title, vote_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		g.Community, g.ID, year, running, string(g.State), g.Version, string(content), g.MadeBy, micros(g.MadeAt), g.PublishedBy, timeOrNull(g.PublishedAt),
-		g.Title, micros(g.VoteUntil))
+		g.Title, micros(g.VoteUntil)))
 }
 
 // SetRound writes a round again.
@@ -85,9 +85,9 @@ func (tx *Tx) SetRound(g grants.Round) error {
 	if err != nil {
 		return err
 	}
-	return tx.set(`UPDATE grant_rounds SET state = $3, version = $4, content = $5, made_by = $6, published_by = $7, published_at = $8, title = $9, vote_until = $10
+	return tx.findable(KindRound, g.Community, g.ID, tx.set(`UPDATE grant_rounds SET state = $3, version = $4, content = $5, made_by = $6, published_by = $7, published_at = $8, title = $9, vote_until = $10
 		WHERE community = $1 AND id = $2`,
-		g.Community, g.ID, string(g.State), g.Version, string(content), g.MadeBy, g.PublishedBy, timeOrNull(g.PublishedAt), g.Title, micros(g.VoteUntil))
+		g.Community, g.ID, string(g.State), g.Version, string(content), g.MadeBy, g.PublishedBy, timeOrNull(g.PublishedAt), g.Title, micros(g.VoteUntil)))
 }
 
 const applicationColumns = `community, id, body, round, seq, org, org_name, state, version, content, made_by, made_at`
@@ -119,8 +119,8 @@ func (tx *Tx) AddApplication(a grants.Application) error {
 	if err != nil {
 		return err
 	}
-	return tx.add(grants.ErrAlready, `INSERT INTO grant_applications (`+applicationColumns+`, title) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		a.Community, a.ID, a.Body, a.Round, a.Seq, a.Org, a.OrgName, string(a.State), a.Version, string(content), a.MadeBy, micros(a.MadeAt), a.Title)
+	return tx.findable(KindGrant, a.Body, a.ID, tx.add(grants.ErrAlready, `INSERT INTO grant_applications (`+applicationColumns+`, title) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		a.Community, a.ID, a.Body, a.Round, a.Seq, a.Org, a.OrgName, string(a.State), a.Version, string(content), a.MadeBy, micros(a.MadeAt), a.Title))
 }
 
 // SetApplication writes an application again.
@@ -129,8 +129,8 @@ func (tx *Tx) SetApplication(a grants.Application) error {
 	if err != nil {
 		return err
 	}
-	return tx.set(`UPDATE grant_applications SET state = $3, version = $4, content = $5, title = $6 WHERE community = $1 AND id = $2`,
-		a.Community, a.ID, string(a.State), a.Version, string(content), a.Title)
+	return tx.findable(KindGrant, a.Body, a.ID, tx.set(`UPDATE grant_applications SET state = $3, version = $4, content = $5, title = $6 WHERE community = $1 AND id = $2`,
+		a.Community, a.ID, string(a.State), a.Version, string(content), a.Title))
 }
 
 // HasGrant tells whether a project of the organisation is under way.

@@ -34,14 +34,14 @@ func (v *View) ListingsIn(community string, limit int, states ...organisations.L
 
 // AddListing writes a new one.
 func (tx *Tx) AddListing(l organisations.Listing) error {
-	return tx.add(organisations.ErrAlready, `INSERT INTO listings (`+listingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		l.Community, l.ID, string(l.Side), string(l.Good), l.Title, l.About, l.Org, l.Unit, string(l.State), l.Reason, l.MadeBy, micros(l.MadeAt), l.PublishedBy)
+	return tx.findable(KindListing, l.Community, l.ID, tx.add(organisations.ErrAlready, `INSERT INTO listings (`+listingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		l.Community, l.ID, string(l.Side), string(l.Good), l.Title, l.About, l.Org, l.Unit, string(l.State), l.Reason, l.MadeBy, micros(l.MadeAt), l.PublishedBy))
 }
 
 // SetListing writes where one stands.
 func (tx *Tx) SetListing(l organisations.Listing) error {
-	return tx.set(`UPDATE listings SET state = $3, reason = $4, published_by = $5 WHERE community = $1 AND id = $2`,
-		l.Community, l.ID, string(l.State), l.Reason, l.PublishedBy)
+	return tx.findable(KindListing, l.Community, l.ID, tx.set(`UPDATE listings SET state = $3, reason = $4, published_by = $5 WHERE community = $1 AND id = $2`,
+		l.Community, l.ID, string(l.State), l.Reason, l.PublishedBy))
 }
 
 const matchColumns = `community, id, need, offer, terms, state, made_by, made_at, need_by, offer_by, done_at, need_rate, offer_rate`

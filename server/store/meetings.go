@@ -35,17 +35,17 @@ func (v *View) MeetingOf(body, month string) (consultation.Meeting, error) {
 
 // AddMeeting writes a new meeting.
 func (tx *Tx) AddMeeting(s consultation.Meeting) error {
-	return tx.add(consultation.ErrAlready, `INSERT INTO meetings (community, id, cycle, form, venue, starts_at, seats, taken,
+	return tx.findable(KindMeeting, s.Community, s.ID, tx.add(consultation.ErrAlready, `INSERT INTO meetings (community, id, cycle, form, venue, starts_at, seats, taken,
 		chair, recorder, invited, affected, materials, announced_at, code, state, reason, closed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		s.Community, s.ID, s.Cycle, string(s.Form), s.Venue, micros(s.StartsAt), s.Seats, s.Taken, s.Chair, s.Recorder,
-		s.Invited, s.Affected, s.Materials, micros(s.AnnouncedAt), s.Code, string(s.State), s.Reason, timeOrNull(s.ClosedAt))
+		s.Invited, s.Affected, s.Materials, micros(s.AnnouncedAt), s.Code, string(s.State), s.Reason, timeOrNull(s.ClosedAt)))
 }
 
 // SetMeeting writes a meeting's standing again.
 func (tx *Tx) SetMeeting(s consultation.Meeting) error {
-	return tx.set(`UPDATE meetings SET cycle = $3, state = $4, reason = $5, closed_at = $6 WHERE community = $1 AND id = $2`,
-		s.Community, s.ID, s.Cycle, string(s.State), s.Reason, timeOrNull(s.ClosedAt))
+	return tx.findable(KindMeeting, s.Community, s.ID, tx.set(`UPDATE meetings SET cycle = $3, state = $4, reason = $5, closed_at = $6 WHERE community = $1 AND id = $2`,
+		s.Community, s.ID, s.Cycle, string(s.State), s.Reason, timeOrNull(s.ClosedAt)))
 }
 
 // Agenda is a meeting's topics, in order.
@@ -56,8 +56,8 @@ func (v *View) Agenda(body, meeting string) ([]consultation.Topic, error) {
 
 // AddAgenda puts a topic on the agenda.
 func (tx *Tx) AddAgenda(body, meeting, topic string, place int) error {
-	return tx.add(consultation.ErrAlready, `INSERT INTO agenda (community, meeting, topic, place) VALUES ($1, $2, $3, $4)`,
-		body, meeting, topic, place)
+	return tx.findable(KindMeeting, body, meeting, tx.add(consultation.ErrAlready, `INSERT INTO agenda (community, meeting, topic, place) VALUES ($1, $2, $3, $4)`,
+		body, meeting, topic, place))
 }
 
 func scanSeat(r row) (s consultation.Seat, err error) {

@@ -13,8 +13,8 @@ import (
 
 // migrate runs the files that this database has not seen, all in
 // one transaction. A file that was edited after it ran, or a database that is ahead of
-// this program, is refused.
-func migrate(ctx context.Context, d dialect, now time.Time, files fs.FS) error {
+// this program, is refused. What is done after them is of the same transaction.
+func migrate(ctx context.Context, d dialect, now time.Time, files fs.FS, after func(*Tx) error) error {
 	db, err := d.open(migrating)
 	if err != nil {
 		return err
@@ -31,6 +31,9 @@ func migrate(ctx context.Context, d dialect, now time.Time, files fs.FS) error {
 	tx := &Tx{View: &View{ctx: ctx, line: l}}
 	if err := tx.migrate(files, now); err != nil {
 		return err // dropping the line rolls back
+	}
+	if err := after(tx); err != nil {
+		return err
 	}
 	return l.script(ctx, "COMMIT")
 }

@@ -113,10 +113,10 @@ func (tx *Tx) AddOrganisation(o organisations.Organisation) error {
 	if err != nil {
 		return err
 	}
-	return tx.add(organisations.ErrAlready, `INSERT INTO organisations (`+organisationColumns+`, name)
+	return tx.findable(KindOrganisation, o.Community, o.ID, tx.add(organisations.ErrAlready, `INSERT INTO organisations (`+organisationColumns+`, name)
 		VALUES ($1, $2, 0, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		o.Community, o.ID, string(o.Kind), string(o.State), string(o.Request), o.Renewal, o.Version, content, asked, private, o.Reason, o.Word,
-		o.MadeBy, micros(o.MadeAt), timeOrNull(o.AskedAt), o.ReviewBy, timeOrNull(o.FiledAt), dayOrNone(o.Until), timeOrNull(o.ClosedAt), o.Name)
+		o.MadeBy, micros(o.MadeAt), timeOrNull(o.AskedAt), o.ReviewBy, timeOrNull(o.FiledAt), dayOrNone(o.Until), timeOrNull(o.ClosedAt), o.Name))
 }
 
 // SetOrganisation writes an organisation again.
@@ -131,11 +131,11 @@ func (tx *Tx) SetOrganisation(o organisations.Organisation) error {
 	if err != nil {
 		return err
 	}
-	return tx.set(`UPDATE organisations SET year = $3, running = $4, kind = $5, state = $6, request = $7, renewal = $8, version = $9, content = $10, asked = $11,
+	return tx.findable(KindOrganisation, o.Community, o.ID, tx.set(`UPDATE organisations SET year = $3, running = $4, kind = $5, state = $6, request = $7, renewal = $8, version = $9, content = $10, asked = $11,
 		private = $12, reason = $13, word = $14, asked_at = $15, review_by = $16, filed_at = $17, until = $18, closed_at = $19, name = $20
 		WHERE community = $1 AND id = $2`,
 		o.Community, o.ID, year, running, string(o.Kind), string(o.State), string(o.Request), o.Renewal, o.Version, content, asked, private, o.Reason, o.Word,
-		timeOrNull(o.AskedAt), o.ReviewBy, timeOrNull(o.FiledAt), dayOrNone(o.Until), timeOrNull(o.ClosedAt), o.Name)
+		timeOrNull(o.AskedAt), o.ReviewBy, timeOrNull(o.FiledAt), dayOrNone(o.Until), timeOrNull(o.ClosedAt), o.Name))
 }
 
 // AddContact lets somebody speak for an organisation.

@@ -122,6 +122,11 @@ var publicLife = []Table{
 		Nobodys: "从议题的文字算出来，看议题就是看它",
 	},
 	{
+		Name: "findables", What: "公开内容供检索的文字", Why: "让人搜得到公开的事", Keep: "公开多久，留多久", Also: "thing part title words", Plain: "body kind n reach at",
+		Nobodys: "只有公开页面上的文字，看那一页就是看它",
+	},
+	{Name: "findable_bits", Plain: "body bucket block bits"},
+	{
 		Name: "appeals", What: "您的申诉", Why: whyConsult, Keep: keepPublic + "；理由没有公开，离开时删掉",
 		Shown: []string{"words 理由", "at 时间"}, Also: "topic", Plain: "community due",
 		From: `JOIN topics t ON t.community = appeals.community AND t.id = appeals.topic`, More: []string{"t.title 议题"},

@@ -103,11 +103,11 @@ func (v *View) PollsToClose(body string, now time.Time) ([]polls.Poll, error) {
 // AddPoll keeps a new poll. polls.ErrStage when its id is taken.
 func (tx *Tx) AddPoll(p polls.Poll) error {
 	year, running := pollNumber(p.Number)
-	return tx.add(polls.ErrStage, `INSERT INTO polls (community, id, year, running, topic, question, terms, people, state, opens, closes, made_by, made_at,
+	return tx.findable(KindPoll, p.Community, p.ID, tx.add(polls.ErrStage, `INSERT INTO polls (community, id, year, running, topic, question, terms, people, state, opens, closes, made_by, made_at,
 		studied_on, study_note, published_by, roll_units, roll_heads, roll_area, roll_hash, ballots, result, filed_on, filed_as, until, formal)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', '', 0, 0, 0, '', 0, '', '', '', '', '')`,
 		p.Community, p.ID, year, running, p.Topic, p.Question, string(p.Terms.JSON()), strings.Join(p.Electorate.People, " "),
-		p.State, p.Opens, p.Closes, p.MadeBy, micros(p.MadeAt))
+		p.State, p.Opens, p.Closes, p.MadeBy, micros(p.MadeAt)))
 }
 
 // pollNumber reads P2026-003.
@@ -125,13 +125,13 @@ func pollNumber(number string) (year, running int) {
 
 // SetPoll writes a poll anew, all but the number of its ballots.
 func (tx *Tx) SetPoll(p polls.Poll) error {
-	return tx.set(`UPDATE polls SET topic = $3, question = $4, terms = $5, people = $6, state = $7, opens = $8, closes = $9, made_by = $10,
+	return tx.findable(KindPoll, p.Community, p.ID, tx.set(`UPDATE polls SET topic = $3, question = $4, terms = $5, people = $6, state = $7, opens = $8, closes = $9, made_by = $10,
 		studied_on = $11, study_note = $12, published_by = $13, published_at = $14, roll_units = $15, roll_heads = $16, roll_area = $17, roll_hash = $18,
 		closed_at = $19, counted_at = $20, result = $21, filed_on = $22, filed_as = $23, until = $24, formal = $25
 		WHERE community = $1 AND id = $2`,
 		p.Community, p.ID, p.Topic, p.Question, string(p.Terms.JSON()), strings.Join(p.Electorate.People, " "), p.State, p.Opens, p.Closes, p.MadeBy,
 		dayOrEmpty(p.StudiedOn), p.StudyNote, p.PublishedBy, timeOrNull(p.PublishedAt), p.Roll.Units, p.Roll.Heads, p.Roll.Area, p.Roll.Hash,
-		timeOrNull(p.ClosedAt), timeOrNull(p.CountedAt), string(p.Final), dayOrEmpty(p.FiledOn), p.FiledAs, dayOrEmpty(p.Until), string(p.Formal))
+		timeOrNull(p.ClosedAt), timeOrNull(p.CountedAt), string(p.Final), dayOrEmpty(p.FiledOn), p.FiledAs, dayOrEmpty(p.Until), string(p.Formal)))
 }
 
 // MoreBallots adds to the number of units that have a ballot.

@@ -84,9 +84,9 @@ func (tx *Tx) AddNotice(n project.Notice) error {
 		}
 		plan = string(b)
 	}
-	return tx.add(consultation.ErrAlready, `INSERT INTO project_notices (community, project, seq, kind, words, cost, plan, from_day, until,
+	return tx.findable(KindNotice, n.Community, n.Project, tx.add(consultation.ErrAlready, `INSERT INTO project_notices (community, project, seq, kind, words, cost, plan, from_day, until,
 		source, by_whom) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		n.Community, n.Project, n.Seq, string(n.Kind), n.Words, n.Cost, plan, n.From.String(), micros(n.Until), n.Source, n.By)
+		n.Community, n.Project, n.Seq, string(n.Kind), n.Words, n.Cost, plan, n.From.String(), micros(n.Until), n.Source, n.By))
 }
 
 // SetNotice writes that a notice is over.

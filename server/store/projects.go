@@ -111,10 +111,10 @@ func (tx *Tx) AddProject(p project.Project) error {
 		return err
 	}
 	year, running := pollNumber(p.Number[1:])
-	return tx.add(consultation.ErrAlready, `INSERT INTO projects (community, id, year, running, stage, version, title, topic_of, topic, content,
+	return tx.findable(KindProject, p.Community, p.ID, tx.add(consultation.ErrAlready, `INSERT INTO projects (community, id, year, running, stage, version, title, topic_of, topic, content,
 		made_by, made_at, approved_by, changed_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $14)`,
 		p.Community, p.ID, year, running, string(p.Stage), p.Version, p.Title, p.Topic.Community, p.Topic.ID, string(content),
-		p.MadeBy, micros(p.MadeAt), micros(p.ChangedAt), due)
+		p.MadeBy, micros(p.MadeAt), micros(p.ChangedAt), due))
 }
 
 // SetProject writes a project whose Version is one more than the stored one's; project.ErrChanged otherwise.
@@ -134,7 +134,8 @@ func (tx *Tx) SetProject(p project.Project) error {
 	if err == nil && n == 0 {
 		return project.ErrChanged
 	}
-	return err
+	err = tx.findable(KindProject, p.Community, p.ID, err)
+	return tx.findable(KindNotice, p.Community, p.ID, err) // under the project's title
 }
 
 // LastOutcome is the topic's outcome that was published last; residents.ErrNotFound before one was.

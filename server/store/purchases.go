@@ -95,8 +95,8 @@ func (tx *Tx) AddPurchase(p organisations.Purchase) error {
 	if err != nil {
 		return err
 	}
-	return tx.add(organisations.ErrAlready, `INSERT INTO purchases (`+purchaseColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		p.Body, p.ID, year, running, string(p.State), p.Version, string(content), p.Reason, p.MadeBy, micros(p.MadeAt))
+	return tx.findable(KindPurchase, p.Body, p.ID, tx.add(organisations.ErrAlready, `INSERT INTO purchases (`+purchaseColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.Body, p.ID, year, running, string(p.State), p.Version, string(content), p.Reason, p.MadeBy, micros(p.MadeAt)))
 }
 
 // SetPurchase writes an entry again, without its steps.
@@ -105,8 +105,8 @@ func (tx *Tx) SetPurchase(p organisations.Purchase) error {
 	if err != nil {
 		return err
 	}
-	return tx.set(`UPDATE purchases SET state = $3, version = $4, content = $5, reason = $6 WHERE body = $1 AND id = $2`,
-		p.Body, p.ID, string(p.State), p.Version, string(content), p.Reason)
+	return tx.findable(KindPurchase, p.Body, p.ID, tx.set(`UPDATE purchases SET state = $3, version = $4, content = $5, reason = $6 WHERE body = $1 AND id = $2`,
+		p.Body, p.ID, string(p.State), p.Version, string(content), p.Reason))
 }
 
 // AddPurchaseStep writes a step; ErrAlready where the entry has had it, or another one waits.
@@ -118,8 +118,8 @@ func (tx *Tx) AddPurchaseStep(body, id string, s organisations.PurchaseStep) err
 
 // SetPurchaseStep writes who published a step.
 func (tx *Tx) SetPurchaseStep(body, id string, s organisations.PurchaseStep) error {
-	return tx.set(`UPDATE purchase_steps SET published_by = $4, published_at = $5 WHERE body = $1 AND purchase = $2 AND state = $3`,
-		body, id, string(s.State), s.PublishedBy, timeOrNull(s.PublishedAt))
+	return tx.findable(KindPurchase, body, id, tx.set(`UPDATE purchase_steps SET published_by = $4, published_at = $5 WHERE body = $1 AND purchase = $2 AND state = $3`,
+		body, id, string(s.State), s.PublishedBy, timeOrNull(s.PublishedAt)))
 }
 
 // RemovePurchaseStep takes a step away that waits.

@@ -30,14 +30,14 @@ func (v *View) RoomsOf(body string) ([]grants.Room, error) {
 
 // AddRoom writes a new room.
 func (tx *Tx) AddRoom(m grants.Room) error {
-	return tx.add(grants.ErrAlready, `INSERT INTO rooms (`+roomColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		m.Community, m.ID, m.Name, m.Where, m.About, m.Seats, m.Days, m.From, m.Until, m.Slot, m.Fee, m.Offered, m.MadeBy, micros(m.MadeAt))
+	return tx.findable(KindRoom, m.Community, m.ID, tx.add(grants.ErrAlready, `INSERT INTO rooms (`+roomColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		m.Community, m.ID, m.Name, m.Where, m.About, m.Seats, m.Days, m.From, m.Until, m.Slot, m.Fee, m.Offered, m.MadeBy, micros(m.MadeAt)))
 }
 
 // SetRoom writes a room again.
 func (tx *Tx) SetRoom(m grants.Room) error {
-	return tx.set(`UPDATE rooms SET name = $3, place = $4, about = $5, seats = $6, days = $7, from_min = $8, until_min = $9, slot = $10, fee = $11, offered = $12
-		WHERE community = $1 AND id = $2`, m.Community, m.ID, m.Name, m.Where, m.About, m.Seats, m.Days, m.From, m.Until, m.Slot, m.Fee, m.Offered)
+	return tx.findable(KindRoom, m.Community, m.ID, tx.set(`UPDATE rooms SET name = $3, place = $4, about = $5, seats = $6, days = $7, from_min = $8, until_min = $9, slot = $10, fee = $11, offered = $12
+		WHERE community = $1 AND id = $2`, m.Community, m.ID, m.Name, m.Where, m.About, m.Seats, m.Days, m.From, m.Until, m.Slot, m.Fee, m.Offered))
 }
 
 const bookingColumns = `community, id, body, room, day, from_min, until_min, resident, org, org_name, title, people, fee, relief, state, reason, at, settled_by`

@@ -90,7 +90,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, d, o.Clock(), migrations.Files); err != nil {
+	if err := migrate(ctx, d, o.Clock(), migrations.Files, (*Tx).findAllAgain); err != nil {
 		return nil, err
 	}
 	writeDB, err := d.open(writing)

@@ -95,51 +95,40 @@ func (v *View) topicsFrom(body string, states []consultation.State, key TopicKey
 		ORDER BY found.raised_at `+order+`, found.id `+order, args...)
 }
 
-// FoundKey is a topic's place among those found by words. The zero key is before the best.
-type FoundKey struct {
-	Score int
-	TopicKey
+// FindTopics are a page of a body's topics in any of the states that hold the terms (search.Question),
+// as Find has them.
+func (v *View) FindTopics(body string, terms []string, states []consultation.State, after FindKey, limit int) (rows []TopicRow, next FindKey, more bool, err error) {
+	looked := Looking{Place: body, Terms: terms, Kind: KindTopic, After: after, Limit: limit}
+	looked.Keep = func(some []Found) (map[string]bool, error) { return v.topicsIn(body, some, states) }
+	found, next, more, err := v.Find(looked)
+	if err != nil || len(found) == 0 {
+		return nil, next, more, err
+	}
+	in, args := among([]any{body}, things(found))
+	all, err := list(v, scanTopicRow, selectTopicRow+` FROM topics t`+withHolder+` WHERE t.community = $1 AND t.id IN (`+in+`)`, args...)
+	by := map[string]TopicRow{}
+	for _, t := range all {
+		by[t.ID] = t
+	}
+	for _, f := range found {
+		rows = append(rows, by[f.Thing])
+	}
+	return rows, next, more, err
 }
 
-// Found is a topic found by words, and how well they fit.
-type Found struct {
-	TopicRow
-	Score int
-}
-
-// Key is its place.
-func (f Found) Key() FoundKey { return FoundKey{f.Score, f.TopicRow.Key()} }
-
-// FindTopics are a body's topics in any of the states that hold at least half of
-// the grams (consultation.Grams), the best fit first, from the one after the key.
-func (v *View) FindTopics(body string, grams []string, states []consultation.State, key FoundKey, limit int) ([]Found, error) {
-	if len(grams) == 0 {
-		return nil, nil
-	}
-	if key.ID == "" {
-		key = FoundKey{1 << 30, TopicKey{instant(1<<53 - 1), ""}}
-	}
-	args := []any{body, (len(grams) + 1) / 2, key.Score, micros(key.RaisedAt), key.ID, limit}
-	in, args := among(args, grams)
-	var chosen []string
+// topicsIn are those of the topics found that are in one of the states.
+func (v *View) topicsIn(body string, found []Found, states []consultation.State) (map[string]bool, error) {
+	in, args := among([]any{body}, things(found))
+	n := len(args)
 	for _, s := range states {
 		args = append(args, string(s))
-		chosen = append(chosen, "$"+strconv.Itoa(len(args)))
 	}
-	return list(v, scanFound, selectTopicRow+`, found.score FROM (
-		SELECT g.topic, m.raised_at, CAST(SUM(g.weight) AS BIGINT) AS score FROM topic_grams g
-			JOIN topics m ON m.community = g.community AND m.id = g.topic
-			WHERE g.community = $1 AND g.gram IN (`+in+`) AND m.state IN (`+strings.Join(chosen, ", ")+`)
-			GROUP BY g.topic, m.raised_at
-			HAVING COUNT(*) >= $2 AND (SUM(g.weight), m.raised_at, g.topic) < ($3, $4, $5)
-			ORDER BY score DESC, m.raised_at DESC, g.topic DESC LIMIT $6) found
-		JOIN topics t ON t.community = $1 AND t.id = found.topic`+withHolder+`
-		ORDER BY found.score DESC, found.raised_at DESC, found.topic DESC`, args...)
-}
-
-func scanFound(r row) (f Found, err error) {
-	f.TopicRow, err = scanTopicRow(beside{r, &f.Score})
-	return f, err
+	all, err := list(v, text, `SELECT id FROM topics WHERE community = $1 AND id IN (`+in+`) AND state IN (`+places(n+1, len(states))+`)`, args...)
+	wanted := map[string]bool{}
+	for _, id := range all {
+		wanted[id] = true
+	}
+	return wanted, err
 }
 
 // beside is a row with one more column than its scan knows.
@@ -149,6 +138,14 @@ type beside struct {
 }
 
 func (b beside) Scan(into ...any) error { return b.row.Scan(append(into, b.last)...) }
+
+// things are the ids of what was found.
+func things(found []Found) (ids []string) {
+	for _, f := range found {
+		ids = append(ids, f.Thing)
+	}
+	return ids
+}
 
 // SimilarTopics are public topics of a month not before since that share grams
 // with a text, the most alike first. In the place of a merged topic stands the one

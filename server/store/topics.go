@@ -122,15 +122,15 @@ func (tx *Tx) AddTopic(t consultation.Topic) error {
 	if err != nil {
 		return err
 	}
-	return tx.addGrams(t)
+	return tx.findable(KindTopic, t.Community, t.ID, tx.addGrams(t))
 }
 
 // SetTopic writes a topic's standing again; what its author wrote does not change.
 func (tx *Tx) SetTopic(t consultation.Topic) error {
-	return tx.set(`UPDATE topics SET cycle = $3, state = $4, into_topic = $5, round = $6, rate_until = $7, rate_count = $8,
+	return tx.findable(KindTopic, t.Community, t.ID, tx.set(`UPDATE topics SET cycle = $3, state = $4, into_topic = $5, round = $6, rate_until = $7, rate_count = $8,
 		rate_sum = $9, asked = $10, solved = $11, satisfied = $12 WHERE community = $1 AND id = $2`,
 		t.Community, t.ID, t.Cycle, string(t.State), t.Into, t.Round, timeOrNull(t.RateUntil), t.RateCount, t.RateSum,
-		t.Callbacks.Asked, t.Callbacks.Solved, t.Callbacks.Satisfied)
+		t.Callbacks.Asked, t.Callbacks.Solved, t.Callbacks.Satisfied))
 }
 
 // LastNumber is the highest running number given in the year.

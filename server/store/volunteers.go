@@ -115,14 +115,14 @@ func (v *View) TeamsOf(community string) ([]signups.Team, error) {
 
 // AddTeam writes a new team.
 func (tx *Tx) AddTeam(t signups.Team) error {
-	return tx.add(signups.ErrAlready, `INSERT INTO teams (`+teamColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		t.Community, t.ID, t.Name, t.About, string(t.Kind), t.Leader, t.MadeBy, micros(t.MadeAt), timeOrNull(t.EndedAt))
+	return tx.findable(KindTeam, t.Community, t.ID, tx.add(signups.ErrAlready, `INSERT INTO teams (`+teamColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		t.Community, t.ID, t.Name, t.About, string(t.Kind), t.Leader, t.MadeBy, micros(t.MadeAt), timeOrNull(t.EndedAt)))
 }
 
 // SetTeam writes a team again.
 func (tx *Tx) SetTeam(t signups.Team) error {
-	return tx.set(`UPDATE teams SET name = $3, about = $4, kind = $5, leader = $6, ended_at = $7 WHERE community = $1 AND id = $2`,
-		t.Community, t.ID, t.Name, t.About, string(t.Kind), t.Leader, timeOrNull(t.EndedAt))
+	return tx.findable(KindTeam, t.Community, t.ID, tx.set(`UPDATE teams SET name = $3, about = $4, kind = $5, leader = $6, ended_at = $7 WHERE community = $1 AND id = $2`,
+		t.Community, t.ID, t.Name, t.About, string(t.Kind), t.Leader, timeOrNull(t.EndedAt)))
 }
 
 const memberColumns = `community, team, resident, duty, since`
