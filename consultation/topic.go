@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"fmt"
-	"strings"
 
 	"yishiting/calendar"
 	"yishiting/record"
@@ -97,7 +96,7 @@ type Photo struct {
 
 type topics interface {
 	Topic(body, id string) (Topic, error)
-	AddTopic(Topic) error // also makes its text findable: see Grams
+	AddTopic(Topic) error
 	SetTopic(Topic) error
 	// LastNumber is the highest running number given in the year, 0 for none.
 	LastNumber(body string, year int) (int, error)
@@ -329,33 +328,6 @@ func Unsupport(tx Tx, by residents.Sender, body, topic string) error {
 		return err
 	}
 	return tx.RemoveSupport(body, topic, by.Resident.ID)
-}
-
-// Grams are the pairs of neighbouring characters by which Chinese text is found
-// and compared: letters and digits in lower case, every other character a break.
-// At most 400 different ones, in order of appearance.
-func Grams(texts ...string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range texts {
-		last := rune(0)
-		for _, c := range strings.ToLower(s) {
-			if !wordRune(c) {
-				last = 0
-				continue
-			}
-			if g := string([]rune{last, c}); last != 0 && !seen[g] && len(out) < 400 {
-				seen[g] = true
-				out = append(out, g)
-			}
-			last = c
-		}
-	}
-	return out
-}
-
-func wordRune(c rune) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 0x3400 <= c && c <= 0x9fff || 0x20000 <= c && c <= 0x3ffff
 }
 
 func topicNumber(year, n int) string { return fmt.Sprintf("%04d-%03d", year, n) }

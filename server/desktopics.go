@@ -250,7 +250,7 @@ func inField(err error, name, other string) error {
 // title, and the photos.
 func (p *Portal) alike(r *request, rows *store.View, v *desk.TopicView, t store.DeskTopic) error {
 	since := calendar.MonthOf(r.today()).Add(-similarSince).String()
-	found, err := rows.SimilarTopics(r.place.ID, consultation.Grams(t.Title), since, mostSimilar+1)
+	found, err := rows.SimilarTopics(r.place.ID, t.Title, since, mostSimilar+1)
 	if err != nil {
 		return err
 	}

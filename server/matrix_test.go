@@ -237,7 +237,7 @@ func (w *matrix) secrets(of, notOf string) []string {
 	w.t.Helper()
 	var all []string
 	for table, columns := range w.tables() {
-		if !slices.Contains(columns, "community") || table == "commands" || strings.HasPrefix(table, "topic_grams") {
+		if !slices.Contains(columns, "community") || table == "commands" {
 			continue
 		}
 		for _, column := range columns {

@@ -70,11 +70,10 @@ func (p *Portal) similar(r *request) (answer, error) {
 // like are public topics like a title: of this month and recent ones, each with what
 // the reader may do about it.
 func (p *Portal) like(r *request, title string) ([]pages.SimilarLine, error) {
-	grams := consultation.Grams(title)
 	since := calendar.MonthOf(r.today()).Add(-similarMonths).String()
 	var lines []pages.SimilarLine
 	err := p.view(r, func(v *store.View) error {
-		rows, err := v.SimilarTopics(r.place.ID, grams, since, shownSimilar)
+		rows, err := v.SimilarTopics(r.place.ID, title, since, shownSimilar)
 		if err != nil {
 			return err
 		}

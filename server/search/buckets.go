@@ -81,3 +81,17 @@ func bucket(mark byte, piece string) int {
 func HasAll(text string, terms []string) bool {
 	return !slices.ContainsFunc(terms, func(term string) bool { return !strings.Contains(text, term) })
 }
+
+// Pairs are the pairs of neighbours in a text by which it is compared with others, each once, and for each the
+// bucket in which whatever has it in its words stands.
+func Pairs(text string) (pairs []string, buckets []int) {
+	last := ' '
+	for _, c := range Fold(text) {
+		pair := string([]rune{last, c})
+		if last != ' ' && c != ' ' && !slices.Contains(pairs, pair) {
+			pairs, buckets = append(pairs, pair), append(buckets, bucket(inWords, pair))
+		}
+		last = c
+	}
+	return pairs, buckets
+}

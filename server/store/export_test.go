@@ -21,7 +21,7 @@ func (v *View) Text(query string, args ...any) (string, error) { return one(v, t
 
 // MigrateWith runs other migrations than the program's on the database of s.
 func (s *Store) MigrateWith(files fs.FS) error {
-	return migrate(context.Background(), s.d, time.Unix(0, 0), files, func(*Tx) error { return nil })
+	return migrate(context.Background(), s.d, time.Unix(0, 0), files, func(*Tx) ([]string, error) { return nil, nil })
 }
 
 // OldDatabase makes a database of before a migration, with rows in it.
@@ -37,12 +37,12 @@ func OldDatabase(o Options, before string, rows ...string) error {
 			old[name] = &fstest.MapFile{Data: text}
 		}
 	}
-	return errors.Join(err, migrate(context.Background(), d, time.Unix(0, 0), old, func(tx *Tx) error {
+	return errors.Join(err, migrate(context.Background(), d, time.Unix(0, 0), old, func(tx *Tx) ([]string, error) {
 		for _, statement := range rows {
 			if _, err := tx.exec(statement); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return nil
+		return nil, nil
 	}))
 }

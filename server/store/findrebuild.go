@@ -13,32 +13,33 @@ import (
 // when the program starts, as after the migration that made the tables.
 const findableShape = "1"
 
-// findAllAgain brings what can be found to the program's shape, in the transaction in which migrations run.
-func (tx *Tx) findAllAgain() error {
+// findAllAgain brings what can be found to the program's shape, in the transaction in which migrations
+// run, and gives the tables that it wrote.
+func (tx *Tx) findAllAgain() ([]string, error) {
 	shape, err := list(tx.View, text, `SELECT value FROM settings WHERE name = 'findable_shape'`)
 	if err != nil || len(shape) == 1 && shape[0] == findableShape {
-		return err
+		return nil, err
 	}
 	for _, statement := range []string{`DELETE FROM findable_bits`, `DELETE FROM findables`} {
 		if _, err := tx.exec(statement); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	bodies, err := tx.bodies()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, body := range bodies {
 		all, err := tx.publicOf(body)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := tx.writeFindables(body, all); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	_, err = tx.exec(`INSERT INTO settings (name, value) VALUES ('findable_shape', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, findableShape)
-	return err
+	return []string{"findables", "findable_bits"}, err
 }
 
 // publicOf is all that everybody may read of a body, the oldest first, numbered.

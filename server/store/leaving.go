@@ -75,7 +75,6 @@ var erasures = []string{
 	`UPDATE project_dissents SET words = CASE WHEN shown THEN words ELSE '' END, changed = CASE WHEN shown THEN changed ELSE '' END, building = ''
 		WHERE community = $1 AND resident = $2`,
 	`DELETE FROM photos WHERE community = $1 AND subject IN (SELECT 'topic/' || id FROM (` + unscreened + `) mine)`,
-	`DELETE FROM topic_grams WHERE community = $1 AND topic IN (` + unscreened + `)`,
 	`UPDATE topics SET state = 'withdrawn', title = '` + withdrawnTitle + `', problem = '', place = '', affected = '', wish = '', contact = FALSE
 		WHERE community = $1 AND id IN (` + unscreened + `)`,
 	`UPDATE attendance SET name = '' WHERE community = $1 AND resident = $2`,

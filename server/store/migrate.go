@@ -13,8 +13,9 @@ import (
 
 // migrate runs the files that this database has not seen, all in
 // one transaction. A file that was edited after it ran, or a database that is ahead of
-// this program, is refused. What is done after them is of the same transaction.
-func migrate(ctx context.Context, d dialect, now time.Time, files fs.FS, after func(*Tx) error) error {
+// this program, is refused. What is done after them is of
+// the same transaction, and gives the tables that have grown by it.
+func migrate(ctx context.Context, d dialect, now time.Time, files fs.FS, after func(*Tx) ([]string, error)) error {
 	db, err := d.open(migrating)
 	if err != nil {
 		return err
@@ -32,8 +33,14 @@ func migrate(ctx context.Context, d dialect, now time.Time, files fs.FS, after f
 	if err := tx.migrate(files, now); err != nil {
 		return err // dropping the line rolls back
 	}
-	if err := after(tx); err != nil {
+	grown, err := after(tx)
+	if err != nil {
 		return err
+	}
+	if len(grown) > 0 {
+		if err := l.script(ctx, d.recount(grown...)...); err != nil {
+			return err
+		}
 	}
 	return l.script(ctx, "COMMIT")
 }

@@ -163,7 +163,6 @@ INSERT INTO topics (community, id, number, year, running, cycle, author, source,
 	VALUES (HERE, 'topic-0000000000001', '2026-001', 2026, 1, '2026-07', ME, 'resident', '充电棚', '没有地方', '门口', '', '建一个', FALSE, PAST, AHEAD, 'listed', '', 0, 0, 1, 0, 0, 0, 0, 0, 1),
 	(HERE, 'topic-0000000000002', '2026-002', 2026, 2, '2026-07', ME, 'resident', 'SECRET', 'SECRET', 'SECRET', 'SECRET', 'SECRET', TRUE, PAST, AHEAD, 'raised', '', 0, 0, 1, 0, 0, 0, 0, 0, 0),
 	(HERE, 'topic-0000000000003', '2026-003', 2026, 3, '2026-07', LI, 'resident', '路灯', '不亮', '门口', '', '修', FALSE, PAST, AHEAD, 'listed', '', 0, 0, 1, 1, 4, 0, 0, 0, 1);
-INSERT INTO topic_grams (community, gram, topic, weight) VALUES (HERE, 'SECRET', 'topic-0000000000002', 3);
 INSERT INTO photos (community, id, subject, place, jpeg, at) VALUES (HERE, 'photo-00000000001', 'topic/topic-0000000000001', 0, 'jpeg', PAST), (HERE, 'photo-00000000002', 'topic/topic-0000000000002', 0, 'jpeg', PAST);
 INSERT INTO appeals (community, topic, words, at, due) VALUES (HERE, 'topic-0000000000001', 'SECRET', PAST, AHEAD);
 INSERT INTO supports (community, topic, resident, at) VALUES (HERE, 'topic-0000000000003', ME, PAST), (HERE, 'topic-0000000000001', LI, PAST);

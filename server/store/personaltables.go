@@ -118,10 +118,6 @@ var publicLife = []Table{
 		Where: `photos.community = $1 AND photos.subject IN (SELECT 'topic/' || id FROM topics WHERE community = $1 AND author = $2 AND source = 'resident')`,
 	},
 	{
-		Name: "topic_grams", What: "议题文字的检索片段", Why: "让人搜得到议题", Keep: "随议题", Also: "gram topic weight", Plain: "community",
-		Nobodys: "从议题的文字算出来，看议题就是看它",
-	},
-	{
 		Name: "findables", What: "公开内容供检索的文字", Why: "让人搜得到公开的事", Keep: "公开多久，留多久", Also: "thing part title words", Plain: "body kind n reach at",
 		Nobodys: "只有公开页面上的文字，看那一页就是看它",
 	},

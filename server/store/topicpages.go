@@ -147,25 +147,6 @@ func things(found []Found) (ids []string) {
 	return ids
 }
 
-// SimilarTopics are public topics of a month not before since that share grams
-// with a text, the most alike first. In the place of a merged topic stands the one
-// it went into.
-func (v *View) SimilarTopics(body string, grams []string, since string, limit int) ([]TopicRow, error) {
-	if len(grams) == 0 {
-		return nil, nil
-	}
-	need := max(min(2, len(grams)), (len(grams)+2)/3)
-	in, args := among([]any{body, need, since, limit}, grams)
-	return list(v, scanTopicRow, selectTopicRow+` FROM (
-		SELECT CASE WHEN m.state = 'merged' THEN m.into_topic ELSE m.id END AS target, MAX(alike.score) AS score FROM (
-			SELECT topic, SUM(weight) AS score FROM topic_grams WHERE community = $1 AND gram IN (`+in+`)
-				GROUP BY topic HAVING COUNT(*) >= $2) alike
-			JOIN topics m ON m.community = $1 AND m.id = alike.topic
-			WHERE m.cycle >= $3 AND m.state NOT IN ('raised', 'withdrawn') GROUP BY target) found
-		JOIN topics t ON t.community = $1 AND t.id = found.target`+withHolder+`
-		ORDER BY found.score DESC, t.raised_at DESC, t.id LIMIT $4`, args...)
-}
-
 // among adds texts to the arguments and gives their placeholders: a power of two
 // of them, the last text repeated, so that few different queries are prepared.
 func among(args []any, texts []string) (in string, all []any) {

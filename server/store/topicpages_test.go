@@ -200,7 +200,7 @@ func similar(t *testing.T, s *store.Store) {
 			"2026-06": {"similar-00000000000"},
 			"2026-01": {"similar-00000000000", "similar-00000000003"},
 		} {
-			found, err := v.SimilarTopics("hepingli", consultation.Grams("快递柜"), since, 5)
+			found, err := v.SimilarTopics("hepingli", "快递柜", since, 5)
 			var ids []string
 			for _, row := range found {
 				ids = append(ids, row.ID)

@@ -2,6 +2,9 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"yishiting/consultation"
@@ -105,24 +108,20 @@ func (v *View) Topic(body, id string) (consultation.Topic, error) {
 	return one(v, scanTopic, selectTopic+` WHERE community = $1 AND id = $2`, body, id)
 }
 
-// AddTopic writes a new topic and the grams by which it is found.
+// AddTopic writes a new topic.
 func (tx *Tx) AddTopic(t consultation.Topic) error {
 	year, running, err := numberParts(t.Number)
 	if err != nil {
 		return err
 	}
-	err = tx.add(consultation.ErrAlready, `INSERT INTO topics (community, id, number, year, running, cycle, author, source,
+	return tx.findable(KindTopic, t.Community, t.ID, tx.add(consultation.ErrAlready, `INSERT INTO topics (community, id, number, year, running, cycle, author, source,
 		title, problem, place, affected, wish, contact, raised_at, screen_due, state, into_topic, calls, call_days, round,
 		rate_until, rate_count, rate_sum, asked, solved, satisfied, supporters)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
 		$25, $26, $27, 0)`,
 		t.Community, t.ID, t.Number, year, running, t.Cycle, t.Author, string(t.Source), t.Title, t.Problem, t.Place,
 		t.Affected, t.Wish, t.Contact, micros(t.RaisedAt), micros(t.ScreenDue), string(t.State), t.Into, t.Calls, t.CallDays,
-		t.Round, timeOrNull(t.RateUntil), t.RateCount, t.RateSum, t.Callbacks.Asked, t.Callbacks.Solved, t.Callbacks.Satisfied)
-	if err != nil {
-		return err
-	}
-	return tx.findable(KindTopic, t.Community, t.ID, tx.addGrams(t))
+		t.Round, timeOrNull(t.RateUntil), t.RateCount, t.RateSum, t.Callbacks.Asked, t.Callbacks.Solved, t.Callbacks.Satisfied))
 }
 
 // SetTopic writes a topic's standing again; what its author wrote does not change.
@@ -261,4 +260,17 @@ func (tx *Tx) Tell(l consultation.Letter) error {
 		FROM residents WHERE community = $1 AND id = $3 AND left_at IS NULL ON CONFLICT (community, id) DO NOTHING`,
 		l.Community, l.ID, l.Resident, l.Kind, l.Topic, l.Meeting, l.Title, l.At, l.Poll, l.Call, l.Project, l.Body, l.Activity)
 	return err
+}
+
+// numberParts reads 2026-031 as year and running number.
+func numberParts(number string) (year, running int, err error) {
+	y, n, ok := strings.Cut(number, "-")
+	if !ok {
+		return 0, 0, fmt.Errorf("store: topic number %q", number)
+	}
+	if year, err = strconv.Atoi(y); err != nil {
+		return 0, 0, err
+	}
+	running, err = strconv.Atoi(n)
+	return year, running, err
 }
