@@ -105,6 +105,9 @@ func (w *lookingFor) write(after store.FindKey) (err error) {
 	}
 	for _, f := range all {
 		thing, err := w.v.FindableAgain(f)
+		if err == residents.ErrNotFound { // whatever else is wrong, it is public no more
+			continue
+		}
 		if err != nil {
 			return err
 		}

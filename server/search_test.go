@@ -15,7 +15,9 @@ import (
 	"yishiting/consultation"
 	"yishiting/residents"
 	"yishiting/server/doors"
+	"yishiting/server/search"
 	"yishiting/server/store"
+	"yishiting/signups/grants"
 )
 
 var (
@@ -126,6 +128,91 @@ func TestSearchOfTheSample(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whatever words something is found by stand on its page, for whoever is signed out.
+func TestWhatIsFoundStandsOnItsPage(t *testing.T) {
+	b := bootSample(t)
+	b.portal.flood = doors.NewFlood(1e6, 1e6, b.clock.Now)
+	pages, texts := map[string]string{}, 0
+	for _, f := range b.findables("电", "楼", "议", "服务", "2026", "居民", "多功能厅", "队", "人") {
+		path := pageOf(f)
+		if pages[path] == "" {
+			got := b.get(path)
+			if got.StatusCode != 200 {
+				t.Errorf("%s: %s", path, got.Status)
+			}
+			pages[path] = search.Fold(html.UnescapeString(anyTag.ReplaceAllString(got.body, " ")))
+		}
+		for _, text := range append(f.Texts, f.Title) {
+			for line := range strings.Lines(text) {
+				texts++
+				if want := strings.TrimSpace(search.Fold(line)); !strings.Contains(pages[path], want) {
+					t.Errorf("a %s is found by %q, which does not stand on %s", f.Kind, want, path)
+				}
+			}
+		}
+	}
+	if texts < 300 || len(pages) < 60 {
+		t.Errorf("only %d texts on %d pages were looked for", texts, len(pages))
+	}
+}
+
+// findables are all things that hold one of the words, read at hepingli.
+func (b *booted) findables(words ...string) (all []store.Findable) {
+	b.t.Helper()
+	seen := map[string]bool{}
+	err := b.store.View(context.Background(), func(v *store.View) error {
+		for _, word := range words {
+			q, err := search.Ask(word)
+			if err != nil {
+				return err
+			}
+			found, _, _, err := v.Find(store.Looking{Place: "hepingli", Street: "hepingli-jiedao", Terms: q.Terms, Limit: 1000})
+			if err != nil {
+				return err
+			}
+			for _, one := range found {
+				key := fmt.Sprint(one.Kind, one.Thing, one.Part)
+				if seen[key] {
+					continue
+				}
+				seen[key] = true
+				f, err := v.FindableAgain(one)
+				if err != nil {
+					return err
+				}
+				all = append(all, f)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return all
+}
+
+// pageOf is where a thing is read.
+func pageOf(f store.Findable) string {
+	const at = "/hepingli/"
+	switch f.Kind {
+	case store.KindOutcome:
+		return at + "meetings/" + f.Part + "/minutes"
+	case store.KindNotice:
+		return at + "projects/" + f.Thing
+	case store.KindListing:
+		return at + "exchange"
+	case store.KindRound:
+		return at + "grants/" + f.Thing
+	case store.KindGrant:
+		return at + "grants/" + f.Is.(grants.Application).Round + "/applications/" + f.Thing
+	case store.KindPurchase:
+		return "/hepingli-jiedao/catalogue"
+	case store.KindActivity:
+		return at + "activities/" + f.Thing
+	}
+	return at + string(f.Kind) + "s/" + f.Thing
 }
 
 // What was not screened, was taken back, or is another community's, is found by nobody: not by its author,

@@ -571,7 +571,7 @@ func howToSearch(v *SearchView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, " 个字。</li><li>姓名搜不到，没有公开的事搜不到。搜了什么，不记下来。</li></ul></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, " 个字。</li><li>姓名搜不到，没有公开的事搜不到。搜了什么，服务器不记。</li></ul></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -184,11 +184,9 @@ func publicNotices(v *View, body, thing string) ([]Findable, error) {
 func publicActivities(v *View, body, thing string) ([]Findable, error) {
 	all, err := these(v, scanActivity, `SELECT `+activityColumns+` FROM activities`, `community`, `id`, body, thing)
 	return public(all, err, func(a signups.Activity) bool { return a.State.Public() }, func(a signups.Activity) Findable {
-		texts := []string{a.About, a.Place, a.Building, a.Bring, a.Number}
-		for _, p := range a.Posts {
-			texts = append(texts, p.Words)
+		return Findable{
+			Body: body, Kind: KindActivity, Thing: a.ID, Title: a.Title, Texts: []string{a.About, a.Place, a.Building, a.Bring, a.Number}, At: a.PublishedAt,
 		}
-		return Findable{Body: body, Kind: KindActivity, Thing: a.ID, Title: a.Title, Texts: texts, At: a.PublishedAt}
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 // findableShape is the shape of what is kept of findable things. Whoever changes what findkinds.go says
 // of a kind, or what a text is compared by, gives it another: then everything is looked at anew
 // when the program starts, as after the migration that made the tables.
-const findableShape = "1"
+const findableShape = "2"
 
 // findAllAgain brings what can be found to the program's shape, in the transaction in which migrations
 // run, and gives the tables that it wrote.
