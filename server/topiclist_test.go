@@ -106,7 +106,7 @@ func TestTopicListStretchesAndSearch(t *testing.T) {
 		}
 		got.lacks(t, "<script>", "没审核")
 	}
-	w.get("/hepingli/topics?q=月球").has(t, "少写几个字", `value="月球"`)
+	w.get("/hepingli/topics?q=月球").has(t, "少写几个字", `value="月球"`, `/hepingli/search?q=%E6%9C%88%E7%90%83`)
 	w.get("/hepingli/topics?q=充电").has(t, "state=doing", "q=%E5%85%85%E7%94%B5")
 }
 
