@@ -121,7 +121,16 @@ type activityWriter interface {
 
 // MayMake is nil for the committee, and for the leader of the team that makes it.
 func MayMake(who residents.Standing, community string, t Team, now Instant) error {
-	return residents.May(who, residents.LeadActivity, residents.Matter{Body: community, Assigned: isLeader(who, community, t.Leader)}, now)
+	return mayLead(who, community, isLeader(who, community, t.Leader), now)
+}
+
+// mayLead is nil for the committee, and for whom it is assigned to; everybody else is told who leads.
+func mayLead(who residents.Standing, community string, assigned bool, now Instant) error {
+	err := residents.May(who, residents.LeadActivity, residents.Matter{Body: community, Assigned: assigned}, now)
+	if err == residents.ErrNotYours {
+		return ErrNotLeading
+	}
+	return err
 }
 
 // MayKeep is nil for the committee, and for whoever leads or made the activity. Of an
@@ -131,7 +140,7 @@ func MayKeep(who residents.Standing, a Activity, o Org, now Instant) error {
 	if a.Org != "" {
 		made = o.Speaks(who)
 	}
-	return residents.May(who, residents.LeadActivity, residents.Matter{Body: a.Community, Assigned: made || isLeader(who, a.Community, a.Leader)}, now)
+	return mayLead(who, a.Community, made || isLeader(who, a.Community, a.Leader), now)
 }
 
 // MayPublish is nil for somebody of the committee who did not make it, nor speaks for the

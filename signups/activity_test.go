@@ -20,7 +20,7 @@ func TestActivityIsPublishedByAnother(t *testing.T) {
 		}
 		y.refused("activity-no-shift", "li", y.submits())
 		y.must("li", y.adds(weekly(2)))
-		y.refused("not-yours", "wang", y.submits())
+		y.refused("activity-not-leading", "wang", y.submits())
 		y.refused("activity-state", "zhou", y.publishes())
 		y.must("li", y.submits())
 		y.refused("second-person", "li", y.publishes())
@@ -105,7 +105,7 @@ func TestShiftsThatCannotBe(t *testing.T) {
 			t.Error("31 February is a day")
 		}
 		y.must("li", y.adds(ok))
-		y.refused("not-yours", "wang", y.adds(ok))
+		y.refused("activity-not-leading", "wang", y.adds(ok))
 		y.must("li", y.adds(Repeat{Day: day("2026-12-06"), From: 13 * 60, Until: 24 * 60, Weeks: 1}))
 	})
 }
@@ -144,7 +144,7 @@ func TestShiftIsCalledOff(t *testing.T) {
 		y.must("wang", y.joins(1))
 		first := y.shift(0)
 		off := func(tx Tx, by residents.Sender) error { return CancelShift(tx, by, "hepingli", y.id, first, "有雨") }
-		y.refused("not-yours", "wang", off)
+		y.refused("activity-not-leading", "wang", off)
 		y.must("li", off)
 		y.letters("wang shift-cancelled", "zhao shift-cancelled")
 		y.stands(0, "wang:called-off zhao:called-off")

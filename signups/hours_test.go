@@ -80,7 +80,7 @@ func TestLeadersList(t *testing.T) {
 		y.refused("wang: bad-date", "li", y.was(0, "wang", "2026-11-13 08:10", ""))
 		y.refused("wang: bad-date", "li", y.was(0, "wang", "2026-11-14 08:10", "2026-11-14 11:30")) // the phone's clock is ahead
 		y.refused("sun: activity-state", "li", y.was(0, "sun", "2026-11-14 08:10", ""))
-		y.refused("not-yours", "wang", y.was(0, "wang", "2026-11-14 08:00", "2026-11-14 10:00"))
+		y.refused("activity-not-leading", "wang", y.was(0, "wang", "2026-11-14 08:00", "2026-11-14 10:00"))
 		y.refused("not-found", "li", y.was(0, "guo", "2026-11-14 08:00", ""))
 		y.must("li", y.hours(0, "wang", 90, ""))
 		y.refused("wang: hours-confirmed", "li", y.was(0, "wang", "2026-11-14 08:00", "2026-11-14 10:00"))
@@ -121,7 +121,7 @@ func TestAddedOnSite(t *testing.T) {
 		y.must("li", adds("wang"))
 		y.stands(0, "wang:checked-in")
 		y.refused("shift-full", "li", adds("zhao"))
-		y.refused("not-yours", "zhao", adds("zhao"))
+		y.refused("activity-not-leading", "zhao", adds("zhao"))
 	})
 }
 
@@ -137,7 +137,7 @@ func TestHours(t *testing.T) {
 			y.must("zhou", y.was(0, who, "2026-11-14 08:00", "2026-11-14 09:40"))
 		}
 		y.refused("hours-own", "li", y.hours(0, "li", 90, ""))
-		y.refused("not-yours", "wang", y.hours(0, "zhao", 90, ""))
+		y.refused("activity-not-leading", "wang", y.hours(0, "zhao", 90, ""))
 		y.refused("why: hours-why", "li", y.hours(0, "wang", 120, ""))
 		for _, impossible := range []int{25 * 60, -30, 100, 270} {
 			y.refused("minutes: hours-impossible", "li", y.hours(0, "wang", impossible, "多"))
@@ -241,7 +241,7 @@ func TestClockOfAnActivity(t *testing.T) {
 		thanks := func(tx Tx, by residents.Sender) error {
 			return NoteOutcome(tx, by, "hepingli", y.id, "分对的从六成到了八成。")
 		}
-		y.refused("not-yours", "wang", thanks)
+		y.refused("activity-not-leading", "wang", thanks)
 		y.must("li", thanks)
 		y.letters("wang activity-thanks", "zhao activity-thanks", "sun activity-thanks", "guo activity-thanks", "chen activity-thanks")
 	})

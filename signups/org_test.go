@@ -77,7 +77,7 @@ func TestOrganisationMakesAnActivity(t *testing.T) {
 			t.Error("who keeps it", led("wang"), led("zhou"), led("sun"), led("li"))
 		}
 		y.write(func(tx *store.Tx) error { return tx.RemoveContact("hepingli", "choir-1", "wang") })
-		y.refused("not-yours", "wang", y.adds(weekly(1))) // made it, and speaks for it no longer
+		y.refused("activity-not-leading", "wang", y.adds(weekly(1))) // made it, and speaks for it no longer
 		y.must("zhou", y.adds(Repeat{Day: day("2026-11-19"), From: 600, Until: 660, Weeks: 1}))
 	})
 }

@@ -65,6 +65,7 @@ const (
 	ErrNobody      = residents.Reason("helper-unknown")       // nobody of that name lives in that building, or several do
 	ErrOrgOver     = residents.Reason("activity-org-over")    // the organisation is not on the street's record, or no longer
 	ErrOrgContact  = residents.Reason("activity-org-contact") // in the name of an organisation only its contacts make and submit
+	ErrNotLeading  = residents.Reason("activity-not-leading") // neither leads it nor is of the committee
 	ErrNotMember   = residents.Reason("team-not-member")      // not of the team
 )
 

@@ -58,7 +58,7 @@ func MayKeepTeam(who residents.Standing, community string, now Instant) error {
 
 // MayLead is nil for a team's leader, and for the committee.
 func MayLead(who residents.Standing, t Team, now Instant) error {
-	return residents.May(who, residents.LeadActivity, residents.Matter{Body: t.Community, Assigned: isLeader(who, t.Community, t.Leader)}, now)
+	return mayLead(who, t.Community, isLeader(who, t.Community, t.Leader), now)
 }
 
 func isLeader(who residents.Standing, community, leader string) bool {

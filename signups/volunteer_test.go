@@ -109,13 +109,13 @@ func TestTeams(t *testing.T) {
 		y.must("zhao", joins) // once is what counts
 		y.refused("not-found", "qian@anzhen", joins)
 		y.refused("activity-state", "wang", leaves) // a leader finds a successor first
-		y.refused("not-yours", "zhao", duty("zhao", "北门到 5 号楼"))
+		y.refused("activity-not-leading", "zhao", duty("zhao", "北门到 5 号楼"))
 		y.must("wang", duty("zhao", "北门到 5 号楼"))
 		y.letters("zhao team-duty")
 		y.refused("team-not-member", "wang", duty("sun", "北门"))
 
 		// The team's leader makes its activities; the committee publishes them.
-		y.refused("not-yours", "zhao", func(tx Tx, by residents.Sender) error {
+		y.refused("activity-not-leading", "zhao", func(tx Tx, by residents.Sender) error {
 			_, err := MakeActivity(tx, by, Activity{Community: "hepingli", Team: team, Content: sorting(2)})
 			return err
 		})
@@ -160,7 +160,7 @@ func TestAskedOnce(t *testing.T) {
 		if got := fmt.Sprint(list()); got != "[wang]" {
 			t.Error(got)
 		}
-		y.refused("not-yours", "guo", asks("wang"))
+		y.refused("activity-not-leading", "guo", asks("wang"))
 		y.refused("volunteer-asked-once", "li", asks("zhao"))
 		y.refused("volunteer-asked-once", "li", asks("guo"))
 		y.must("li", asks("wang"))

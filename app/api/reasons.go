@@ -180,6 +180,7 @@ var status = map[residents.Reason]int{
 	organisations.ErrEventLong:  422,
 	signups.ErrOrgOver:          409,
 	signups.ErrOrgContact:       403,
+	signups.ErrNotLeading:       403,
 	signups.ErrNobody:           422,
 	signups.ErrNotMember:        422,
 

@@ -52,6 +52,7 @@ var signupSentences = map[residents.Reason]sentence{
 	signups.ErrNobody:      {"那栋楼里没有找到这一位，或者有同名的", "请核对姓名和楼栋；还没有登记的，请他先用邀请信加入，或者到居委会登记"},
 	signups.ErrOrgOver:     {"这个组织没有在有效期内的备案", "请联系人先办好备案或者续期，再办活动"},
 	signups.ErrOrgContact:  {"这是社会组织办的活动，由组织的联系人写和交", "请组织的联系人来办"},
+	signups.ErrNotLeading:  {"这由带队的人办", "请找这次活动的带队人、服务队的队长，或者居委会"},
 	signups.ErrNotMember:   {"这位不是本队的队员", "请先请本人加入服务队"},
 }
 
