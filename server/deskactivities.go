@@ -86,6 +86,9 @@ func (p *Portal) deskActivity(r *request) (answer, error) {
 		if v.Facts, err = r.ledFacts(rows, a); err != nil {
 			return err
 		}
+		if v.Report, err = r.toReport(rows, a); err != nil {
+			return err
+		}
 		v.Maker, err = r.makerOf(rows, a)
 		return err
 	})

@@ -70,9 +70,12 @@ func (p *Portal) deskOrganisations(r *request) (answer, error) {
 		}
 		v.Alone = r.organisationRows(alone, v.To("desk/organisations/"), false)
 		filed, err := rows.OrganisationsIn(r.place.ID, organisations.Filed)
+		if err != nil {
+			return err
+		}
 		at := v.To("desk/organisations/")
 		v.Waiting, v.Handed, v.Filed = r.organisationRows(waiting, at, true), r.organisationRows(handed, at, true), r.organisationRows(filed, at, false)
-		return err
+		return r.yearlyWork(rows, v, filed)
 	})
 	return show(v), err
 }
@@ -179,6 +182,9 @@ func (p *Portal) deskOrganisation(r *request) (answer, error) {
 			v.Public = "/" + home.Slug + "/organisations/" + o.ID
 		}
 		r.organisationActs(v, o, home)
+		if err := r.yearlyAtDesk(rows, v, o); err != nil {
+			return err
+		}
 		if err := r.aloneAtDesk(rows, v, o); err != nil {
 			return err
 		}

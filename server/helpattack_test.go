@@ -15,6 +15,7 @@ var helpBesieged = map[string]struct {
 	"organisations": {besiegeOrganisations, (*siege).stand, 300},
 	"exchange":      {besiegeExchange, (*siege).trade, 300},
 	"catalogue":     {besiegeCatalogue, (*siege).buy, 100},
+	"years":         {besiegeYears, (*siege).account, 150},
 	"rooms":         {besiegeRooms, (*siege).lend, 300},
 }
 

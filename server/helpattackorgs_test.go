@@ -70,6 +70,34 @@ func (s *siege) trade() {
 	s.untried()
 }
 
+func besiegeYears(t *testing.T, b *booted) *siege {
+	t.Helper()
+	s := besiegeOrganisations(t, b)
+	b.filedEarlier(b.filedBy("sun", "阳光合唱队"), "2025-06-01")
+	s.routes = b.portal.noteRoutes()
+	return s
+}
+
+// account goes through every form of notes on years and of reports of events.
+func (s *siege) account() {
+	s.t.Helper()
+	choir := s.choir()
+	sun := s.as("hepingli", "sun")
+	one, at := "/hepingli/organisations/"+choir, "/hepingli/desk/organisations/"+choir
+	note, judge := one+"/notes/2025", "note-judge-annual-note-of-2025"
+	s.step(sun, note, "note-write", "note-kept", append(aNote(), "hand", "no"))
+	s.step(sun, note, "note-write", "note-handed", append(aNote(), "hand", "yes"))
+	s.step(s.li, at, judge, "note-back", []string{"good", "no", "reason", "支出请写清楚"})
+	s.step(sun, note, "note-write", "note-handed", append(aNote(), "hand", "yes"))
+	s.step(s.li, at, judge, "note-read", []string{"good", "yes", "reason", ""})
+	id := s.makes(sun, one+"/events/new", "event-report", "event-reported", aParty())
+	s.step(s.li, at, "event-judge-"+id, "event-asked", []string{"good", "no", "question", "下雨怎么办？"})
+	s.step(sun, one+"/events/"+id, "event-report", "event-reported", aParty())
+	s.step(s.li, at, "event-judge-"+id, "event-noted", []string{"good", "yes", "question", ""})
+	s.step(sun, one+"/events/"+id, "event-withdraw", "event-off", nil)
+	s.untried()
+}
+
 func besiegeCatalogue(t *testing.T, b *booted) *siege {
 	t.Helper()
 	s := besiegeOrganisations(t, b)

@@ -21,6 +21,7 @@ var wordsOfHelp = map[string][]string{
 	"organisation-edit": {"purpose", "area", "venue", "funds", "plan", "charter", "founder"}, "organisation-close": {"reason"}, "organisation-end": {"reason"}, "organisation-review": {"words"},
 	"room-keep": {"where"}, "room-book": {"title"}, "room-call-off": {"reason"}, "support-answer": {"answer"},
 	"match-make": {"terms"}, "purchase-make": {"what", "whom", "how", "unit"}, "purchase-step": {"seller"}, "contact-name": {"word"}, "unit-listing": {"unit"},
+	"note-write": {"did", "next"}, "event-report": {"what", "where", "safety"}, "event-judge": {"question"},
 }
 
 // besiegeHelp begins what is besieged, with the routes that are tried.

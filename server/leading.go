@@ -150,6 +150,9 @@ func (p *Portal) leadingActivity(r *request) (answer, error) {
 		if a.State.Public() {
 			v.Sheets = saveAs(v.To("leading/" + a.ID + "/list"))
 		}
+		if v.Report, err = r.toReport(rows, a); err != nil {
+			return err
+		}
 		tallies, err := rows.ShiftTallies(r.place.ID, a.ID)
 		for _, s := range shifts {
 			v.Shifts = append(v.Shifts, r.ledShift(a, s, tallies))
@@ -191,7 +194,7 @@ func (r *request) ledFacts(v *store.View, a signups.Activity) ([]pages.Fact, err
 // ledShift is a shift in the list, with how many stand how.
 func (r *request) ledShift(a signups.Activity, s signups.Shift, tallies []store.ShiftTally) pages.LeadingShiftLine {
 	line := pages.LeadingShiftLine{ID: s.ID, Day: r.dayOf(s), Clock: r.hoursOf(s), Href: "/" + r.place.Slug + "/leading/" + a.ID + "/shifts/" + s.ID}
-	held, waiting, open, all := 0, 0, 0, 0
+	held, waiting, open, disputed, all := 0, 0, 0, 0, 0
 	for _, t := range tallies {
 		if t.Shift != s.ID {
 			continue
@@ -203,21 +206,26 @@ func (r *request) ledShift(a signups.Activity, s signups.Shift, tallies []store.
 		case t.State.Placed():
 			held += t.N
 		}
-		if t.State == signups.Accepted || t.State == signups.CheckedIn || t.State == signups.Completed || t.State == signups.Disputed {
+		switch t.State {
+		case signups.Accepted, signups.CheckedIn, signups.Completed:
 			open += t.N
+		case signups.Disputed:
+			disputed += t.N
 		}
 	}
 	line.Counts = strconv.Itoa(held) + " 人报上，共 " + strconv.Itoa(a.Seats()) + " 个名额"
 	if waiting > 0 {
 		line.Counts += "，" + strconv.Itoa(waiting) + " 人候补"
 	}
-	line.Past = s.Over(r.now) && open == 0
+	line.Past = s.Over(r.now) && open+disputed == 0
 	line.Removable = all == 0 && (a.State == signups.Draft || a.State == signups.Submitted)
 	switch {
 	case s.Off:
 		line.State, line.Tone = "取消了", pages.TonePlain
 	case s.Over(r.now) && open > 0:
 		line.State, line.Tone = "等确认时长", pages.ToneDue
+	case s.Over(r.now) && disputed > 0:
+		line.State, line.Tone = "时长有人提出更正，等居委会答复", pages.ToneDue
 	case s.Over(r.now):
 		line.State, line.Tone = "办完了", pages.TonePlain
 	case !r.now.Before(s.Starts):

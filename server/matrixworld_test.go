@@ -162,7 +162,7 @@ func (w *matrix) furnish(c string) {
 		"{community}/{resident}": id("elder"), "{community}/{dissent}": id("dissent"), "{community}/{objection}": id("objection"), "money/{entry}": id("entry"),
 	}
 	things := w.things[c]
-	maps.Copy(things, map[string]string{"organisations/{id}": id("organisation"), "filings/{community}": c, "{community}/{organisation}": id("organisation"), "files/{document}": id("document")})
+	maps.Copy(things, map[string]string{"organisations/{id}": id("organisation"), "filings/{community}": c, "{community}/{organisation}": id("organisation"), "files/{document}": id("document"), "notes/{year}": "2025", "events/{event}": id("event")})
 	maps.Copy(things, supportThings(c, id))
 	things["orders/{task}"] = things["tasks/{task}"]
 	w.must(w.db.QueryRow(`SELECT meeting FROM outcomes WHERE community = ? AND topic = ?`, c, topic).Scan(ptr(things, "outcomes/{meeting}")))

@@ -157,7 +157,13 @@ func (w *oneOrganisation) read(mine bool) error {
 			return err
 		}
 		w.makes()
-		w.page.Ladder = ladderOf(o, w.today(), nil)
+	}
+	missing, err := w.yearly()
+	if err != nil {
+		return err
+	}
+	if mine {
+		w.page.Ladder = ladderOf(o, w.today(), missing)
 	}
 	if err := w.activities(); err != nil {
 		return err
@@ -165,7 +171,8 @@ func (w *oneOrganisation) read(mine bool) error {
 	if err := w.boughtFrom(); err != nil {
 		return err
 	}
-	entries, err := w.v.LastEntriesOfKinds(w.place.ID, "organisation/"+o.ID, mostEntries, "organisation-filed", "organisation-changed", "organisation-renewed", "organisation-closed")
+	entries, err := w.v.LastEntriesOfKinds(w.place.ID, "organisation/"+o.ID, mostEntries, "organisation-filed", "organisation-changed", "organisation-renewed", "organisation-closed",
+		"organisation-note", "organisation-event", "organisation-event-off")
 	for _, e := range entries {
 		w.page.Entries = append(w.page.Entries, w.recordLine(e))
 	}

@@ -66,6 +66,7 @@ func (p *Portal) routes() []route {
 		p.exchangeRoutes(),
 		p.catalogueRoutes(),
 		p.contactRoutes(),
+		p.noteRoutes(),
 		p.projectRoutes(),
 		p.grantRoutes(),
 		p.roomRoutes(),

@@ -12,6 +12,7 @@ import (
 	"yishiting/server/store"
 	"yishiting/signups"
 	"yishiting/signups/grants"
+	"yishiting/signups/organisations"
 )
 
 // turnEvery is how often the clock's work is looked for.
@@ -61,6 +62,9 @@ func (p *Portal) Turn(ctx context.Context) error {
 		if work.remind {
 			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return grants.Remind(tx, work.body, now) }))
 		}
+		if work.notes {
+			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return organisations.RemindNotes(tx, work.body, now) }))
+		}
 		for _, round := range work.rounds {
 			failed = append(failed, p.turnRound(ctx, work, round, now))
 		}
@@ -81,6 +85,7 @@ type dueWork struct {
 	weekly     bool     // the week's letter to volunteers
 	rounds     []string // ids of rounds of micro-grants
 	remind     bool     // of rooms and trainings of the next day
+	notes      bool     // organisations are to be reminded of their notes on a year
 }
 
 func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork, err error) {
@@ -102,6 +107,9 @@ func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork
 		return work, err
 	}
 	if work.remind, err = grants.RemindDue(v, body, now); err != nil {
+		return work, err
+	}
+	if work.notes, err = organisations.RemindNotesDue(v, body, now); err != nil {
 		return work, err
 	}
 	work.polls, err = polls.DueToClose(v, body, now)

@@ -52,7 +52,8 @@ type LeadingActivityView struct {
 	Style   string
 	ID      string
 	Number  string
-	Maker   Fact // the organisation that makes it, and its page; zero for none
+	Report  OrgDoor // where it is so large that it is reported beforehand; zero for none
+	Maker   Fact    // the organisation that makes it, and its page; zero for none
 	Content signups.Content
 	State   signups.State
 	Facts   []Fact

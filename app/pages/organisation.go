@@ -1,7 +1,9 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -47,6 +49,8 @@ type OrganisationView struct {
 	Record  string
 	Entries []RecordLine
 
+	Notes                []NoteBody     // on its years, that were read, the newest first
+	Events               []EventBody    // that were reported and acknowledged, the latest first
 	Bought               []BoughtLine   // what streets bought from it, the newest first
 	Activities           []ActivityCard // that it made, the newest first
 	NewerDone, OlderDone string         // addresses of their pages beside
@@ -65,6 +69,10 @@ type OrganisationMine struct {
 	Ask       bool // it may ask further residents
 	Asked     []Mark
 	Buildings []Option
+	Lacks     []string         // years whose note is missing, where a renewal is near
+	Notes     []OrgDoor        // on its years
+	Reports   []OrgDoor        // of events
+	Report    string           // where it reports one; "" it does not
 	Make      string           // where it makes an activity
 	MakeWhy   residents.Reason // why it does not; "" where it may
 }
@@ -233,10 +241,23 @@ func WantWord(w organisations.Want) string {
 	case "money":
 		return "活动资金不少于 " + strconv.Itoa(w.Need/10000) + " 万元"
 	}
+	if w.Code == "note" && !w.Met {
+		return "年度说明还没有交：" + yearsWord(w.Years)
+	}
 	return map[string]string{
+		"note":    "年度说明都交了",
 		"charter": "有章程", "venue": "有固定的地方", "plan": "有活动安排", "lead": "有负责人", "street": "街道办好了备案，在有效期内",
 		"staff": "有合适的专职工作人员", "liable": "能独立承担民事责任",
 	}[w.Code]
+}
+
+// yearsWord names years: 2025、2026 年.
+func yearsWord(years []int) string {
+	var all []string
+	for _, y := range slices.Backward(years) {
+		all = append(all, strconv.Itoa(y))
+	}
+	return strings.Join(all, "、") + " 年"
 }
 
 func init() {

@@ -37,9 +37,10 @@ func (v *View) OrganisationsAsking(community string, at organisations.Request) (
 		ORDER BY asked_at, id LIMIT $3`, community, string(at), mostOrganisations)
 }
 
-// OrganisationsToWork is how many requests wait for the committee.
+// OrganisationsToWork is how many requests, notes and reports wait for the committee.
 func (v *View) OrganisationsToWork(community string) (int, error) {
-	n, err := one(v, number, `SELECT count(*) FROM organisations WHERE community = $1 AND request = 'submitted'`, community)
+	n, err := one(v, number, `SELECT (SELECT count(*) FROM organisations WHERE community = $1 AND request = 'submitted')
+		+ (SELECT count(*) FROM organisation_notes WHERE community = $1 AND state = 'handed') + (SELECT count(*) FROM organisation_events WHERE community = $1 AND state = 'reported')`, community)
 	return int(n), err
 }
 
