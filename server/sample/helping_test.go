@@ -42,6 +42,9 @@ func (n neighbourhood) helping() {
 		n.Errorf("matches: %v", states)
 	}
 	n.catalogue()
+	if reports := got[[]organisations.Event](n)(n.EventsWaiting("hepingli")); len(reports) != 1 || !reports[0].Starts.After(n.now) {
+		n.Errorf("reports of large events: %+v", reports)
+	}
 	if teams := got[[]signups.Team](n)(n.TeamsOf("hepingli")); len(teams) != 2 {
 		n.Errorf("teams: %+v", teams)
 	}

@@ -35,6 +35,14 @@ func (p *plan) organisations() {
 	p.filed(clockTime(p.today.Add(-133), 15, 0), choir)
 	p.exchange(choir)
 	p.catalogue(choir)
+	p.quiet(clockTime(p.today.Add(-2), 20, 30), Volunteer, "a large event", func(tx *store.Tx, by residents.Sender) error {
+		starts := clockTime(p.today.Add(24), 14, 0)
+		_, err := organisations.ReportEvent(tx, by, home, choir, "", organisations.EventContent{
+			Title: "邻里合唱会", What: "合唱队和第四小学的孩子同台，邻居带凳子来看。", Where: "和平里北街小花园", Starts: starts, Ends: starts.Add(2 * time.Hour), Outside: true, People: 150, Cents: 2_600_00,
+			Safety: "八个人看通道和台阶，备急救箱；下雨改到小学报告厅。",
+		})
+		return err
+	})
 	class := p.quiet(clockTime(p.today.Add(-4), 19, 30), crowd(15), "a phone class", func(tx *store.Tx, by residents.Sender) error {
 		_, err := organisations.MakeOrganisation(tx, by, home, organisations.Application{
 			Kind: organisations.FiledKind, Phone: "13900000002", Private: organisations.Private{Founder: "陈思远", Roster: "陈思远\n何敏\n许文涛\n罗佳\n邓一凡"},
