@@ -2,6 +2,7 @@ package main
 
 import (
 	"strconv"
+	"time"
 
 	"yishiting/app/api"
 	"yishiting/app/pages"
@@ -19,7 +20,7 @@ func (r *request) eventBody(e organisations.Event) pages.EventBody {
 	zone := r.place.Location()
 	rules := organisations.RulesAt(calendar.DayOf(e.Starts, zone))
 	b := pages.EventBody{
-		ID: e.ID, Title: e.Title, When: calendar.ChineseTime(e.Starts, zone) + "到" + calendar.ChineseEnd(e.Ends, zone), Where: e.Where, What: e.What, Safety: e.Safety, Late: e.Late(zone),
+		ID: e.ID, Title: e.Title, When: eventTime(e, zone), Where: e.Where, What: e.What, Safety: e.Safety, Late: e.Late(zone),
 	}
 	b.State, b.Tone = pages.EventStateWord(e.State)
 	where := e.Where
@@ -39,6 +40,15 @@ func (r *request) eventBody(e organisations.Event) pages.EventBody {
 	}
 	b.Facts = append(b.Facts, pages.Fact{Name: "报告的日子", Value: r.day(e.ReportedAt)})
 	return b
+}
+
+// eventTime is from when until when an event lasts; on one day the day is said once.
+func eventTime(e organisations.Event, zone *time.Location) string {
+	until := calendar.ChineseEnd(e.Ends, zone)
+	if calendar.DayOf(e.Starts, zone) == calendar.DayOf(e.Ends, zone) {
+		until = calendar.Clock(e.Ends, zone)
+	}
+	return calendar.ChineseTime(e.Starts, zone) + " 到 " + until
 }
 
 // eventRules say which events are reported, by when, and where that is written.

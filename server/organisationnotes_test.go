@@ -171,7 +171,7 @@ func TestEventsByForms(t *testing.T) {
 		b.get(one).holds(t, 200, "!重阳节演出")
 		wang.get(one).holds(t, 200, "重阳节演出", "等居委会看")
 		li.get(desk).holds(t, 200, "报告了重大活动，等您看")
-		li.get(at).holds(t, 200, "户外或者公共场所", "预计的人多、在户外、公共场所")
+		li.get(at).holds(t, 200, "11 月 20 日（周五）14:00 到 16:00", "!现在没有要办的", "户外或者公共场所", "预计的人多、在户外、公共场所")
 		li.send(at, "event-judge-"+id, "good", "no", "question", "").holds(t, 422, "这一项需要填写")
 		li.send(at, "event-judge-"+id, "good", "no", "question", "下雨怎么办？").led(t, desk+"?done=event-asked")
 		wang.get(event).holds(t, 200, "居委会问：下雨怎么办？")

@@ -935,7 +935,7 @@ func organisationAside(v *OrganisationView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if !v.Alone.Shown {
+		} else if !v.Alone.Shown && !v.yearlyWaits() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "<p class=\"small\">现在没有要办的。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
