@@ -18,8 +18,9 @@ import (
 // bootSample is the portal with the sample's neighbourhood in it, on a day in November.
 func bootSample(t *testing.T) *booted {
 	t.Helper()
-	b := &booted{t: t, dir: t.TempDir(), clock: &clock{}, log: &strings.Builder{}}
+	b := &booted{t: t, clock: &clock{}, log: &strings.Builder{}}
 	b.clock.set("2026-11-15 10:00")
+	b.dir = sampled(t, b.clock.Now())
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	must := func(err error) {
 		t.Helper()
@@ -32,9 +33,6 @@ func bootSample(t *testing.T) *booted {
 	must(err)
 	t.Cleanup(func() { _ = b.store.Close() })
 	t.Cleanup(b.searchInOrder)
-	_, err = found(context.Background(), b.store, b.clock.Now())
-	must(err)
-	must(sample.Make(context.Background(), b.store, b.clock.Now()))
 	b.Server = httptest.NewUnstartedServer(nil)
 	b.portal, err = NewPortal(Settings{Clock: b.clock.Now, Log: log, Store: b.store, Address: b.local()})
 	must(err)

@@ -22,7 +22,6 @@ import (
 	"yishiting/consultation"
 	"yishiting/residents"
 	"yishiting/server/doors"
-	"yishiting/server/sample"
 	"yishiting/server/store"
 )
 
@@ -49,17 +48,15 @@ func (p player) String() string { return p.what + "@" + p.home }
 
 func bootMatrix(t *testing.T) *matrix {
 	t.Helper()
-	w := &matrix{booted: &booted{t: t, dir: t.TempDir(), clock: &clock{}, log: &strings.Builder{}}, things: map[string]map[string]string{}, places: map[string]residents.Community{}}
+	w := &matrix{booted: &booted{t: t, clock: &clock{}, log: &strings.Builder{}}, things: map[string]map[string]string{}, places: map[string]residents.Community{}}
 	w.clock.set("2026-11-15 10:00")
+	w.dir = sampled(t, w.clock.Now())
 	log := slog.New(slog.DiscardHandler)
 	var err error
 	if w.store, err = store.Open(context.Background(), store.Options{Dir: w.dir, Clock: w.clock.Now, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = w.store.Close() })
-	_, err = found(context.Background(), w.store, w.clock.Now())
-	w.must(err)
-	w.must(sample.Make(context.Background(), w.store, w.clock.Now()))
 	w.portal, err = NewPortal(Settings{Clock: w.clock.Now, Log: log, Store: w.store, Address: "http://localhost"})
 	w.must(err)
 	w.portal.flood = doors.NewFlood(1e6, 1e6, w.clock.Now) // here nobody floods

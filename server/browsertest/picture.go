@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -40,10 +41,20 @@ func (b *Tab) Picture(name string) *Tab {
 	return b
 }
 
+// height is that of the whole page, in pixels. A page that is just being opened again has none yet.
+func (b *Tab) height() (height int64, err error) {
+	for end := time.Now().Add(patience); height == 0 && time.Now().Before(end); b.pause() {
+		if height, err = ask[int64](b, "document.documentElement?.scrollHeight ?? 0"); err != nil && !gone(err) {
+			return 0, err
+		}
+	}
+	return height, err
+}
+
 func (b *Tab) picture() ([]byte, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64]("document.documentElement.scrollHeight"))
+	height, err := b.height()
 	if err != nil {
 		return nil, err
 	}
