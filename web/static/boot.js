@@ -66,6 +66,9 @@
     entry = mark();
   });
 
+  // Pages that the app does not draw, or seldom: the browser opens them itself.
+  const natively = /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading|search|permissions|stairwell|me\/(privacy|data|leave|helping))(\/|$)/;
+
   const open = href => {
     if (clean(href) == shown && clean(location) == shown) return shell.again();
     keep();
@@ -78,7 +81,7 @@
     if (e.target.closest("button[data-recount]")) return recount(e.target.closest("[data-export]").dataset.export);
     const a = e.target.closest("a[href]");
     if (!a || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
-    if (a.target || a.hasAttribute("download") || "native" in a.dataset || /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading)(\/|$)/.test(a.pathname) || a.origin != location.origin) return;
+    if (a.target || a.hasAttribute("download") || "native" in a.dataset || natively.test(a.pathname) || a.origin != location.origin) return;
     if (a.hash && clean(a.href) == clean(location)) return;
     e.preventDefault();
     open(a.href);
@@ -95,7 +98,7 @@
   const busy = new WeakSet();
   document.addEventListener("submit", e => {
     const f = e.target, by = e.submitter;
-    if (!ready || e.defaultPrevented || "native" in f.dataset) return;
+    if (!ready || e.defaultPrevented || "native" in f.dataset || natively.test(location.pathname)) return;
     const of = name => by?.getAttribute("form" + name) ?? f.getAttribute(name) ?? ""; // a field may be named action
     const to = new URL(of("action"), location.href);
     if (to.origin != location.origin || of("target")) return;
