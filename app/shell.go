@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"syscall/js"
 
@@ -116,12 +117,19 @@ func (s *shell) paint(page pages.Page, same bool) {
 	if c, ok := page.(pages.Checker); ok {
 		c.Check() // on this device, and not by the server that is checked
 	}
+	page.Base().Elder = elderSize() // the document's own: another mode is another document
 	var html strings.Builder
 	if err := pages.Whole(page).Render(context.Background(), &html); err != nil {
 		js.Global().Get("location").Call("reload")
 		return
 	}
 	s.boot.Call("paint", html.String(), pages.LineTitle(page), page.Base().Elder, same)
+}
+
+// elderSize is the size of the letters of the document, also where the page was saved in another, or holds nothing.
+func elderSize() int {
+	size, _ := strconv.Atoi(js.Global().Get("document").Get("documentElement").Get("dataset").Get("size").String())
+	return size
 }
 
 // send posts a form. What was typed stays in the page until the server has said

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yishiting/app/pages"
@@ -73,10 +74,19 @@ func below(all []residents.Community, parent string) []pages.PlaceLine {
 // elderCookie keeps a browser's choice of the page's size; it says nothing else.
 const elderCookie = "elder"
 
-// setElder turns elder mode (长辈版) on or off in this browser, and goes back to
-// the page where it was asked for.
+// elderModes are what can be asked for: off, on in the size in which the mode begins, and each size.
+func elderModes() []string {
+	modes := []string{"off", "on"}
+	for _, size := range pages.ElderSizes {
+		modes = append(modes, strconv.Itoa(size))
+	}
+	return modes
+}
+
+// setElder turns elder mode (长辈版) on or off in this browser, or gives its letters another size,
+// and goes back to the page where it was asked for.
 func (p *Portal) setElder(r *request) (answer, error) {
-	mode, back := r.form.choice("elder", "on", "off"), r.form.text("back", 2000)
+	mode, back := r.form.choice("elder", elderModes()...), r.form.text("back", 2000)
 	if err := r.form.err(); err != nil {
 		return answer{}, err
 	}
@@ -91,10 +101,21 @@ func (p *Portal) setElder(r *request) (answer, error) {
 	return seeOther(within(back), ""), nil
 }
 
-// elder tells whether this browser has asked for elder mode.
-func elder(r *http.Request) bool {
+// elder is the size of the letters that this browser has asked for; 0 out of elder mode.
+func elder(r *http.Request) int {
 	c, err := r.Cookie(elderCookie)
-	return err == nil && c.Value == "on"
+	if err != nil {
+		return 0
+	}
+	if c.Value == "on" {
+		return pages.ElderFirst
+	}
+	for _, size := range pages.ElderSizes {
+		if c.Value == strconv.Itoa(size) {
+			return size
+		}
+	}
+	return 0
 }
 
 // within is path, if it is one of this portal; otherwise the front page. An

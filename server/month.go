@@ -26,7 +26,7 @@ func (p *Portal) home(r *request) (answer, error) {
 	now := calendar.MonthOf(r.today())
 	switch r.place.Level {
 	case residents.LevelCommunity:
-		return p.month(r, now, elder(r.Request))
+		return p.month(r, now, elder(r.Request) > 0)
 	case residents.LevelInstallation:
 		return seeOther("/"+r.place.Slug+"/desk", r.URL.Query().Get("done")), nil
 	}

@@ -278,27 +278,30 @@ func (m *monthOf) doors() {
 	if s := m.meeting; s != nil && s.State == consultation.MeetingAnnounced {
 		month.Small = m.when(s.StartsAt) + "开会"
 	}
-	said := pages.DoorLine{Href: here + "#can", Title: "要我表态的", Small: m.waitsWords()}
-	mine := pages.DoorLine{Href: m.page.To("me"), Title: "我的事", Small: "没有新消息"}
+	say := pages.DoorLine{Href: m.page.To("polls"), Title: "投票表态", Small: m.waitsWords()}
+	if len(m.waits) > 0 {
+		say.Href = here + "#can" // also what is answered or rated, and not voted on
+	}
+	help := pages.DoorLine{Href: m.page.To("activities"), Title: "出力报名", Small: "现在没有在找人的活动"}
+	if m.on > 0 {
+		help.Small = strconv.Itoa(m.on) + " 个活动正在找人搭把手"
+	}
+	mine := pages.DoorLine{Href: m.page.To("me"), Title: "我的", Small: "没有新消息"}
 	switch {
 	case m.page.Me == nil:
 		mine.Small = "登录后可以看"
 	case m.page.Me.Unread > 0:
 		mine.Small = "有 " + strconv.Itoa(m.page.Me.Unread) + " 条新消息"
 	}
-	m.page.Doors = []pages.DoorLine{month, said, {Href: m.page.To("topics/new"), Title: "我要提议题", Small: "哪里不好，写下来大家商量"}, mine}
-	if m.on > 0 {
-		help := pages.DoorLine{Href: m.page.To("activities"), Title: "志愿活动", Small: strconv.Itoa(m.on) + " 个正在找人搭把手"}
-		m.page.Doors = slices.Insert(m.page.Doors, 3, help)
-	}
+	m.page.Doors = []pages.DoorLine{month, say, help, mine}
 }
 
 // waitsWords says how many things wait for the reader's word, and how long the first still does.
 func (m *monthOf) waitsWords() string {
 	if len(m.waits) == 0 {
-		return "现在没有"
+		return "现在没有等您表态的"
 	}
-	words := strconv.Itoa(len(m.waits)) + " 件"
+	words := "等您表态的 " + strconv.Itoa(len(m.waits)) + " 件"
 	var first time.Time
 	for _, w := range m.waits {
 		if !w.until.IsZero() && (first.IsZero() || w.until.Before(first)) {

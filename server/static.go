@@ -76,6 +76,8 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Version: hex.EncodeToString(whole.Sum(nil)[:6]),
 		Style:   s.address("style.css"),
 		Boot:    s.address("boot.js"),
+		Elder:   s.address("elder.css"),
+		Aloud:   s.address("aloud.js"),
 		Passkey: s.address("passkey.js"),
 		Ballot:  s.address("ballot.js"),
 		Icon:    s.address("icon.svg"),

@@ -7,7 +7,7 @@ import (
 )
 
 // samples are the pages of the gallery, in one of the two modes.
-type samples struct{ elder bool }
+type samples struct{ elder int }
 
 // frame is what stands around each of them.
 func (s samples) frame() *Frame {
@@ -24,7 +24,7 @@ func (s samples) leaf(children ...templ.Component) templ.Component {
 	return with(Leaf(s.frame()), children...)
 }
 
-func gallery(elder bool) map[string]templ.Component {
+func gallery(elder int) map[string]templ.Component {
 	s := samples{elder}
 	return map[string]templ.Component{
 		"month":  s.month(),

@@ -25,12 +25,18 @@ func TestGallery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, elder := range []bool{false, true} {
+	large, err := os.ReadFile("../../web/static/elder.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, elder := range []int{0, ElderFirst} {
 		for name, page := range gallery(elder) {
-			if elder {
+			rules := string(style)
+			if elder > 0 {
 				name += "-elder"
+				rules += string(large)
 			}
-			t.Run(name, func(t *testing.T) { check(t, name, page, elder, string(style)) })
+			t.Run(name, func(t *testing.T) { check(t, name, page, elder > 0, rules) })
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,8 @@ type Tab struct {
 	Name    string // 本月
 	Href    string
 	Current bool
-	Count   int // unread items; 0 shows nothing
+	Count   int    // unread items; 0 shows nothing
+	More    string // what is only spoken behind the name
 }
 
 // States of a Stage and of a Step.
@@ -167,6 +169,9 @@ func (f *Frame) tabs() []Tab {
 		return nil
 	}
 	tabs := []Tab{{Name: "本月", Href: f.To("")}}
+	if f.Elder > 0 {
+		tabs[0].Name = "首页"
+	}
 	if !f.Place.Above() {
 		tabs = append(tabs, Tab{Name: "议题", Href: f.To("topics")}, Tab{Name: "档案", Href: f.To("archive")})
 	}
@@ -175,6 +180,11 @@ func (f *Frame) tabs() []Tab {
 		mine.Count = f.Me.Unread
 	}
 	tabs = append(tabs, mine)
+	if f.Elder > 0 && f.Place.Phone != "" {
+		// A person is always one press away; four doors are what fits in the largest letters.
+		tabs = append(slices.DeleteFunc(tabs, func(t Tab) bool { return t.Name == "档案" }),
+			Tab{Name: "电话", Href: string(telephone(f.Place.Phone)), More: "打给" + f.Place.office() + " " + f.Place.Phone})
+	}
 	path, _, _ := strings.Cut(f.Path, "?")
 	for i := len(tabs) - 1; i >= 0; i-- {
 		under := strings.HasPrefix(path, tabs[i].Href+"/")

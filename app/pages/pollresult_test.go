@@ -185,9 +185,13 @@ func TestNobodyVoted(t *testing.T) {
 // Results that the look on a phone does not have stand in the gallery: of owners with the
 // formal vote behind, of a resolution with all that follows, of many names.
 func TestResultGallery(t *testing.T) {
-	style, err := os.ReadFile("../../web/static/style.css")
-	if err != nil {
-		t.Fatal(err)
+	var style []byte
+	for _, name := range []string{"style.css", "elder.css"} {
+		rules, err := os.ReadFile("../../web/static/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		style = append(style, rules...)
 	}
 	of := asked("owners-heavy", polls.UnitOwner, polls.Binary)
 	of.Secrecy = polls.Named
@@ -206,10 +210,10 @@ func TestResultGallery(t *testing.T) {
 	purse.Whose = "您"
 	money.Mine = []PollPurse{*purse}
 	for name, r := range map[string]PollResult{"poll-parking": parking, "poll-convention": convention, "poll-money": money} {
-		for _, elder := range []bool{false, true} {
+		for _, elder := range []int{0, ElderFirst} {
 			s := samples{elder}
 			t.Run(name, func(t *testing.T) {
-				check(t, name, s.leaf(Heading("定下哪一个", ""), pollResult(r)), elder, string(style))
+				check(t, name, s.leaf(Heading("定下哪一个", ""), pollResult(r)), elder > 0, string(style))
 			})
 		}
 	}

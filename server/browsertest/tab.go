@@ -26,6 +26,7 @@ type Tab struct {
 	ctx     context.Context
 	base    string        // http://127.0.0.1:12345
 	wide    bool          // a computer instead of a phone
+	narrow  bool          // the smallest phone
 	patient time.Duration // more than usual; 0: the usual
 	mu      sync.Mutex
 	leaving bool // the page has asked for another document, which has not loaded yet
@@ -68,6 +69,9 @@ func (b *Tab) screen(height int64) chromedp.Action[chromedp.Void] {
 	if b.wide {
 		return chromedp.EmulateViewport(1280, max(800, height))
 	}
+	if b.narrow {
+		return chromedp.EmulateViewport(320, max(568, height), chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch)
+	}
 	height = max(780, height)
 	return chromedp.EmulateViewport(360, height, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch)
 }
@@ -76,6 +80,14 @@ func (b *Tab) screen(height int64) chromedp.Action[chromedp.Void] {
 func (b *Tab) Wide() *Tab {
 	b.t.Helper()
 	b.wide = true
+	b.do(b.screen(0))
+	return b
+}
+
+// Narrow gives the reader the smallest phone: 320 × 568; as wide as a large page enlarged four times.
+func (b *Tab) Narrow() *Tab {
+	b.t.Helper()
+	b.narrow = true
 	b.do(b.screen(0))
 	return b
 }
