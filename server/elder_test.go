@@ -26,6 +26,15 @@ func TestElderSwitch(t *testing.T) {
 	if got := b.get("/hepingli/topics/new"); !strings.Contains(got.body, `class="elder"`) || !strings.Contains(got.body, "标准版") {
 		t.Error("not elder after it was switched")
 	}
+	if got := b.get("/hepingli"); !strings.Contains(got.body, `data-size="24"`) || strings.Count(got.body, `href="tel:010-84220000"`) != 2 {
+		t.Error("not the first size, or the telephone is not in reach")
+	}
+	for size, want := range map[string]int{"20": 303, "30": 303, "36": 303, "31": 422} {
+		got := press(size, "/")
+		if page := b.get("/hepingli/topics"); got.StatusCode != want || (want == 303) != strings.Contains(page.body, `data-size="`+size+`"`) {
+			t.Error("size", size, got.Status)
+		}
+	}
 	press("off", "/")
 	if got := b.get("/hepingli/topics/new"); strings.Contains(got.body, `class="elder"`) {
 		t.Error("elder after it was switched back")

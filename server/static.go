@@ -77,7 +77,7 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Style:   s.address("style.css"),
 		Boot:    s.address("boot.js"),
 		Elder:   s.address("elder.css"),
-		Aloud:   s.address("aloud.js"),
+		Large:   s.address("elder.js"),
 		Passkey: s.address("passkey.js"),
 		Ballot:  s.address("ballot.js"),
 		Icon:    s.address("icon.svg"),

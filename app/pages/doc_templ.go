@@ -18,7 +18,7 @@ type Assets struct {
 	Style   string
 	Boot    string
 	Elder   string // the style of elder mode
-	Aloud   string // the script that reads aloud
+	Large   string // the script of elder mode, which reads aloud
 	Passkey string
 	Ballot  string
 	Exec    string // wasm_exec.js, "" when the app is not built

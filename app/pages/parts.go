@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -30,8 +29,7 @@ type Tab struct {
 	Name    string // 本月
 	Href    string
 	Current bool
-	Count   int    // unread items; 0 shows nothing
-	More    string // what is only spoken behind the name
+	Count   int // unread items; 0 shows nothing
 }
 
 // States of a Stage and of a Step.
@@ -168,22 +166,25 @@ func (f *Frame) tabs() []Tab {
 	if f.Place.Slug == "" {
 		return nil
 	}
-	tabs := []Tab{{Name: "本月", Href: f.To("")}}
+	// In elder mode a person is one press away, in the place of the archive: four doors fit in the largest letters.
+	first, person := "本月", f.Elder > 0 && f.Place.Phone != ""
 	if f.Elder > 0 {
-		tabs[0].Name = "首页"
+		first = "首页"
 	}
+	tabs := []Tab{{Name: first, Href: f.To("")}}
 	if !f.Place.Above() {
-		tabs = append(tabs, Tab{Name: "议题", Href: f.To("topics")}, Tab{Name: "档案", Href: f.To("archive")})
+		tabs = append(tabs, Tab{Name: "议题", Href: f.To("topics")})
+		if !person {
+			tabs = append(tabs, Tab{Name: "档案", Href: f.To("archive")})
+		}
 	}
 	mine := Tab{Name: "我的", Href: f.To("me")}
 	if f.Me != nil {
 		mine.Count = f.Me.Unread
 	}
 	tabs = append(tabs, mine)
-	if f.Elder > 0 && f.Place.Phone != "" {
-		// A person is always one press away; four doors are what fits in the largest letters.
-		tabs = append(slices.DeleteFunc(tabs, func(t Tab) bool { return t.Name == "档案" }),
-			Tab{Name: "电话", Href: string(telephone(f.Place.Phone)), More: "打给" + f.Place.office() + " " + f.Place.Phone})
+	if person {
+		tabs = append(tabs, Tab{Name: "电话", Href: string(telephone(f.Place.Phone))})
 	}
 	path, _, _ := strings.Cut(f.Path, "?")
 	for i := len(tabs) - 1; i >= 0; i-- {

@@ -1,4 +1,12 @@
 "use strict";
+// In a form of which one question at a time is on the screen the key Enter leads to the next; only the last one sends.
+document.addEventListener("keydown", e => {
+  const next = e.key == "Enter" && !e.isComposing && e.target.matches("input") && e.target.closest(".onestep")?.querySelector(".stepnav .button:not(.quiet)");
+  if (!next) return;
+  e.preventDefault();
+  next.click();
+});
+
 // Reads the page aloud, paragraph by paragraph, where the phone has a Chinese voice. The button stands
 // in the page and shows once there is one (elder.css, html[data-voice]). Whatever leads away ends it.
 (() => {
@@ -31,7 +39,7 @@
   const pieces = () => {
     const found = new Map(), main = document.getElementById("main");
     const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, n =>
-      n.nodeType == 1 ? /^(SVG|SCRIPT|STYLE|TEXTAREA|SELECT)$/i.test(n.nodeName) || !n.getClientRects().length && getComputedStyle(n).display != "contents"
+      n.nodeType == 1 ? /^(SVG|SCRIPT|STYLE|TEXTAREA|SELECT)$/i.test(n.nodeName) || n.matches("[aria-hidden=true], .back") || !n.getClientRects().length && getComputedStyle(n).display != "contents"
         ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP
         : n.data.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP);
     while (walk.nextNode()) {
