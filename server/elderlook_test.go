@@ -57,7 +57,7 @@ func TestOneQuestionAtATime(t *testing.T) {
 		for n := 2; n < 6; n++ {
 			next(r, n)
 		}
-		r.Wait(at(6)).Press("提交议题").See("还没有送出").Axe()
+		r.Wait(at(6)).Press("提交议题").See("还没有送出")
 		r.Press(".summary a").Wait(at(3)).Fill("#raise-place", "3 号楼前")
 		next(r, 3)
 		r.Fill("#raise-affected", "3 号楼的住户")
@@ -73,5 +73,5 @@ func TestOneQuestionAtATime(t *testing.T) {
 	on := open()
 	on.Go("/hepingli/topics").Ready()
 	fill(on, "门口的台阶松了")
-	on.Go(newTopic).Ready().Fill("#raise-title", "一").Type("\r").Wait(at(2)).Picture("elder-raise-step")
+	on.Go(newTopic).Ready().Fill("#raise-title", "一").Type("\r").Wait(at(2)).Axe().Picture("elder-raise-step")
 }
