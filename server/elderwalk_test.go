@@ -113,7 +113,7 @@ func faults(touch int) string {
 		if (e.matches("a, button, select, summary, label.pick, input:not([type=hidden]), textarea") && !e.closest(".prose, .law, p:not(.facts), li > p") && !(e.matches("input") && e.closest("label"))) {
 			if (Math.round(b.height) < %[1]d || Math.round(b.width) < %[1]d) found.push("small, " + Math.round(b.width) + " by " + Math.round(b.height) + ": " + name(e));
 		}
-		if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX != "visible" && !e.matches(".scroll, .work, input, select, textarea") && e.clientWidth) found.push("cut: " + name(e));
+		if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX != "visible" && !e.closest(".stages") && !e.matches(".scroll, .work, input, select, textarea") && e.clientWidth) found.push("cut: " + name(e));
 	}
 	return found })()`, touch)
 }
