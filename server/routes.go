@@ -98,6 +98,7 @@ func (p *Portal) routes() []route {
 		p.sitePlanRoutes(),
 		p.adminRoutes(),
 		p.permissionRoutes(),
+		p.helpRoutes(),
 		p.auditRoutes(),
 	} {
 		all = append(all, some...)

@@ -313,7 +313,7 @@ func minutesItem(it MinutesItem) templ.Component {
 			}
 		}
 		if len(it.Left) > 0 {
-			templ_7745c5c3_Err = ChannelTable("未到会居民的意见，单独计数", "其他意见", it.Left).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ChannelTable("议题 "+strconv.Itoa(it.Place)+"：未到会居民的意见，单独计数", "其他意见", it.Left).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

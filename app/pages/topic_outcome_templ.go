@@ -448,7 +448,7 @@ func HandTally(o HandOption) templ.Component {
 			}
 		}
 		if len(o.Hands) > 0 {
-			templ_7745c5c3_Err = ChannelTable("举手计数，按方式分别计", "弃权", o.Hands).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ChannelTable(o.Text+"：举手计数，按方式分别计", "弃权", o.Hands).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
