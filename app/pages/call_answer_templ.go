@@ -318,7 +318,7 @@ func callForm(v *CallView) templ.Component {
 			}
 			if all := Outline(v.Content.Questions); v.Elder > 0 && len(all) > 1 {
 				for i, a := range all {
-					templ_7745c5c3_Err = v.step(answerForm, i+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = step(&v.Frame, answerForm, i+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -326,7 +326,7 @@ func callForm(v *CallView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = v.stepEnd(answerForm, i+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = stepEnd(&v.Frame, answerForm, i+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -335,7 +335,7 @@ func callForm(v *CallView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.step(answerForm, len(all)+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(&v.Frame, answerForm, len(all)+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -347,7 +347,7 @@ func callForm(v *CallView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.stepEnd(answerForm, len(all)+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepEnd(&v.Frame, answerForm, len(all)+1, len(all)+1).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -110,11 +110,11 @@ func elderSwitch(f *Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if f.Elder > 0 {
-			templ_7745c5c3_Err = templ.Raw(elderTools(f.Elder, f.atFront())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templ.Raw(elderTools(f.Elder, atFront(f))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if f.atFront() {
+		} else if atFront(f) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<button class=\"pill strong\" name=\"elder\" value=\"on\"><span>长辈版</span></button>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -153,13 +153,14 @@ func elderTools(size int, open bool) string {
 	return html + `</details><button class="pill" type="button" data-aloud><span>读给我听</span><span>停下</span></button>`
 }
 
-// atFront tells whether this is the first page of the portal or of a place.
-func (f *Frame) atFront() bool { return f.Path == "/" || f.Path == f.To("") }
+// atFront, as step, is no method of Frame: each view would have it, and weigh on the app.
+// It tells whether this is the first page of the portal or of a place.
+func atFront(f *Frame) bool { return f.Path == "/" || f.Path == f.To("") }
 
 // step begins a question of a long form, and stepEnd ends it. In elder mode one question at a time is on the
 // screen: the browser's own anchors lead from one to the next (elder.css), also with scripts off, and all stay
 // in the one form that is sent. Out of elder mode they draw nothing.
-func (f *Frame) step(form string, n, of int) templ.Component {
+func step(f *Frame, form string, n, of int) templ.Component {
 	if f.Elder == 0 {
 		return templ.NopComponent
 	}
@@ -167,7 +168,7 @@ func (f *Frame) step(form string, n, of int) templ.Component {
 	return templ.Raw(`<section class="onestep" id="` + form + `-step-` + at + `" tabindex="-1"><p class="small">第 ` + at + ` 步，共 ` + strconv.Itoa(of) + ` 步</p>`)
 }
 
-func (f *Frame) stepEnd(form string, n, of int) templ.Component {
+func stepEnd(f *Frame, form string, n, of int) templ.Component {
 	if f.Elder == 0 {
 		return templ.NopComponent
 	}

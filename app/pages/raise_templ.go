@@ -89,7 +89,7 @@ func raise(v *RaiseView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = v.step("raise", 1, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(&v.Frame, "raise", 1, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -101,11 +101,11 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.stepEnd("raise", 1, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepEnd(&v.Frame, "raise", 1, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.step("raise", 2, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(&v.Frame, "raise", 2, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -113,11 +113,11 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.stepEnd("raise", 2, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepEnd(&v.Frame, "raise", 2, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.step("raise", 3, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(&v.Frame, "raise", 3, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -125,11 +125,11 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.stepEnd("raise", 3, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepEnd(&v.Frame, "raise", 3, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.step("raise", 4, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(&v.Frame, "raise", 4, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -137,11 +137,11 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.stepEnd("raise", 4, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepEnd(&v.Frame, "raise", 4, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.step("raise", 5, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(&v.Frame, "raise", 5, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -149,11 +149,11 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.stepEnd("raise", 5, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepEnd(&v.Frame, "raise", 5, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.step("raise", 6, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(&v.Frame, "raise", 6, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -169,7 +169,7 @@ func raise(v *RaiseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.stepEnd("raise", raiseSteps, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stepEnd(&v.Frame, "raise", raiseSteps, raiseSteps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -866,7 +866,7 @@ func profile(v *ProfileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.step("volunteer-profile", 1, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = step(&v.Frame, "volunteer-profile", 1, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -905,11 +905,11 @@ func profile(v *ProfileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.stepEnd("volunteer-profile", 1, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = stepEnd(&v.Frame, "volunteer-profile", 1, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.step("volunteer-profile", 2, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = step(&v.Frame, "volunteer-profile", 2, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1039,11 +1039,11 @@ func profile(v *ProfileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.stepEnd("volunteer-profile", 2, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = stepEnd(&v.Frame, "volunteer-profile", 2, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.step("volunteer-profile", 3, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = step(&v.Frame, "volunteer-profile", 3, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1051,11 +1051,11 @@ func profile(v *ProfileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.stepEnd("volunteer-profile", 3, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = stepEnd(&v.Frame, "volunteer-profile", 3, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.step("volunteer-profile", 4, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = step(&v.Frame, "volunteer-profile", 4, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1075,7 +1075,7 @@ func profile(v *ProfileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.stepEnd("volunteer-profile", 4, 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = stepEnd(&v.Frame, "volunteer-profile", 4, 4).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
