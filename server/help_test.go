@@ -27,7 +27,7 @@ func TestHelp(t *testing.T) {
 			}
 		}
 	}
-	for _, from := range []string{"/hepingli", "/hepingli/me", "/hepingli/no/such/page"} {
+	for _, from := range []string{"/hepingli", "/hepingli/me", "/hepingli/help/nothing"} {
 		if got := b.get(from); !strings.Contains(got.body, `href="/hepingli/help" data-native`) {
 			t.Error(from, "does not lead to the help")
 		}
