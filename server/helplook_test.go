@@ -145,7 +145,7 @@ func (e *helpEyes) helper() {
 	e.dark(e.to("/hepingli/activities", "垃圾分类桶前引导"), "activity-bins", "桶前引导")
 	e.narrow(e.to("/hepingli/activities", "入冬探访独居老人"), "activity-visits", "探访")
 	e.dark("/hepingli/volunteering", "volunteering", "我报的")
-	e.narrow("/hepingli/volunteering/profile", "profile", "什么时候有空")
+	e.narrow("/hepingli/volunteering/profile", "profile", "志愿者资料")
 	e.narrow("/hepingli/volunteering/hours", "hours", "更正")
 	e.narrow("/hepingli/volunteering/statement", "statement-form", "到哪天")
 	e.narrow("/hepingli/service-check", "service-check", "核对")
