@@ -73,17 +73,17 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		return nil, err
 	}
 	s.assets = pages.Assets{
-		Version: hex.EncodeToString(whole.Sum(nil)[:6]),
-		Style:   s.address("style.css"),
-		Boot:    s.address("boot.js"),
-		Elder:   s.address("elder.css"),
-		Large:   s.address("elder.js"),
-		Passkey: s.address("passkey.js"),
-		Ballot:  s.address("ballot.js"),
-		Icon:    s.address("icon.svg"),
-		Exec:    s.address("wasm_exec.js"),
-		Wasm:    s.address("app.wasm"),
-		Recount: s.address("recount.wasm"),
+		Version:     hex.EncodeToString(whole.Sum(nil)[:6]),
+		Style:       s.address("style.css"),
+		Boot:        s.address("boot.js"),
+		ElderStyle:  s.address("elder.css"),
+		ElderScript: s.address("elder.js"),
+		Passkey:     s.address("passkey.js"),
+		Ballot:      s.address("ballot.js"),
+		Icon:        s.address("icon.svg"),
+		Exec:        s.address("wasm_exec.js"),
+		Wasm:        s.address("app.wasm"),
+		Recount:     s.address("recount.wasm"),
 	}
 	return s, nil
 }

@@ -14,17 +14,17 @@ import "strings"
 // Assets are the addresses of the files a document needs, each with the hash of
 // its content, so that a browser may keep it for ever.
 type Assets struct {
-	Version string // of all files together
-	Style   string
-	Boot    string
-	Elder   string // the style of elder mode
-	Large   string // the script of elder mode, which reads aloud
-	Passkey string
-	Ballot  string
-	Exec    string // wasm_exec.js, "" when the app is not built
-	Wasm    string // app.wasm, "" when the app is not built
-	Recount string // recount.wasm, "" when it is not built
-	Icon    string
+	Version     string // of all files together
+	Style       string
+	Boot        string
+	ElderStyle  string
+	ElderScript string // reads aloud
+	Passkey     string
+	Ballot      string
+	Exec        string // wasm_exec.js, "" when the app is not built
+	Wasm        string // app.wasm, "" when the app is not built
+	Recount     string // recount.wasm, "" when it is not built
+	Icon        string
 }
 
 // LineTitle is what stands in the browser's title line.
@@ -292,10 +292,14 @@ func Doc(page Page, files Assets) templ.Component {
 	})
 }
 
-// mark tells the boot script that a page stands in for another.
+// mark tells the boot script that a page stands in for another, or that the app cannot draw it again, so that
+// its forms are the browser's.
 func mark(page Page) templ.Attributes {
 	if _, ok := page.(*OfflineView); ok {
 		return templ.Attributes{"data-offline": true}
+	}
+	if !Known(page.Name()) {
+		return templ.Attributes{"data-native": true}
 	}
 	return nil
 }

@@ -14,17 +14,16 @@ import (
 // SearchView is what was found among all that everybody may read at a place. It is served natively.
 type SearchView struct {
 	Frame
-	Style  string
-	Most   int    // characters of a question
-	Query  string // what was looked for; "" before
-	Kind   string // of which kind alone; "" of every kind
-	Kinds  []Filter
-	Why    residents.Reason // why it was not looked for; ""
-	Lines  []FoundLine
-	Below  []Fact // the bodies under a street or a district, and where the same is looked for there
-	First  string // addresses of the first page and of the next; "" for none
-	Next   string
-	Street string // name of the street whose things stand among those of a community; ""
+	Style string
+	Most  int    // characters of a question
+	Query string // what was looked for; "" before
+	Kind  string // of which kind alone; "" of every kind
+	Kinds []Filter
+	Why   residents.Reason // why it was not looked for; ""
+	Lines []FoundLine
+	Below []Fact // the bodies under a street or a district, and where the same is looked for there
+	First string // addresses of the first page and of the next; "" for none
+	Next  string
 }
 
 // FoundLine is a thing that was found.

@@ -31,7 +31,7 @@ func (v *View) SimilarTopics(body, title, since string, limit int) ([]TopicRow, 
 	}
 	score := map[string]int{}
 	for some := range slices.Chunk(numbers[:min(len(numbers), mostWeighed)], 64) {
-		in, args := amongNumbers([]any{body, string(KindTopic), since}, some)
+		in, args := among([]any{body, string(KindTopic), since}, some)
 		_, err := list(v, func(r row) (struct{}, error) {
 			var id, title, words string
 			err := r.Scan(&id, &title, &words)
@@ -88,7 +88,7 @@ func (v *View) sharing(body, since string, buckets []int, need int) (numbers []i
 		return nil, err
 	}
 	topics := search.KindBucket(string(KindTopic))
-	in, args := amongNumbers([]any{body}, append(slices.Clone(buckets), topics))
+	in, args := among([]any{body}, append(slices.Clone(buckets), topics))
 	kept, err := v.bitsWhere(`body = $1 AND bucket IN (`+in+`)`, args...)
 	if err != nil {
 		return nil, err

@@ -101,7 +101,7 @@ func (v *View) mayHold(l Looking, body string) (stages [2][]int64, err error) {
 	if l.Kind != "" {
 		always = []int{search.KindBucket(string(l.Kind))}
 	}
-	in, args := amongNumbers([]any{body}, slices.Concat(inWords, inTitle, always))
+	in, args := among([]any{body}, slices.Concat(inWords, inTitle, always))
 	kept, err := v.bitsWhere(`body = $1 AND bucket IN (`+in+`)`, args...)
 	if err != nil {
 		return stages, err
@@ -139,7 +139,7 @@ func inAll(kept map[bucketBlock][]byte, block int64, buckets []int) (numbers []i
 
 // holding reads rows of a body and keeps those that do hold the terms and belong to the stage.
 func (v *View) holding(l Looking, body string, stage int, numbers []int64) (hits []Found, err error) {
-	in, args := amongNumbers([]any{body}, numbers)
+	in, args := among([]any{body}, numbers)
 	rows, err := list(v, scanFindRow, `SELECT `+findColumns+` FROM findables WHERE body = $1 AND n IN (`+in+`) ORDER BY n DESC`, args...)
 	if err != nil {
 		return nil, err

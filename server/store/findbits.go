@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -56,7 +55,7 @@ func withBit(bits []byte, bit int, set bool) []byte {
 
 // bitsOf are the bits of some buckets of a block.
 func (v *View) bitsOf(body string, buckets []int, block int64) (map[bucketBlock][]byte, error) {
-	in, args := amongNumbers([]any{body, block}, buckets)
+	in, args := among([]any{body, block}, buckets)
 	return v.bitsWhere(`body = $1 AND block = $2 AND bucket IN (`+in+`)`, args...)
 }
 
@@ -108,18 +107,4 @@ func bitsOfRows(all []findRow) map[bucketBlock][]byte {
 		}
 	}
 	return bits
-}
-
-// amongNumbers is among for numbers.
-func amongNumbers[N int | int64](args []any, numbers []N) (in string, all []any) {
-	texts := make([]string, len(numbers))
-	for i, n := range numbers {
-		texts[i] = strconv.FormatInt(int64(n), 10)
-	}
-	from := len(args)
-	in, all = among(args, texts)
-	for i := from; i < len(all); i++ {
-		all[i], _ = strconv.ParseInt(all[i].(string), 10, 64)
-	}
-	return in, all
 }

@@ -149,14 +149,14 @@ func things(found []Found) (ids []string) {
 
 // among adds texts to the arguments and gives their placeholders: a power of two
 // of them, the last text repeated, so that few different queries are prepared.
-func among(args []any, texts []string) (in string, all []any) {
+func among[T any](args []any, of []T) (in string, all []any) {
 	n := 1
-	for n < len(texts) {
+	for n < len(of) {
 		n *= 2
 	}
 	in = places(len(args)+1, n)
 	for i := range n {
-		args = append(args, texts[min(i, len(texts)-1)])
+		args = append(args, of[min(i, len(of)-1)])
 	}
 	return in, args
 }

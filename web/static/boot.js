@@ -98,7 +98,7 @@
   const busy = new WeakSet();
   document.addEventListener("submit", e => {
     const f = e.target, by = e.submitter;
-    if (!ready || e.defaultPrevented || "native" in f.dataset || natively.test(location.pathname)) return;
+    if (!ready || e.defaultPrevented || "native" in f.dataset || "native" in page.dataset) return;
     const of = name => by?.getAttribute("form" + name) ?? f.getAttribute(name) ?? ""; // a field may be named action
     const to = new URL(of("action"), location.href);
     if (to.origin != location.origin || of("target")) return;
@@ -180,6 +180,7 @@
       passkeys();
       ballot();
       delete page.dataset.offline;
+      delete page.dataset.native;
       shown = clean(location);
       letter();
       if (new URL(location).searchParams.has("done")) history.replaceState(history.state, "", shown + location.hash);
