@@ -60,6 +60,7 @@ func bootMatrix(t *testing.T) *matrix {
 	w.portal, err = NewPortal(Settings{Clock: w.clock.Now, Log: log, Store: w.store, Address: "http://localhost"})
 	w.must(err)
 	w.portal.flood = doors.NewFlood(1e6, 1e6, w.clock.Now) // here nobody floods
+	w.portal.feeds = w.portal.flood
 	w.must(w.store.View(context.Background(), func(v *store.View) (err error) { w.bodies, err = v.Communities(); return err }))
 	w.db, err = sql.Open("sqlite", "file:"+filepath.Join(w.dir, "yishiting.db")+"?_pragma=busy_timeout(5000)")
 	w.must(err)
@@ -161,6 +162,8 @@ func (w *matrix) furnish(c string) {
 	things := w.things[c]
 	maps.Copy(things, map[string]string{"organisations/{id}": id("organisation"), "filings/{community}": c, "{community}/{organisation}": id("organisation"), "files/{document}": id("document"), "notes/{year}": "2025", "events/{event}": id("event")})
 	maps.Copy(things, supportThings(c, id))
+	feed := store.NewToken()
+	things["calendar/{feed}"] = feed + ".ics"
 	things["orders/{task}"] = things["tasks/{task}"]
 	w.must(w.db.QueryRow(`SELECT meeting FROM outcomes WHERE community = ? AND topic = ?`, c, topic).Scan(ptr(things, "outcomes/{meeting}")))
 	things["meetings/{id}"] = things["outcomes/{meeting}"]
@@ -186,6 +189,7 @@ func (w *matrix) furnish(c string) {
 		w.must(w.lend(tx, c, id))
 		w.must(w.standTogether(tx, c, id))
 		w.must(tx.AddInvitation(residents.Invitation{Community: c, ID: id("invitation"), Number: 901, Household: id("household"), Slots: 2, MadeBy: id("helper"), MadeAt: now, ExpiresAt: now.AddDate(0, 1, 0)}, store.NewToken(), "no hash"))
+		w.must(tx.SetFeed(c, id("elder"), feed))
 		w.must(tx.AddMandate(mandate("mandate", "elder", "relative")))
 		w.must(tx.AddMandate(mandate("guarding", "child", "guardian")))
 		guarded := mandate("guarding-a-player", "child", "guardian")

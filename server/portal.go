@@ -34,6 +34,7 @@ type Portal struct {
 	forgets forgetting
 	hasher  *doors.Hasher // of codes that are typed
 	flood   *doors.Flood
+	feeds   *doors.Flood   // of calendars that are asked for
 	proxies []netip.Prefix // whose word about an address counts
 	texts   *notify.Texts  // nil: no text can be sent
 	slugs   sync.Map       // residents.Community of a slug, as far as never changes
@@ -60,6 +61,7 @@ func NewPortal(s Settings) (*Portal, error) {
 	p := &Portal{
 		clock: s.Clock, log: s.Log, numbers: newNumbers(), texts: s.Texts, proxies: s.Proxies,
 		hasher: doors.NewHasher(hashesAtOnce), flood: doors.NewFlood(postsAtOnce, postsPerSecond, s.Clock),
+		feeds: doors.NewFlood(feedsAtOnce, feedsPerSecond, s.Clock),
 		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL),
 	}
 	if at := cmp.Or(s.PublicURL, s.Address); at != "" {

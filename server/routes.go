@@ -43,6 +43,7 @@ func (p *Portal) routes() []route {
 		p.photoRoutes(),
 		p.raiseRoutes(),
 		p.mineRoutes(),
+		p.feedRoutes(),
 		p.helpingRoutes(),
 		p.homeRoutes(),
 		p.deviceRoutes(),

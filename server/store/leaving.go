@@ -32,6 +32,7 @@ var erasures = []string{
 	`DELETE FROM passkey_ceremonies WHERE community = $1 AND resident = $2`,
 	`DELETE FROM sessions WHERE community = $1 AND resident = $2`,
 	`DELETE FROM sign_in_links WHERE community = $1 AND resident = $2`,
+	`DELETE FROM calendar_feeds WHERE community = $1 AND resident = $2`,
 	`DELETE FROM homes WHERE community = $1 AND resident = $2`,
 	`DELETE FROM letters WHERE community = $1 AND resident = $2`,
 	`DELETE FROM project_follows WHERE community = $1 AND resident = $2`,

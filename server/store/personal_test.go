@@ -154,6 +154,7 @@ INSERT INTO sessions (token_hash, community, resident, created_at, seen_at, expi
 INSERT INTO passkeys (credential_id, community, resident, handle, credential, label, added_at) VALUES ('p1', HERE, ME, 'SECRET', 'SECRET', 'SECRET', PAST);
 INSERT INTO passkey_ceremonies (token_hash, kind, community, resident, data, expires_at) VALUES ('c1', 'register', HERE, ME, 'SECRET', AHEAD);
 INSERT INTO sign_in_links (token_hash, community, resident, made_by, made_at, expires_at) VALUES ('l1', HERE, ME, LI, PAST, AHEAD);
+INSERT INTO calendar_feeds (community, resident, token_hash, made_at) VALUES (HERE, ME, 'f1', PAST);
 INSERT INTO one_time_codes (community, id, number, purpose, resident, phone, code_hash, made_by, made_at, expires_at) VALUES (HERE, 'code-0000000000001', 1, 'phone-check', ME, 'TEL', 'x', '', PAST, AHEAD), (HERE, 'code-0000000000002', 2, 'phone-sign-in', '', 'TEL', 'x', '', PAST, AHEAD);
 INSERT INTO invitations (community, id, number, household, token_hash, code_hash, slots, made_by, made_at, expires_at) VALUES (HERE, 'invitation-00000001', 1, 'household-000000001', 'i1', 'x', 2, LI, PAST, AHEAD);
 INSERT INTO invitation_uses (community, invitation, kind, slot, resident, used_at) VALUES (HERE, 'invitation-00000001', 'adult', 1, ME, PAST);

@@ -84,6 +84,11 @@ var publicLife = []Table{
 		Where: `sign_in_links.community = $1 AND sign_in_links.resident = $2`,
 	},
 	{
+		Name: "calendar_feeds", What: "日历订阅地址", Why: "让您自己的日历应用来取", Keep: "到您停用、换新、离开，或者有身份变动为止",
+		Shown: []string{"made_at 生成时间"}, Also: "resident", Never: "token_hash", Plain: "community",
+		Where: `calendar_feeds.community = $1 AND calendar_feeds.resident = $2`,
+	},
+	{
 		Name: "one_time_codes", What: "一次性登录码", Why: "让您登录、验证手机号", Keep: "过期后 " + period(keepCodes),
 		Shown: []string{"purpose 用途", "phone 手机号", "made_at 发出时间", "expires_at 过期时间", "used_at 用过时间"},
 		Also:  "resident made_by", Never: "code_hash number", Plain: "community id tries",

@@ -169,11 +169,12 @@ func (tx *Tx) EndOtherSessions(but Session) error {
 	return err
 }
 
-// EndSessions ends all sessions of a person.
+// EndSessions ends all sessions of a person, and the address of their calendar: whoever is out is
+// told nothing more.
 func (tx *Tx) EndSessions(community, resident string) error {
 	_, err := tx.exec(`UPDATE sessions SET revoked_at = $3 WHERE community = $1 AND resident = $2 AND revoked_at IS NULL`,
 		community, resident, micros(tx.now))
-	return err
+	return errors.Join(err, tx.RemoveFeed(community, resident))
 }
 
 // endWaysIn ends what opens the portal as the person: all of it where they hold no office
@@ -193,7 +194,7 @@ func (tx *Tx) endWaysIn(community, resident string) error {
 }
 
 // endUnproved ends what opens the portal as the person without a passkey: their sessions
-// that were never proved, their links, and their one-time codes.
+// that were never proved, their links, their one-time codes, and the address of their calendar.
 func (tx *Tx) endUnproved(community, resident string) error {
 	_, err := tx.exec(`UPDATE sessions SET revoked_at = $3 WHERE community = $1 AND resident = $2 AND revoked_at IS NULL AND proved_at IS NULL`,
 		community, resident, micros(tx.now))
@@ -205,7 +206,7 @@ func (tx *Tx) endUnproved(community, resident string) error {
 			return err
 		}
 	}
-	return tx.EndSignInLinks(community, resident)
+	return errors.Join(tx.EndSignInLinks(community, resident), tx.RemoveFeed(community, resident))
 }
 
 // SignInLink is a link that signs a person in, once.
