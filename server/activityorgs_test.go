@@ -13,6 +13,7 @@ import (
 // person publishes it; the board and its page name the organisation, whose page lists it. Once
 // the filing is over it makes none, and is told what to do.
 func TestOrganisationsOnTheBoard(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		choir := b.filedChoir("=阳光合唱队")

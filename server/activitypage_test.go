@@ -14,6 +14,7 @@ import (
 
 // Residents sign up by a plain form, leave, wait, move up and confirm.
 func TestSigningUpForAShift(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.get("/hepingli/activities").holds(t, 200, "现在没有可以报名的活动")
 		a, shifts := b.activity(weekly(3), func(a *signups.Activity) { a.Posts[0].Seats = 2 })
@@ -80,6 +81,7 @@ func TestSigningUpForAShift(t *testing.T) {
 
 // A series is signed up for at once, as far as it fits; terms are accepted by the button that says so.
 func TestSigningUpForASeries(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		a, shifts := b.activity(weekly(4), func(a *signups.Activity) { a.Posts[0].Seats, a.Terms = 1, "按时到，注意安全。" })
 		b.joins(shifts[2], "zhao")
@@ -101,6 +103,7 @@ func TestSigningUpForASeries(t *testing.T) {
 
 // People check in and out by the code on the leader's phone, also by what they typed without a network.
 func TestCheckingIn(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		a, shifts := b.activity(weekly(1))
 		s, path := shifts[0], activityPath(a)
@@ -146,6 +149,7 @@ func TestCheckingIn(t *testing.T) {
 
 // Nobody's text is markup, and nothing of anybody's name but its mark is there.
 func TestActivitiesShowTextAsText(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const evil = `<script>alert(1)</script>"'><img src=x>`
 	a, shifts := b.activity(weekly(1), func(a *signups.Activity) {
@@ -163,6 +167,7 @@ func TestActivitiesShowTextAsText(t *testing.T) {
 
 // Thanks name those who helped and want to be named, masked, and nobody else.
 func TestThanks(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		a, shifts := b.activity(weekly(1))
 		b.joins(shifts[0], "wang", "sun", "zhao")

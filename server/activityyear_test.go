@@ -81,6 +81,7 @@ func (b *booted) yearRows(t *testing.T, year string, want map[string]string) {
 // The year is told in whole pieces of five people and more: no small number stands in it, nor is
 // one the difference of two that do, the public record among them.
 func TestYearOfService(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.get(yearPath).holds(t, 200, "2026 年到上个月底还没有办过志愿活动", "!下载")
 		p := b.helpers(14)
@@ -139,6 +140,7 @@ func TestYearOfService(t *testing.T) {
 
 // A year without numbers says why, and nobody who asks oddly gets anything else.
 func TestYearsWithoutNumbers(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.get("/hepingli/activities").holds(t, 200, yearPath)
 		for year, says := range map[string]string{
@@ -166,6 +168,7 @@ func TestYearsWithoutNumbers(t *testing.T) {
 
 // The year as it looks: scripts off, in large letters, at night, on a desk.
 func TestYearOfServiceGallery(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.eyesOf("").look(yearPath+"?year=2028", "gallery-year-ahead", "2028 年还没有到")
 	b.clock.set("2026-12-28 09:00")

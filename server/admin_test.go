@@ -8,6 +8,7 @@ import (
 )
 
 func TestAdminFounds(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a := b.as("installation", "administrator")
 	a.get("/admin").led(t, "/admin/desk")
@@ -43,6 +44,7 @@ func TestAdminFounds(t *testing.T) {
 
 // Administrators decide on nothing, and nobody else does their work.
 func TestAdminByWhom(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a := b.as("installation", "administrator")
 	for _, path := range []string{"/hepingli/desk", "/hepingli/desk/topics", "/hepingli/desk/people", "/hepingli-jiedao/desk", "/dongcheng/desk"} {
@@ -68,6 +70,7 @@ func TestAdminByWhom(t *testing.T) {
 }
 
 func TestAdminInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := browsertest.Open(t, b.URL).Wide().Allow("status of 4")
 	r.Cookie(sessionCookie, b.session("installation", "administrator", residents.ByPasskey, b.clock.Now())).Go("/admin").At("/admin/desk")

@@ -11,6 +11,7 @@ import (
 // Whoever booked a room or signed up for a training is reminded the evening before, once, and takes
 // the dates into their calendar; what was cancelled, or booked that evening, is not reminded of.
 func TestRemindedOfRoomsAndTrainings(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		b.clock.set("2026-11-03 09:00")

@@ -46,6 +46,7 @@ func lines(b *booted, body string) (all []residents.AuditEntry) {
 }
 
 func TestAuditHasActsRefusalsAndReads(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	watch(b)
 	b.signIn("hepingli", "wang")
@@ -107,6 +108,7 @@ func TestAuditHasActsRefusalsAndReads(t *testing.T) {
 }
 
 func TestAuditIsForItsWatchers(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	watch(b)
 	for _, who := range []struct {
@@ -135,6 +137,7 @@ func TestAuditIsForItsWatchers(t *testing.T) {
 
 // A secret of an address is not in the audit, nor anything that can be no id.
 func TestAuditHasNoSecrets(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	secret := store.NewToken()
 	b.do("POST", "/enter/"+secret, url.Values{"command": {residents.NewID(b.clock.Now())}})
@@ -148,6 +151,7 @@ func TestAuditHasNoSecrets(t *testing.T) {
 
 // Whole names are read in public view of the watchers, whichever way they are asked for.
 func TestAuditHasEveryReading(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	added := li.send("/hepingli/desk/households", "add-household", "building", "3", "unit", "2", "room", "502", "adults", "", "tenure", "", "area", "")
@@ -173,6 +177,7 @@ func TestAuditHasEveryReading(t *testing.T) {
 // Whoever is refused again and again is written down once an hour for each thing, and a
 // stranger with dead links too.
 func TestAuditIsNotFlooded(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	wang, sun := b.as("hepingli", "wang"), b.as("hepingli", "sun")
 	press := func() {

@@ -71,6 +71,7 @@ const (
 // there, once, with its receipt; whatever is sent twice counts once; and both servers close
 // the poll at the same instant, once.
 func TestTenThousandVotesThroughTwoServers(t *testing.T) {
+	t.Parallel()
 	s := bootTwo(t)
 	var voters []sample.Voter
 	keep := func(v sample.Voter) error { voters = append(voters, v); return nil }
@@ -208,6 +209,7 @@ func (s *twoServers) checkRecord(t *testing.T, v *store.View, id string) error {
 
 // Why a ballot sent as JSON was not taken is told as JSON: the reason, and its sentence.
 func TestBallotsAsJSONAreRefused(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.ownHome("501", 8000, "wang", "sun")
 		p, households := b.poll(b.terms(polls.Binary)), b.poll(b.terms(polls.Binary, ofHouseholds))

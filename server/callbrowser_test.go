@@ -9,6 +9,7 @@ import (
 // With scripts off a call is answered as with them: a question that hangs on an option comes when the
 // option is chosen, by the style alone.
 func TestAnsweringWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	c := b.call()
@@ -20,6 +21,7 @@ func TestAnsweringWithoutScripts(t *testing.T) {
 
 // With the app running the pages of calls are the browser's own, on the way there and back.
 func TestAnsweringWithTheApp(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	c := b.call()

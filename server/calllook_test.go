@@ -8,6 +8,7 @@ import (
 
 // Residents' pages of calls in each of their states, with scripts off, in elder mode.
 func TestCallGallery(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(40, 12, 84, 0, 60, 0, 84)
 	b.ownHome("1501", 89_30, "wang", "sun")

@@ -16,6 +16,7 @@ import (
 
 // A household answers on a page without scripts, comes back, changes its answer, and reads the result.
 func TestAnsweringACall(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.roster(40, 0, 30)
 		b.ownHome("1501", 89_30, "wang", "sun")
@@ -68,6 +69,7 @@ func TestAnsweringACall(t *testing.T) {
 
 // One who lives in two homes answers for each; what is in for one does not stand in the other's form.
 func TestAnsweringForTwoHomes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	b.ownHome("502", 76_00, "wang")
@@ -99,6 +101,7 @@ func TestAnsweringForTwoHomes(t *testing.T) {
 // A call of the street is read and answered under each of its communities, by its own people, and
 // is not there for others.
 func TestCallsOfTheStreet(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		b.roster(10)
@@ -131,6 +134,7 @@ func TestCallsOfTheStreet(t *testing.T) {
 
 // Drafts are there for nobody, and what has not opened takes nothing.
 func TestCallsAhead(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	draft := b.draftCall()
@@ -149,6 +153,7 @@ func TestCallsAhead(t *testing.T) {
 
 // Nobody's text is markup, wherever it is shown.
 func TestCallsShowTextAsText(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	const evil = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`
@@ -177,6 +182,7 @@ func TestCallsShowTextAsText(t *testing.T) {
 
 // A call about a project leads to it, and its record is that of whoever asks.
 func TestCallLeadsOn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.streetStaff()
 	b.roster(3)
@@ -200,6 +206,7 @@ func TestCallLeadsOn(t *testing.T) {
 
 // Whoever helps sees for whom they answer, and not what was said.
 func TestHelperAnswersForSomebody(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.live("501", "wang", "sun")
 	mandate := b.leave("wang", "sun", residents.HelpRelative)
@@ -216,6 +223,7 @@ var callTitle = regexp.MustCompile(`<h3><a href="[^"]*" data-native>([^<]*)</a><
 
 // What is over is listed page by page, at the desk too.
 func TestPastCallsPageByPage(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.roster(2)
 		b.streetStaff()

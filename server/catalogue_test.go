@@ -17,6 +17,7 @@ var service = []string{
 // TestCatalogueByForms: an entry is written by one, published by another, bought from an
 // organisation, and read by everybody; nothing of it is public before.
 func TestCatalogueByForms(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		choir := b.filedChoir("阳光合唱队")

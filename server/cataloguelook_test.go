@@ -13,6 +13,7 @@ import (
 // The catalogue is read on a telephone, for elders too, and kept at the street's desk; another
 // contact agrees with scripts off. Every page fits the screen and passes axe.
 func TestCatalogueInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.streetStaff()
 	choir := b.filedChoir("和平里银龄合唱队")

@@ -26,6 +26,7 @@ func (b *booted) childWho(t *testing.T, wang *booted, s signups.Shift) (child st
 
 // A child's statement is made by the guardian, and says so; by nobody else.
 func TestStatementForAChild(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.live("502", "wang", "sun")
 		b.teen("teen", "王小明", homeID("502"))
@@ -108,6 +109,7 @@ func TestStatementForAChild(t *testing.T) {
 
 // The statement of a child as it looks, and printed.
 func TestChildStatementInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.live("502", "wang")
 	_, shifts := b.activity(weekly(1))

@@ -128,6 +128,7 @@ func (b *booted) raise(home, resident, title string) string {
 }
 
 func TestDeskLetsInTheCommittee(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.get("/hepingli/desk").holds(t, 401, "您还没有登录")
 	for _, who := range [][2]string{{"hepingli", "wang"}, {"anzhen", "wu"}, {"hepingli-jiedao", "liu"}, {"installation", "administrator"}} {
@@ -147,6 +148,7 @@ func TestDeskLetsInTheCommittee(t *testing.T) {
 
 // The app is told only the name of a page that it cannot know, and opens it natively.
 func TestDeskIsNothingForTheApp(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	got := b.as("hepingli", "li").get("/_v/hepingli/desk")
 	got.holds(t, 200, `"page":"desk"`, "!view", "!李文静")

@@ -31,6 +31,7 @@ func (b *booted) press(action string, values url.Values, button string) reply {
 // Questions are added, moved and taken out by buttons, with everything kept that was typed, and
 // nothing is stored before the last of them.
 func TestWritingACall(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.roster(4, 2)
 		li := b.as("hepingli", "li")
@@ -101,6 +102,7 @@ func TestWritingACall(t *testing.T) {
 
 // A running call is put off with a reason, withdrawn while nobody has answered, and paper comes in once.
 func TestRunningACall(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.roster(10, 4)
 		c := b.call()
@@ -146,6 +148,7 @@ func TestRunningACall(t *testing.T) {
 
 // Of a call of people a sheet is of one of a home: who has joined, or the second adult.
 func TestPaperOfPeople(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	b.change("hepingli", func(tx *store.Tx) error {
@@ -167,6 +170,7 @@ func TestPaperOfPeople(t *testing.T) {
 // What was written is read by building, put under themes, and noted as needs; beside counts of
 // 12345 in which no caller stands, and topics.
 func TestIdeasAndNeeds(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.roster(10, 10)
 		c := b.call()
@@ -214,6 +218,7 @@ func TestIdeasAndNeeds(t *testing.T) {
 
 // The desks of calls are for who works there; another community's call is not there.
 func TestCallDesksAreClosed(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(6)
 	b.streetStaff()

@@ -15,6 +15,7 @@ const deskCalls = "/hepingli/desk/calls"
 // The committee writes a call, publishes it, watches the buildings, enters paper, reads what was
 // written, on a phone and on a wide screen.
 func TestCallsAtTheDeskInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(40, 12, 84, 0, 60, 0, 84)
 	b.change("hepingli", func(tx *store.Tx) error {

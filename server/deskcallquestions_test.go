@@ -9,6 +9,7 @@ import (
 
 // Branches follow the question on which they hang; one that would stand in front of it is asked of everybody.
 func TestChangeQuestions(t *testing.T) {
+	t.Parallel()
 	for do, want := range map[string]string{
 		"up-3":         "a single|c text 1.2|b multiple 1.1",
 		"down-1":       "b multiple|a single|c text 2.2",

@@ -20,6 +20,7 @@ func (w *walk) evening() (meeting, first, second string) {
 }
 
 func TestBeforeTheEvening(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, first, _ := w.evening()
 	path := "/hepingli/desk/meetings/" + meeting
@@ -51,6 +52,7 @@ func TestBeforeTheEvening(t *testing.T) {
 }
 
 func TestSignInAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, _, _ := w.evening()
 	path := "/hepingli/desk/meetings/" + meeting
@@ -79,6 +81,7 @@ func TestSignInAtTheDesk(t *testing.T) {
 }
 
 func TestHandsAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, first, second := w.evening()
 	path := "/hepingli/desk/meetings/" + meeting
@@ -124,6 +127,7 @@ func TestHandsAtTheDesk(t *testing.T) {
 
 // A form that was open while the meeting ended says so and gives back what was typed.
 func TestStaleFormsOfAnEvening(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, first, _ := w.evening()
 	path := "/hepingli/desk/meetings/" + meeting
@@ -170,6 +174,7 @@ func minutesFields(change ...string) []string {
 }
 
 func TestMinutesAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, first, second := w.evening()
 	path := "/hepingli/desk/meetings/" + meeting + "/minutes"

@@ -42,6 +42,7 @@ func (w *walk) absent(meeting, topic string) {
 
 // The committee works a whole meeting from a phone; the desk has no scripts.
 func TestEveningInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	first, _ := w.agendaOfTwo()
 	r := browsertest.Open(t, w.URL).Allow("status of 404")

@@ -26,6 +26,7 @@ func (w *walk) object(who, topic, meeting, words string) string {
 }
 
 func TestObjectionsAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	const path = "/hepingli/desk/outcomes"
 	li := w.as("hepingli", "li")
@@ -77,6 +78,7 @@ func (w *walk) task(topic string) (id string) {
 }
 
 func TestTasksAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	const path = "/hepingli/desk/tasks"
 	w.as("hepingli", "li").get(path).holds(t, 200, "没有正在落实的事")
@@ -122,6 +124,7 @@ func TestTasksAtTheDesk(t *testing.T) {
 }
 
 func TestCaseAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic, _ := w.carrying()
 	path := "/hepingli/desk/case/" + topic
@@ -170,6 +173,7 @@ func TestCaseAtTheDesk(t *testing.T) {
 }
 
 func TestResolutionAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	first, second := w.agendaOfTwo()
 	meeting := w.announce("2026-11-20 19:00", 22, first, second)
@@ -197,6 +201,7 @@ func TestResolutionAtTheDesk(t *testing.T) {
 }
 
 func TestHandOnAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic, _ := w.carrying()
 	path := "/hepingli/desk/case/" + topic
@@ -219,6 +224,7 @@ func TestHandOnAtTheDesk(t *testing.T) {
 }
 
 func TestCallbacksAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic := w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
 		_, err := consultation.OpenFromCalls(tx, by, consultation.Cluster{Calls: 23, Days: 30, Raising: consultation.Raising{
@@ -240,6 +246,7 @@ func TestCallbacksAtTheDesk(t *testing.T) {
 
 // A photo goes along with a progress post; what is no photo is refused beside its field.
 func TestProgressWithAPhoto(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic, _ := w.carrying()
 	form := "progress-" + w.task(topic)

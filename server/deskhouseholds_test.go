@@ -30,6 +30,7 @@ func (b *booted) listed() string {
 }
 
 func TestTypeInHouseholds(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	const at = "/hepingli/desk/households"
@@ -91,6 +92,7 @@ func TestTypeInHouseholds(t *testing.T) {
 }
 
 func TestHouseholdsByWhom(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	const at = "/hepingli/desk/households"
@@ -137,6 +139,7 @@ func TestHouseholdsByWhom(t *testing.T) {
 }
 
 func TestHouseholdsGoOn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.act("hepingli", "chen", func(tx *store.Tx, by residents.Sender) error {
 		var all []residents.Household

@@ -59,6 +59,7 @@ func (b *booted) letters(fields ...string) []paper {
 }
 
 func TestWriteLetters(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(2, 3)
 	li := b.as("hepingli", "li")
@@ -112,6 +113,7 @@ func TestWriteLetters(t *testing.T) {
 }
 
 func TestLettersAtMost(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(3)
 	li := b.as("hepingli", "li")
@@ -125,6 +127,7 @@ func TestLettersAtMost(t *testing.T) {
 }
 
 func TestRevokeAndReissue(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(2)
 	li := b.as("hepingli", "li")
@@ -148,6 +151,7 @@ func TestRevokeAndReissue(t *testing.T) {
 
 // Letters are the committee's, in its own community.
 func TestLettersForWhom(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	b.letters("whom", "waiting")

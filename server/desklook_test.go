@@ -11,6 +11,7 @@ import (
 
 // The desk is worked in a browser: on a phone and on a computer, by day and by night.
 func TestDeskInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.clock.set("2026-11-19 09:00")
 	id := b.raise("hepingli", "wang", "楼道堆物挡住消防通道")

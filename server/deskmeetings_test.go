@@ -39,6 +39,7 @@ func (w *walk) read(fn func(*store.View) error) {
 }
 
 func TestAnnounceAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	const path = "/hepingli/desk/meetings/new"
 	li := w.as("hepingli", "li")
@@ -105,6 +106,7 @@ func TestAnnounceAtTheDesk(t *testing.T) {
 }
 
 func TestAnnouncingLooksForPeople(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	first, _ := w.agendaOfTwo()
 	li := w.as("hepingli", "li")
@@ -119,6 +121,7 @@ func TestAnnouncingLooksForPeople(t *testing.T) {
 
 // Nobody works at another's desk, and no meeting is reached from another community.
 func TestMeetingsAreTheCommitteesOwn(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	first, _ := w.agendaOfTwo()
 	m := w.announce("2026-11-20 19:00", 22, first)
@@ -157,6 +160,7 @@ func TestMeetingsAreTheCommitteesOwn(t *testing.T) {
 }
 
 func TestCancelAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	first, _ := w.agendaOfTwo()
 	m := w.announce("2026-11-20 19:00", 22, first)
@@ -172,6 +176,7 @@ func TestCancelAtTheDesk(t *testing.T) {
 }
 
 func TestMeetingsArePaged(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	first, _ := w.agendaOfTwo()
 	for range meetingsAPage + 2 {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestAdmit(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	li.get("/hepingli/desk/people").holds(t, 200, "王秀兰", "3 号楼", "居民、志愿者", "3 号楼（1 人）", "居委会主任", "!钱多多", "!刘主任")
@@ -41,6 +42,7 @@ func TestAdmit(t *testing.T) {
 
 // The list goes on by building and name, 2 号楼 before 10 号楼, without leaving anybody out.
 func TestPeopleGoOn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for i := range 70 {
 		b.act("hepingli", "chen", func(tx *store.Tx, by residents.Sender) error {
@@ -78,6 +80,7 @@ func TestPeopleGoOn(t *testing.T) {
 }
 
 func TestIssueLink(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	action, values := li.get("/hepingli/desk/people/wang").fill(t, "issue-link")
@@ -125,6 +128,7 @@ func TestIssueLink(t *testing.T) {
 
 // A link is as good as being that person: the committee makes none for its own members.
 func TestIssueLinkForWhom(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	li.get("/hepingli/desk/people/zhou").holds(t, 200, "由系统管理员签发", "!签发登录链接")

@@ -48,6 +48,7 @@ func (b *booted) publishes(id string) {
 }
 
 func TestDraftAndPublishAtTheDesk(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(4, 0, 3)
 	li := b.as("hepingli", "li")
@@ -109,6 +110,7 @@ func TestDraftAndPublishAtTheDesk(t *testing.T) {
 }
 
 func TestResolutionIsStudiedAndNoticedFirst(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(4)
 	b.partySecretary()
@@ -136,6 +138,7 @@ func TestResolutionIsStudiedAndNoticedFirst(t *testing.T) {
 }
 
 func TestDraftOfEachMethod(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(2)
 	li := b.as("hepingli", "li")
@@ -226,6 +229,7 @@ func FuzzOptionLines(f *testing.F) {
 }
 
 func TestPollOfABody(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	path := startAt(polls.UnitMember, "consultative", polls.Binary)
@@ -263,6 +267,7 @@ func TestPollOfABody(t *testing.T) {
 }
 
 func TestOwnersOfSeveralHomes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(4)
 	li := b.as("hepingli", "li")

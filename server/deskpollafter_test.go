@@ -11,6 +11,7 @@ import (
 
 // A resolution of the representatives' meeting: from the topic to the filing.
 func TestResolutionFromTheTopicToTheFiling(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	b := w.booted
 	topic := w.accepted("修订居民公约")
@@ -56,6 +57,7 @@ func TestResolutionFromTheTopicToTheFiling(t *testing.T) {
 
 // Scenario 5: the portal asks for the owners' will, and notes what they decided elsewhere.
 func TestFormalResultOfOwnersIsNoted(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 8000, "wang")
 	b.ownHome("502", 9050)
@@ -94,6 +96,7 @@ func TestFormalResultOfOwnersIsNoted(t *testing.T) {
 
 // Nobody works at another's polls, and who looks on changes nothing.
 func TestPollsAtTheDeskAreTheCommittees(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 8000, "wang")
 	p := b.poll(b.terms(polls.Binary, ofHouseholds, onPaper))
@@ -120,6 +123,7 @@ func TestPollsAtTheDeskAreTheCommittees(t *testing.T) {
 }
 
 func TestPollsThatAreOverArePaged(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for range deskPage + 2 {
 		p := b.poll(b.terms(polls.Binary))

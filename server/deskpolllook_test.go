@@ -11,6 +11,7 @@ import (
 
 // The committee drafts, publishes, prints and enters, on a phone and on a wide screen.
 func TestPollsAtTheDeskInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(6, 0, 9)
 	b.ownHome("501", 8000, "wang")
@@ -70,6 +71,7 @@ func TestPollsAtTheDeskInTheBrowser(t *testing.T) {
 
 // The sheets: a ballot is one page, and the notice.
 func TestPollSheetsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(2, 0, 3)
 	r := b.atDesk("hepingli", "li")

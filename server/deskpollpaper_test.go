@@ -49,6 +49,7 @@ func (b *booted) paperNow(poll, serial string) (p polls.PaperBallot) {
 }
 
 func TestPaperBallotsFromPrintToCount(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 8000, "wang")
 	b.ownHome("502", 8000, "zhao")
@@ -159,6 +160,7 @@ func TestPaperBallotsFromPrintToCount(t *testing.T) {
 // Three hundred are printed at once, the rest by another press; a home that shares an
 // owner's ballot gets the owner's.
 func TestManyPaperBallots(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(polls.MaxPrint + 15)
 	b.change("hepingli", func(tx *store.Tx) error {
@@ -196,6 +198,7 @@ func TestManyPaperBallots(t *testing.T) {
 }
 
 func TestPaperBallotOfEachMethod(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	for method, test := range map[polls.Method]struct {

@@ -12,6 +12,7 @@ import (
 // A project goes from collecting to its approval by the desk's forms; each page names the next
 // gate, what is missing, who must act, and shows the form of the next step first.
 func TestProjectToItsApproval(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := b.bootProjects()
 		d.li.get(deskProjects).holds(t, 200, "还没有项目", "提出项目")
@@ -74,6 +75,7 @@ func TestProjectToItsApproval(t *testing.T) {
 
 // Who agrees in part or not is heard, answered and asked again; also on paper.
 func TestProjectDissents(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := b.bootProjects().made().asked().listed().decided()
 		d.act("hepingli", "sun", func(tx *store.Tx, by residents.Sender) error {
@@ -121,6 +123,7 @@ func TestProjectDissents(t *testing.T) {
 
 // The street says no, is asked again, and the money of a fund waits for a resolution.
 func TestProjectClearance(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	d := b.bootProjects().made().asked().listed().decided()
 	d.sends(d.li, "project-agree", "project-agreed", "agreement", "full")
@@ -151,6 +154,7 @@ func TestProjectClearance(t *testing.T) {
 
 // Two people at the same project: the second is shown what the first has stored beside what they typed.
 func TestProjectChangedByTwo(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := b.bootProjects().made()
 		action, values := d.zhou.get(d.page+"/edit").fill(t, "project-edit", d.ramp("title", "5 号楼坡道", "problem", "周明写的。")...)
@@ -176,6 +180,7 @@ func TestProjectChangedByTwo(t *testing.T) {
 
 // Another community's ids are not there, and whoever has no desk is not let in.
 func TestProjectsOfOthers(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	d := b.bootProjects().made().asked().listed()
 	wu := b.as("anzhen", "wu")

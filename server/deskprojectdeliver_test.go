@@ -28,6 +28,7 @@ func aPhoto(t testing.TB) []byte {
 
 // An approved project is planned, watched, paid for, told of, checked and completed by the forms.
 func TestProjectIsCarriedOut(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := b.bootProjects().made().asked().listed().decided().cleared().approved()
 		d.li.get(d.page).holds(t, 200, "下一步：写实施计划", "实施计划还不全", "打印验收单")
@@ -93,6 +94,7 @@ func TestProjectIsCarriedOut(t *testing.T) {
 
 // The ledger: what is bound and paid, wrong entries taken back, and the documents.
 func TestProjectMoney(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := b.bootProjects().made().asked().listed().decided().cleared().approved()
 		money := d.page + "/money"
@@ -133,6 +135,7 @@ func TestProjectMoney(t *testing.T) {
 
 // A file of 200 MB is refused by a sentence that says how to go on; what was typed stays.
 func TestProjectFileOf200MB(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	d := b.bootProjects().made().asked().listed().decided().cleared().approved().planned()
 	for form, at := range map[string]struct {
@@ -182,6 +185,7 @@ func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 // A change above the share opens its notice by itself; two who change the budget at once do not
 // overwrite each other.
 func TestProjectChange(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := b.bootProjects().made().asked().listed().decided().cleared().approved().planned()
 		change := d.page + "/plan"
@@ -213,6 +217,7 @@ func TestProjectChange(t *testing.T) {
 
 // A supervisor who moved away is found by the clock, and the page asks for another.
 func TestProjectSupervisorGone(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	d := b.bootProjects().made().asked().listed().decided().cleared().approved().planned()
 	d.change("hepingli", func(tx *store.Tx) error {

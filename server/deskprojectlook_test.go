@@ -11,6 +11,7 @@ import (
 
 // What is typed into a project is text on every page of the desk, whatever it is.
 func TestProjectPayloads(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const evil = `"><img src=x onerror=alert(1)><b>{{7*7}}`
 	d := b.bootProjects().made("title", evil, "problem", evil+`</textarea><script>alert(2)</script>`)
@@ -29,6 +30,7 @@ func TestProjectPayloads(t *testing.T) {
 
 // The desk of projects is worked in a browser, on a phone and on a computer; every page passes axe.
 func TestProjectsAtTheDeskInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	d := b.bootProjects()
 	phone, wide := browsertest.Open(t, b.URL).Allow("status of 4"), browsertest.Open(t, b.URL).Wide().Allow("status of 4")

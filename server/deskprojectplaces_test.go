@@ -8,6 +8,7 @@ import (
 
 // A street's desk learns nothing of homes and people of communities that its project does not concern.
 func TestOtherCommunitiesAreNotLookedUp(t *testing.T) {
+	t.Parallel()
 	w := bootStreet(t, boot(t))
 	doors := w.of("hepingli-jiedao", "两个社区的门", 40)
 	doors.MadeBy, doors.Places = "liu", []project.Place{{Community: "hepingli"}, {Community: "jiaodaokou"}}

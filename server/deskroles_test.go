@@ -29,6 +29,7 @@ func given(b *booted, id string) (names []string) {
 }
 
 func TestCommitteeGivesAndEndsRoles(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const sun = "/hepingli/desk/people/sun"
 	li := b.as("hepingli", "li")
@@ -63,6 +64,7 @@ func TestCommitteeGivesAndEndsRoles(t *testing.T) {
 }
 
 func TestAdministratorKeepsDutiesApart(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const at = "/admin/desk/bodies/hepingli/people/"
 	admin := b.as(residents.Installation, "administrator")
@@ -100,6 +102,7 @@ func waits(b *booted, id, name string) {
 }
 
 func TestConfirmAndDecline(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	waits(b, "resident-waits-01", "何静")
 	waits(b, "resident-waits-02", "林晚")
@@ -130,6 +133,7 @@ func TestConfirmAndDecline(t *testing.T) {
 
 // Administrators confirm and decline people of any community, where there is nobody else who may.
 func TestAdministratorConfirms(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	waits(b, "resident-waits-01", "何静")
 	waits(b, "resident-waits-02", "林晚")
@@ -153,6 +157,7 @@ func TestAdministratorConfirms(t *testing.T) {
 
 // A role ends between the page and its form, and between two verbs: what was begun stops.
 func TestRoleEndsInTheMiddle(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	id := b.raise("hepingli", "wang", "楼道堆物")
 	other := b.raise("hepingli", "zhao", "门禁坏了")

@@ -47,6 +47,7 @@ const office = `和平里社区住户登记表
 
 // A list is uploaded, looked over and confirmed; nothing is written before that.
 func TestImportRoster(t *testing.T) {
+	t.Parallel()
 	gb, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(office))
 	if err != nil {
 		t.Fatal(err)
@@ -83,6 +84,7 @@ func TestImportRoster(t *testing.T) {
 }
 
 func TestImportChangesAndRemoves(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	first := li.bring(t, "/hepingli/desk/roster", "upload-roster", []byte("地址;人数;产权;面积\n3-2-501;2;自有;80\n3-2-502;2;自有;80\n3-2-503;;;\n4-1-101;;;\n"))
@@ -125,6 +127,7 @@ func TestImportChangesAndRemoves(t *testing.T) {
 
 // What is confirmed is what was seen.
 func TestImportWhatWasSeen(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	draft := li.bring(t, "/hepingli/desk/roster", "upload-roster", []byte("楼号,房号,人数\n3,502,2\n"))
@@ -170,6 +173,7 @@ func TestImportWhatWasSeen(t *testing.T) {
 }
 
 func TestMapRoster(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	file := []byte("幢,门牌,数,面积,姓名\n3,502,2,80,金丝雀\n,503,3,81,金丝雀\n")
@@ -203,6 +207,7 @@ func TestMapRoster(t *testing.T) {
 }
 
 func TestListsRefused(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	var bomb bytes.Buffer
@@ -295,6 +300,7 @@ func TestNoCanaryOfAList(t *testing.T) {
 
 // What stands in a cell is text, whatever it looks like.
 func TestFormulasAreText(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	draft := li.bring(t, "/hepingli/desk/roster", "upload-roster", []byte("楼号,房号,人数\n=1+1,@SUM(A1),\n+cmd|' /C calc'!A0,-5,\n<b>3</b>,\"<script>alert(1)</script>\",=2\n"))
@@ -314,6 +320,7 @@ func manyHomes(n, adults int) []byte {
 
 // 3,000 homes are imported by the office's own form within 5 s, and again.
 func TestImport3000(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	for _, adults := range []int{2, 3} {

@@ -26,6 +26,7 @@ func (b *booted) body(id string) (c residents.Community) {
 }
 
 func TestSettings(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const at = "/hepingli/desk/settings"
 	chen := b.as("hepingli", "chen")
@@ -71,6 +72,7 @@ func TestSettings(t *testing.T) {
 }
 
 func TestSettingsByAdministrators(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a := b.as("installation", "administrator")
 	a.get("/admin/desk/bodies/anzhen").holds(t, 200, `href="/admin/desk/bodies/anzhen/settings"`)
@@ -96,6 +98,7 @@ func TestSettingsByAdministrators(t *testing.T) {
 
 // The office's own pages of homes and settings, on a computer and on a phone.
 func TestRosterInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	file := t.TempDir() + "/和平里户册.csv"
 	list := "楼号,单元,房号,户主,常住人口,房屋性质,建筑面积\n"

@@ -17,6 +17,7 @@ func (w *walk) says(who, topic string, side consultation.Side, text string) stri
 }
 
 func TestModerate(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic := w.accepted("3 号楼南侧建电动车充电棚")
 	agree, insult, question, own := w.says("zhao", topic, consultation.For, "同意，早该建了。"), w.says("sun", topic, consultation.Against, "骂人的话"),
@@ -59,6 +60,7 @@ func TestModerate(t *testing.T) {
 }
 
 func TestStatementsGoOn(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic := w.accepted("充电棚")
 	for range 31 {
@@ -77,6 +79,7 @@ func TestStatementsGoOn(t *testing.T) {
 }
 
 func TestOpenFromCalls(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	const path = "/hepingli/desk/hotline"
@@ -101,6 +104,7 @@ func TestOpenFromCalls(t *testing.T) {
 }
 
 func TestStateNoMeeting(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	li := w.as("hepingli", "li")
 	const path = "/hepingli/desk/months"
@@ -131,6 +135,7 @@ func TestStateNoMeeting(t *testing.T) {
 
 // Topics like the one to be screened stand beside it.
 func TestScreenBesideTheAlike(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	old := w.accepted("3 号楼南侧建电动车充电棚")
 	w.as("hepingli", "li").get("/hepingli/desk/topics/"+old).holds(t, 200, "近几个月没有相近的议题", "!/hepingli/topics/"+old)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestScreen(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.clock.set("2026-11-20 09:00")
 	id := b.raise("hepingli", "wang", "楼道堆物挡住消防通道")
@@ -51,6 +52,7 @@ func (b *booted) late(t *testing.T, action string, fields ...string) reply {
 }
 
 func TestScreenMergeAndRefer(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	shed, same, market := b.raise("hepingli", "wang", "3 号楼南侧建充电棚"), b.raise("hepingli", "zhao", "充电没有地方"), b.raise("hepingli", "sun", "早市占道")
@@ -64,6 +66,7 @@ func TestScreenMergeAndRefer(t *testing.T) {
 
 // Nobody decides on their own topic, nor twice on one; and another community's topic is none of theirs.
 func TestScreenByWhom(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	own := b.raise("hepingli", "li", "委员自己提的议题")
 	path := "/hepingli/desk/topics/" + own
@@ -119,6 +122,7 @@ func (b *booted) stranger() *booted {
 }
 
 func TestTopicsGoOn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for range 31 {
 		b.raise("hepingli", "wang", "一件小事")

@@ -11,6 +11,7 @@ import (
 
 // What waits for the committee: certificates, disputes of hours, hours that are late.
 func TestVolunteersAtTheDesk(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		const page = "/hepingli/desk/volunteers"
 		li, zhou := b.as("hepingli", "li"), b.as("hepingli", "zhou")
@@ -67,6 +68,7 @@ func (b *booted) disputed(t *testing.T, li, zhou *booted, page string) {
 
 // Teams are founded and changed by the committee; their leader makes activities.
 func TestTeamsAtTheDesk(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		const list = "/hepingli/desk/teams"
 		li := b.as("hepingli", "li")

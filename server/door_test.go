@@ -60,6 +60,7 @@ func (b *booted) answersIn(c project.Call) (n, dropped int) {
 
 // A stairwell head writes answers down in their own building, by a plain form; each home counts once.
 func TestDoor(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		c := doorCall(b)
 		b.signInBy(residents.ByPhone, "hepingli", "zhao")
@@ -105,6 +106,7 @@ func TestDoor(t *testing.T) {
 // Without a network answers wait on the telephone, are sent later, and count once; what was
 // answered meanwhile is said; and nothing of it is left to who signs in after.
 func TestDoorWithoutANetwork(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	c := doorCall(b)
 	r := b.reader("hepingli", "zhao").Before(fmt.Sprintf("Date.now = () => %d", b.clock.Now().UnixMilli())). // the telephone's clock goes as the server's

@@ -8,6 +8,7 @@ import (
 )
 
 func TestElderSwitch(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	press := func(mode, back string) reply {
 		return b.do("POST", "/elder", url.Values{"command": {"0000000000000000-elder"}, "elder": {mode}, "back": {back}})
@@ -45,6 +46,7 @@ func TestElderSwitch(t *testing.T) {
 }
 
 func TestWithin(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"/hepingli":                  "/hepingli",
 		"/hepingli/topics?q=充电&a=1":  "/hepingli/topics?q=充电&a=1",

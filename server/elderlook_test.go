@@ -20,6 +20,7 @@ const speaks = `(() => {
 // In elder mode the first page is four doors, the letters grow by a press, a person can be called from each page, and
 // the phone reads the page where it has a Chinese voice; with scripts off all but the voice is there.
 func TestElderModeInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	shed, _ := w.december()
 	size := `getComputedStyle(document.documentElement).fontSize`
@@ -44,6 +45,7 @@ func TestElderModeInTheBrowser(t *testing.T) {
 // A long form is one question at a time in elder mode, with scripts off and while the app runs; a refusal leads to what
 // is to be changed, and what was typed before stays.
 func TestOneQuestionAtATime(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	shown := `[...document.querySelectorAll(".onestep")].filter(e => e.offsetParent).map(e => e.id).join()`
 	at := func(n int) string { return fmt.Sprintf(shown+` == "raise-step-%d"`, n) }

@@ -78,6 +78,7 @@ func (b *booted) walk(from ...string) *walked {
 // Every page of the sample for residents, in letters of 30 points on the smallest phone: nothing stands out of
 // the screen or over something else, nothing that is pressed is under 60 points, axe has nothing to say.
 func TestEveryPageInLargeLetters(t *testing.T) {
+	t.Parallel()
 	b := bootSample(t)
 	b.signIn("hepingli", sample.Resident)
 	r := browsertest.Open(t, b.URL).Narrow().Cookie(elderCookie, "30").Allow("status of 403")

@@ -13,6 +13,7 @@ import (
 // A link that was used, replaced, is too old, or is somebody's who has left or was given
 // an office since, opens nothing: by neither road, by no other form, and as no cookie.
 func TestDeadLinksOpenNothing(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	links := map[string]string{}
 	for _, why := range []string{"old", "replaced", "left", "office", "used"} {
@@ -58,6 +59,7 @@ func TestDeadLinksOpenNothing(t *testing.T) {
 // What opens one thing opens no other: a link is no session, a session no link, and the
 // token of a ceremony is neither.
 func TestTokensAreForOnePurpose(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	link := strings.TrimPrefix(b.link("hepingli", "wang"), "/enter/")
 	session := b.session("hepingli", "wang", residents.ByLink, b.clock.Now())
@@ -81,6 +83,7 @@ func TestTokensAreForOnePurpose(t *testing.T) {
 
 // Whoever looks at a link, as a chat app does to preview it, changes nothing and is nobody.
 func TestLookingAtALink(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	link := b.link("hepingli", "wang")
 	for range 3 {
@@ -109,6 +112,7 @@ func TestLookingAtALink(t *testing.T) {
 // The cookie is another one at each sign-in; the one before is dead, and each is dead at
 // once when its owner signs out, loses a role or leaves.
 func TestOldCookies(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.enrol(t, "hepingli", "li")
 	li := b.stranger()
@@ -151,6 +155,7 @@ func TestOldCookies(t *testing.T) {
 
 // One's devices are ended one at a time, or all the others; nobody else's, and not this one.
 func TestEndingDevices(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	wang, other, third, zhao := b.stranger(), b.stranger(), b.stranger(), b.stranger()
 	wang.signInBy(residents.ByPhone, "hepingli", "wang")

@@ -11,6 +11,7 @@ import (
 // together, agreed by both sides, done and said how it went; a unit's word is the committee's, and
 // nobody agrees for both sides.
 func TestExchangeByForms(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		choir := b.filedChoir("阳光合唱队")

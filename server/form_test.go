@@ -41,6 +41,7 @@ func says(err error) string {
 }
 
 func TestFormFields(t *testing.T) {
+	t.Parallel()
 	shanghai := hepingli.Location()
 	for name, c := range map[string]struct {
 		body string
@@ -98,6 +99,7 @@ func TestFormFields(t *testing.T) {
 }
 
 func TestFormNeedsItsCommand(t *testing.T) {
+	t.Parallel()
 	for body, want := range map[string]string{
 		"":                                     ": bad-command",
 		"command=1":                            ": bad-command",
@@ -117,6 +119,7 @@ func TestFormNeedsItsCommand(t *testing.T) {
 }
 
 func TestFormThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		body string
 		want residents.Reason
@@ -142,6 +145,7 @@ func manyFields() string {
 // What was typed comes back to be shown: without what cannot be shown, never the
 // command, and under the form's own names only.
 func TestTyped(t *testing.T) {
+	t.Parallel()
 	f, err := posted(t, "a=x%00y%ff%0D%0Az&b=1&b=2&command="+anID+"&%00=1")
 	if err != nil {
 		t.Fatal(err)
@@ -182,6 +186,7 @@ func pngOf(t testing.TB, width, height int) []byte {
 }
 
 func TestPhotosOfAForm(t *testing.T) {
+	t.Parallel()
 	small, vast := pngOf(t, 40, 30), pngOf(t, 10_000, 5_000)
 	for name, c := range map[string]struct {
 		files [][]byte
@@ -225,6 +230,7 @@ func TestPhotosOfAForm(t *testing.T) {
 
 // The refused form says everything that is wrong at once, in the order of the form.
 func TestRefusal(t *testing.T) {
+	t.Parallel()
 	f, err := posted(t, "title=%00&n=9&x=1&command="+anID)
 	if err != nil {
 		t.Fatal(err)
@@ -272,6 +278,7 @@ func FuzzForm(f *testing.F) {
 
 // A list that is uploaded may hold what nobody may keep: it never touches the disk.
 func TestUploadStaysInMemory(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	part, err := w.CreateFormFile("file", "户册.csv")
@@ -313,6 +320,7 @@ func (b *body) Read(to []byte) (int, error) {
 
 // Nothing is read of a flood, no file of whom the table refuses, and no photo where none belongs.
 func TestWhatIsReadOfAPost(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	send := func(home, who, path, field string) (status, read int) {
 		t.Helper()

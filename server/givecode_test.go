@@ -23,6 +23,7 @@ func (b *booted) stairwellHead(id, building string) {
 }
 
 func TestCodesGivenAtTheDesk(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	li.get("/hepingli/desk/people/wang").holds(t, 200, "当面给登录码", `id="give-code"`)
@@ -71,6 +72,7 @@ func TestCodesGivenAtTheDesk(t *testing.T) {
 }
 
 func TestCodesGivenInTheStairwell(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.stairwellHead("zhao", "3 号楼")
 	b.change("hepingli", func(tx *store.Tx) error {
@@ -121,6 +123,7 @@ func TestCodesGivenInTheStairwell(t *testing.T) {
 
 // What signs in as somebody is not made without their knowing: they are told once, and by whom.
 func TestWhoseKeyWasMadeIsTold(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.stairwellHead("zhao", "3 号楼")
 	wang, li := b.as("hepingli", "wang"), b.as("hepingli", "li")

@@ -21,6 +21,7 @@ func checkedRound(t *testing.T, b *booted) *grantWorld {
 
 // What four residents chose is told to nobody and counts for nothing: their number would tell who chose what.
 func TestFewVotersAreNotCounted(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := checkedRound(t, b)
 		w.seated(t)
@@ -49,6 +50,7 @@ func TestFewVotersAreNotCounted(t *testing.T) {
 
 // Whoever was refused may ask once for another look, by another person; the pitch waits for it.
 func TestRefusedApplicantAsksAgain(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := checkedRound(t, b)
 		o, silent := w.orgs[12], w.orgs[13]

@@ -18,6 +18,7 @@ import (
 // Every answer has the headers that keep a page from doing what it should not,
 // and no page is kept by anybody.
 func TestHeaders(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for _, path := range []string{"/", newTopic, "/nowhere", "/hepingli/nothing/here", "/static/style.css", "/sw.js", "/healthz", "/_v" + newTopic, "/static/no"} {
 		got := b.get(path)
@@ -47,6 +48,7 @@ func TestHeaders(t *testing.T) {
 
 // Reached over https, cookies are bound to it and browsers are told to stay.
 func TestOverTLS(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p, err := NewPortal(Settings{Clock: b.clock.Now, Log: b.portal.log, PublicURL: "https://yishiting.example.cn", Store: b.store})
 	if err != nil {
@@ -72,6 +74,7 @@ func TestOverTLS(t *testing.T) {
 // What another site sends is refused on every route that changes anything, and by
 // both roads.
 func TestCrossSite(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.signIn("hepingli", "wang")
 	posts := 0
@@ -101,6 +104,7 @@ func TestCrossSite(t *testing.T) {
 // A route is GET or POST, and has a name. The table is built into a mux, which
 // panics where lines contradict each other.
 func TestRoutes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	seen := map[string]bool{}
 	for _, r := range b.portal.routes() {
@@ -114,6 +118,7 @@ func TestRoutes(t *testing.T) {
 
 // Opening the address of a form leads to the page it stands on.
 func TestTheAddressOfAForm(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	if got := b.get("/elder"); got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/" {
 		t.Error(got.Status, got.Header.Get("Location"))
@@ -121,6 +126,7 @@ func TestTheAddressOfAForm(t *testing.T) {
 }
 
 func TestWhatIsNotThere(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for _, path := range []string{"/nowhere", "/nowhere/topics", "/hepingli/no/such/page", "/Hepingli", "/..%2f..%2fetc", "/hepingli%00"} {
 		if got := b.get(path); got.StatusCode != http.StatusNotFound || !strings.Contains(got.body, "没有找到") {
@@ -134,6 +140,7 @@ func TestWhatIsNotThere(t *testing.T) {
 
 // A panic is an honest page with a number; its text is in the log alone.
 func TestPanic(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.portal
 	h := p.guard(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret of the house") }))
@@ -149,6 +156,7 @@ func TestPanic(t *testing.T) {
 
 // An error that is not listed is told as internal.
 func TestInternal(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	w := httptest.NewRecorder()
 	r := b.portal.bare(w, httptest.NewRequest("GET", "/hepingli", nil))
@@ -161,6 +169,7 @@ func TestInternal(t *testing.T) {
 // No line of the log, no number and no answer to another has what is personal or
 // opens anything.
 func TestNothingPersonalInTheLog(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	link := b.link("hepingli", "wang")
 	b.get(link)
@@ -200,6 +209,7 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	if got := b.get("/healthz"); got.StatusCode != 200 || got.body != "ok\n" {
 		t.Error(got.Status, got.body)
@@ -214,6 +224,7 @@ func TestHealth(t *testing.T) {
 }
 
 func TestAccepts(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		header string
 		want   bool
@@ -231,6 +242,7 @@ func TestAccepts(t *testing.T) {
 // Files are sent as they are, packed where the browser takes it, and kept for ever
 // under the hash of their content only.
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for _, name := range []string{"style.css", "boot.js", "icon-192.png", "manifest.webmanifest"} {
 		address := b.portal.files.address(name)
@@ -263,6 +275,7 @@ func TestFiles(t *testing.T) {
 
 // The app goes in brotli to who takes it and raw to who does not, as the same bytes.
 func TestTheApp(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	b := boot(t)
 	address := b.portal.files.assets.Wasm
@@ -300,6 +313,7 @@ func unpacked(t *testing.T, r reply) string {
 
 // A page goes packed to who takes it, and says the same.
 func TestPagesArePacked(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for _, coding := range []string{"br", "gzip"} {
 		got := b.do("GET", newTopic, nil, func(r *http.Request) { r.Header.Set("Accept-Encoding", coding) })
@@ -311,6 +325,7 @@ func TestPagesArePacked(t *testing.T) {
 
 // Elder mode is the browser's own choice, and leads nowhere else.
 func TestElder(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for back, want := range map[string]string{
 		"/hepingli/topics?page=2": "/hepingli/topics?page=2", "//evil.example": "/", "https://evil.example/": "/", "/\\evil.example": "/",

@@ -10,6 +10,7 @@ import (
 
 // Each page of the help stands, is led to from where people look, and leads nowhere that is not there.
 func TestHelp(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	list := b.get("/hepingli/help")
 	for _, text := range pages.HelpTexts {

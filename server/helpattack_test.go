@@ -21,6 +21,7 @@ var helpBesieged = map[string]struct {
 
 // Nobody who may not does anything with somebody else's.
 func TestStrangersDoNothingWithHelp(t *testing.T) {
+	t.Parallel()
 	for name, part := range helpBesieged {
 		t.Run(name, func(t *testing.T) {
 			s := part.begin(t, boot(t))
@@ -36,6 +37,7 @@ func TestStrangersDoNothingWithHelp(t *testing.T) {
 
 // The forms come from their own pages alone.
 func TestHelpFormsComeFromTheirPages(t *testing.T) {
+	t.Parallel()
 	for name, part := range helpBesieged {
 		t.Run(name, func(t *testing.T) {
 			s := part.begin(t, boot(t))
@@ -48,6 +50,7 @@ func TestHelpFormsComeFromTheirPages(t *testing.T) {
 
 // What is sent twice at the same instant is done once.
 func TestHelpAtOnce(t *testing.T) {
+	t.Parallel()
 	for name, part := range helpBesieged {
 		t.Run(name, func(t *testing.T) {
 			bootEach(t, func(t *testing.T, b *booted) {
@@ -64,6 +67,7 @@ func TestHelpAtOnce(t *testing.T) {
 
 // No value of any field is more than a refusal.
 func TestOddFieldsOfHelpForms(t *testing.T) {
+	t.Parallel()
 	most := codesTried.most
 	codesTried.most = 1e6 // here somebody tries many
 	t.Cleanup(func() { codesTried.most = most })

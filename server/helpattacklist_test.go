@@ -24,6 +24,7 @@ func (b *booted) shiftList(page string, fields ...string) sending {
 // A list that was drawn before something else was noted undoes none of it, whatever it says; what it adds
 // is noted, and whoever sends it is told. A list that was drawn afterwards changes what it says.
 func TestAnOldListUndoesNothing(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		a, shifts := b.activity(weekly(1), func(a *signups.Activity) { a.Posts[0].Seats = 6 })
 		s := shifts[0]
@@ -107,6 +108,7 @@ func TestAnOldListUndoesNothing(t *testing.T) {
 // Whoever does not lead this very activity learns by its forms nothing of who lives where: for a
 // neighbour and for nobody the answer is the same, on site and before and after it.
 func TestWhoDoesNotLeadFindsNobody(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(1))
 	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {

@@ -86,6 +86,7 @@ func (b *booted) accepted(who, title string) string {
 // paper, and the stairwell head of her building acts for her: as her, once, marked,
 // and told to her. The helper's own voice stays the helper's.
 func TestElderEntersByProxy(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
 	b.live("502", "wang")
@@ -158,6 +159,7 @@ func (b *booted) beginFor(zhao *booted, t *testing.T) {
 // The page was open when the stairwell head's term ended, when the leave was ended, when the
 // hour was over: what is then sent is done for nobody, neither the person nor the helper.
 func TestHelpEndsInTheMiddle(t *testing.T) {
+	t.Parallel()
 	for name, over := range map[string]func(b, zhao *booted, mandate string){
 		"the head's term": func(b, _ *booted, _ string) { b.clock.set("2026-11-03 09:30") },
 		"the hour":        func(b, _ *booted, _ string) { b.clock.set("2026-11-03 10:00") },
@@ -211,6 +213,7 @@ func TestHelpEndsInTheMiddle(t *testing.T) {
 
 // The term ends between the look at the session and the transaction: fresh rows refuse.
 func TestHelpIsAskedInTheTransaction(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
 	mandate := b.leave("wang", "zhao", residents.HelpStairwellHead)
@@ -269,6 +272,7 @@ func TestHelpIsAskedInTheTransaction(t *testing.T) {
 
 // A page drawn for oneself does nothing once the session acts for somebody, and the other way round.
 func TestPagesKeepTheirVoice(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
 	shed := b.accepted("sun", "充电棚")
@@ -286,6 +290,7 @@ func TestPagesKeepTheirVoice(t *testing.T) {
 }
 
 func TestMandatesOfOthers(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
 	mandate := b.leave("wang", "zhao", residents.HelpStairwellHead)
@@ -327,6 +332,7 @@ func TestMandatesOfOthers(t *testing.T) {
 
 // Somebody chooses who acts for them: of their home or their stairwell, and nobody else.
 func TestArrangeHelpOnline(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.live("502", "wang", "sun")
 	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
@@ -351,6 +357,7 @@ func TestArrangeHelpOnline(t *testing.T) {
 
 // A support and a seat of somebody with two homes are one, and the roll counts them once.
 func TestSamePersonInTwoHomes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.live("501", "wang")
 	b.live("502", "wang", "sun")
@@ -392,6 +399,7 @@ func TestSamePersonInTwoHomes(t *testing.T) {
 // Only the mandate under which the session acts can be ended in it: of others it is not said
 // whether they are there.
 func TestEndHelpingOfOthers(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
 	b.live("502", "wang", "sun")

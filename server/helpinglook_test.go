@@ -25,6 +25,7 @@ func helpedHouse(t *testing.T) (w *walk, shed, mandate string) {
 // The pages of helping and of one's home, and the banner, as they are on a phone: plain,
 // dark, in elder mode, by the app and without scripts.
 func TestHelpingInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w, shed, _ := helpedHouse(t)
 	look := func(r *browsertest.Tab, suffix string) {
 		r.Go("/hepingli/me/home").See("3 号楼 2 单元 502", "孙小梅", "王小宝").Axe().Picture("home" + suffix)

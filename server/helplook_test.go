@@ -124,6 +124,7 @@ func helpEyesIn(t *testing.T) *helpEyes {
 
 // Whoever helps, leads, or looks after those who help looks at every page on the way.
 func TestVolunteerPagesInTheSample(t *testing.T) {
+	t.Parallel()
 	e := helpEyesIn(t)
 	e.helper()
 	e.helpDesks()
@@ -132,6 +133,7 @@ func TestVolunteerPagesInTheSample(t *testing.T) {
 
 // So do those who speak for organisations, borrow rooms, apply for grants, or decide about them.
 func TestOrganisationPagesInTheSample(t *testing.T) {
+	t.Parallel()
 	e := helpEyesIn(t)
 	e.organisations()
 	e.rooms()

@@ -40,6 +40,7 @@ func (b *booted) counted(t *testing.T, want map[string]int64) {
 }
 
 func TestJoinByCode(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	l := b.letters("whom", "waiting")[0]
@@ -68,6 +69,7 @@ func TestJoinByCode(t *testing.T) {
 }
 
 func TestJoinByQRCode(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	l := b.letters("whom", "waiting")[0]
@@ -110,6 +112,7 @@ func TestJoinByQRCode(t *testing.T) {
 
 // Until a letter is proved, every wrong one has the same answer.
 func TestLettersThatOpenNothing(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(4)
 	all := b.letters("whom", "waiting")
@@ -159,6 +162,7 @@ func TestLettersThatOpenNothing(t *testing.T) {
 }
 
 func TestGuessingLetters(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(3)
 	all := b.letters("whom", "waiting")
@@ -195,6 +199,7 @@ func TestGuessingLetters(t *testing.T) {
 
 // Looking at a letter uses nothing up, whoever looks, and however often.
 func TestLookingAtALetterChangesNothing(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	l := b.letters("whom", "waiting")[0]
@@ -215,6 +220,7 @@ func TestLookingAtALetterChangesNothing(t *testing.T) {
 }
 
 func TestMinorsJoin(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	l := b.letters("whom", "waiting")[0]
@@ -242,6 +248,7 @@ func TestMinorsJoin(t *testing.T) {
 }
 
 func TestOneRepresentative(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	l := b.letters("whom", "waiting")[0]
@@ -255,6 +262,7 @@ func TestOneRepresentative(t *testing.T) {
 
 // Who is of the community already adds the home, and is no second person; who is of another joins anew.
 func TestJoinWhenSignedIn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(2)
 	all := b.letters("whom", "waiting")
@@ -285,6 +293,7 @@ func TestJoinWhenSignedIn(t *testing.T) {
 
 // One place, twenty at once: one person and one session, nothing goes wrong for the others.
 func TestOnePlaceForTwenty(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	l := b.letters("whom", "waiting")[0]
@@ -322,6 +331,7 @@ func TestOnePlaceForTwenty(t *testing.T) {
 
 // An unknown number takes the work of a wrong code, and about as long: both are compared with a password hash.
 func TestUnknownNumbersTakeTheirTime(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	b.letters("whom", "waiting")

@@ -39,6 +39,7 @@ const onHeading = `document.activeElement == document.querySelector("h1")`
 // Back and forward show what they should, over pages that the server and pages
 // that the app made; the focus is on the heading, the page where it was scrolled.
 func TestBackAndForward(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit()
 	follow(r, newTopic).At(newTopic)
@@ -54,6 +55,7 @@ func TestBackAndForward(t *testing.T) {
 
 // The place on a page is found again, by Back and by a reload in between.
 func TestScrollIsRestored(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang").Go(newTopic).Ready()
 	browsertest.Eval[any](r, `scrollTo(0, 400)`)
@@ -64,6 +66,7 @@ func TestScrollIsRestored(t *testing.T) {
 // An entry that the app pushed before a reload gives no load on Back: the boot
 // script sees that the address no longer names the page.
 func TestBackAfterReload(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit()
 	follow(r, newTopic)
@@ -102,6 +105,7 @@ func (b *booted) gate(method, path string) gate {
 
 // Of two quick clicks the last one counts, whichever answer comes first.
 func TestTwoQuickClicks(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit()
 	g := b.gate("GET", "/_v"+newTopic)
@@ -116,6 +120,7 @@ func TestTwoQuickClicks(t *testing.T) {
 
 // Going back while the next page is on its way leaves the page that is shown.
 func TestBackWhileOpening(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit()
 	g := b.gate("GET", "/_v"+newTopic)
@@ -135,6 +140,7 @@ func (b *booted) after(r *browsertest.Tab) {
 
 // A form sent by two quick presses is sent once.
 func TestTwoQuickPresses(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang").Go(newTopic).Ready()
 	fillTopic(r)
@@ -159,6 +165,7 @@ func TestTwoQuickPresses(t *testing.T) {
 // A form that does not reach the server stays as it was typed, and says so; so
 // does one on which the server fails.
 func TestNotSent(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang").Allow("net::ERR|status of 500").Go(newTopic).Ready()
 	fillTopic(r)
@@ -180,6 +187,7 @@ func TestNotSent(t *testing.T) {
 
 // What somebody types is text, wherever it is drawn again, by server and app.
 func TestWhatIsTypedIsText(t *testing.T) {
+	t.Parallel()
 	payloads := []string{
 		`"><img src=x onerror="window.ran=1">`, `</textarea><script>window.ran=1</script>`, `' onfocus='window.ran=1' autofocus='`,
 		`<svg onload=window.ran=1>`, `{{constructor.constructor("window.ran=1")()}}`, `&lt;script&gt;window.ran=1&lt;/script&gt;`, "javascript:window.ran=1",
@@ -207,6 +215,7 @@ func length(s string) string { return browsertest.Quote(len([]rune(s))) }
 
 // The policy holds: script that got into a page does not run, and the harness hears of it.
 func TestPolicy(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit()
 	browsertest.Eval[any](r, `document.querySelector("main").insertAdjacentHTML("beforeend", "<img src='data:,' onerror='window.ran = 1'>")`)
@@ -215,6 +224,7 @@ func TestPolicy(t *testing.T) {
 
 // Who goes on typing while their form is on its way keeps what they type.
 func TestTypingWhileSending(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang").Go(newTopic).Ready()
 	r.Fill("#raise-problem", "没有地方")

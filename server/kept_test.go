@@ -20,6 +20,7 @@ const inReady = `await caches.match(location.origin + %q, {cacheName: "ready"})`
 // What was seen is read without a network, says from when it is by the server's clock, and is
 // gone when somebody else, or nobody, is answered. What people want is kept without being asked for.
 func TestWhatThisPhoneHasKept(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.clock.set("2026-11-03 09:20")
 	a, _ := b.activity(weekly(1))

@@ -25,6 +25,7 @@ func (b *booted) leadPath() string {
 
 // An activity is made by forms, handed in, published by another person, and led to its end.
 func TestLeadingAnActivity(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		li, zhou := b.as("hepingli", "li"), b.as("hepingli", "zhou")
 		b.as("hepingli", "wang").get("/hepingli/leading").holds(t, 200, "您还没有带活动", "!办一个活动")
@@ -115,6 +116,7 @@ func (b *booted) ledOnTheDay(t *testing.T, path, id string) {
 
 // Who came without having signed up is added by name and building; nothing is learned of others.
 func TestAddingOnSite(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		a, shifts := b.activity(weekly(1))
 		b.change("hepingli", func(tx *store.Tx) error {

@@ -14,6 +14,7 @@ import (
 // The leader's list on a telephone: it is filled in without a network, waits, and is sent once
 // when there is one; then the code, and the hours.
 func TestLeadersListInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(2), func(a *signups.Activity) { a.Posts[0].Seats = 6 })
 	s := shifts[0]

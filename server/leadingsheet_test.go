@@ -23,6 +23,7 @@ func (b *booted) admitted(id, name string) {
 
 // Whoever leads saves one line a person and shift: who has a place or waits, and their hours.
 func TestLeadersSheets(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.admitted("formula", formulaName)
 		a, shifts := b.activity(weekly(2), func(a *signups.Activity) { a.Title = "+桶前引导" })
@@ -66,6 +67,7 @@ func TestLeadersSheets(t *testing.T) {
 
 // Nobody else saves it, and there is none of a draft, of another community, or of nothing.
 func TestLeadersSheetsAreTheirs(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.admitted("chief", "队小长")
 		b.admitted("other", "另一人")

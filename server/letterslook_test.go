@@ -24,6 +24,7 @@ func (b *booted) atDesk(home, resident string) *browsertest.Tab {
 
 // Three hundred letters are made, shown once, and printed, each household's on one sheet.
 func TestThreeHundredLetters(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(90, 90, 90, 45)
 	r := b.atDesk("hepingli", "li").Patient(3 * time.Minute)
@@ -56,6 +57,7 @@ func TestThreeHundredLetters(t *testing.T) {
 
 // The longest names and addresses still go on one sheet.
 func TestLetterOfLongWords(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.portal.public = "https://yishiting.hepinglijiedao-shequ.dongcheng.example.gov.cn"
 	err := b.store.Update(context.Background(), "hepingli", func(tx *store.Tx) error {
@@ -107,6 +109,7 @@ func leavesNothing(t *testing.T, r *browsertest.Tab, l paper) {
 
 // A phone reads the QR code: the secret goes out of the address and into the form.
 func TestJoinFromTheQRCode(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	appIsBuilt(t)
 	l := b.letterOf()
@@ -124,6 +127,7 @@ func TestJoinFromTheQRCode(t *testing.T) {
 
 // The app is running when another letter's code is opened in the same tab.
 func TestJoinWhileTheAppRuns(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	appIsBuilt(t)
 	l := b.letterOf()
@@ -140,6 +144,7 @@ func TestJoinWhileTheAppRuns(t *testing.T) {
 
 // With scripts off the number is there and the code is typed.
 func TestJoinWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	l := b.letterOf()
 	r := browsertest.Open(t, b.URL).NoScripts().Allow("status of 404")
@@ -151,6 +156,7 @@ func TestJoinWithoutScripts(t *testing.T) {
 
 // An elder joins: everything is large and nothing runs out of the screen.
 func TestJoinAsAnElder(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	l := b.letterOf()
 	r := browsertest.Open(t, b.URL).Allow("status of 404")

@@ -27,6 +27,7 @@ func forwarded(address string) func(*http.Request) {
 // A flood of posts is refused with the time to wait: by address of those who are not signed
 // in, whatever they say their address is, and by session of those who are.
 func TestAFloodOfPosts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for i := range postsAtOnce {
 		if got := elderPress(b, forwarded("198.51.100."+string(rune('0'+i%10)))); got.StatusCode != 303 {
@@ -66,6 +67,7 @@ func TestAFloodOfPosts(t *testing.T) {
 
 // A proxy that is trusted says who asks; what the sender wrote before it counts for nothing.
 func TestAddressesBehindATrustedProxy(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.portal.proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	for range postsAtOnce {
@@ -84,6 +86,7 @@ func TestAddressesBehindATrustedProxy(t *testing.T) {
 }
 
 func TestProxiesAsTheyAreWritten(t *testing.T) {
+	t.Parallel()
 	got, err := networks([]string{"10.1.2.3/8", "203.0.113.7", "fd00::1/64"})
 	if want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("203.0.113.7/32"), netip.MustParsePrefix("fd00::/64")}; !slices.Equal(got, want) || err != nil {
 		t.Errorf("%v, %v", got, err)
@@ -96,6 +99,7 @@ func TestProxiesAsTheyAreWritten(t *testing.T) {
 }
 
 func TestWhereTextsGo(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	w := world{out: &out, log: slog.New(slog.DiscardHandler)}
 	if texts, err := (serveCommand{}).texts(w); texts != nil || err != nil {

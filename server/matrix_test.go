@@ -39,6 +39,7 @@ func conditional(p player, do residents.Action, place residents.Community) bool 
 // compares with the table: what it refuses is refused, for its reason, and changes
 // nothing; what it allows is refused for no lack of a role.
 func TestMatrixOfPermissions(t *testing.T) {
+	t.Parallel()
 	w := bootMatrix(t)
 	pages := map[string]route{}
 	for _, line := range w.portal.routes() {
@@ -148,6 +149,7 @@ func (w *matrix) posts() []route {
 }
 
 func TestReadingChangesNothing(t *testing.T) {
+	t.Parallel()
 	w := bootMatrix(t)
 	readers := []player{{}}
 	for _, p := range w.cast {
@@ -175,6 +177,7 @@ func TestReadingChangesNothing(t *testing.T) {
 }
 
 func TestOtherSitesMayNotPost(t *testing.T) {
+	t.Parallel()
 	w := bootMatrix(t)
 	for _, line := range w.posts() {
 		p, place := w.someoneFor(line)
@@ -191,6 +194,7 @@ func TestOtherSitesMayNotPost(t *testing.T) {
 }
 
 func TestUnknownFieldsAreRefused(t *testing.T) {
+	t.Parallel()
 	w := bootMatrix(t)
 	unknown := pages.Beside(residents.ErrUnknown, 0)
 	told := 0
@@ -217,6 +221,7 @@ func TestUnknownFieldsAreRefused(t *testing.T) {
 }
 
 func TestRouteOutsideTheTableDoesNotStart(t *testing.T) {
+	t.Parallel()
 	w := bootMatrix(t)
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		made := "grant-oneself-everything"
@@ -294,6 +299,7 @@ const searching = "?q=充电棚&title=充电棚&who=雀&part=list&n=901&building
 // TestTheOtherCommunity tries everything that is named in one community under the path
 // of another, as everybody there.
 func TestTheOtherCommunity(t *testing.T) {
+	t.Parallel()
 	w := bootMatrix(t)
 	a, b := w.places["hepingli"], w.places["anzhen"]
 	secrets := w.secrets(a.ID, b.ID)

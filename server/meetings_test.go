@@ -21,6 +21,7 @@ func (w *walk) announced(seats int) (meeting string, topics []string) {
 }
 
 func TestMeetingSeats(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, topics := w.announced(2)
 	path := "/hepingli/meetings/" + meeting
@@ -55,6 +56,7 @@ func TestMeetingSeats(t *testing.T) {
 }
 
 func TestMeetingOpinions(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, topics := w.announced(22)
 	path, form := "/hepingli/meetings/"+meeting, "opinion-"+topics[1]
@@ -75,6 +77,7 @@ func TestMeetingOpinions(t *testing.T) {
 }
 
 func TestMeetingSignIn(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, topics := w.announced(22)
 	path := "/hepingli/meetings/" + meeting
@@ -97,6 +100,7 @@ func TestMeetingSignIn(t *testing.T) {
 
 // Ten wrong tries, then none for ten minutes, not even the right one; others go on.
 func TestMeetingCodeIsNotFoundByTrying(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, _ := w.announced(22)
 	path := "/hepingli/meetings/" + meeting
@@ -121,6 +125,7 @@ func TestMeetingCodeIsNotFoundByTrying(t *testing.T) {
 }
 
 func TestMeetingCancelled(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, _ := w.announced(22)
 	w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
@@ -133,6 +138,7 @@ func TestMeetingCancelled(t *testing.T) {
 }
 
 func TestMeetingCalendar(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic := w.accepted("建棚；带烟感,喷淋")
 	w.clock.set("2026-11-10 09:00")
@@ -161,6 +167,7 @@ func TestMeetingCalendar(t *testing.T) {
 }
 
 func TestMeetingNotice(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, _ := w.announced(22)
 	w.get("/hepingli/meetings/"+meeting+"/notice").holds(t, 200, "社区月协商公告", "和平里社区居民委员会", "2026 年 11 月 10 日", "第三十二条",

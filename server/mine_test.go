@@ -25,6 +25,7 @@ func (got reply) readAll(t testing.TB) url.Values {
 }
 
 func TestMe(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	got := w.get("/hepingli/me")
 	got.has(t, "登录后可以看", `href="/hepingli/sign-in?back=%2Fhepingli%2Fme"`, "010-84220000", `href="tel:010-84220000"`)
@@ -84,6 +85,7 @@ func TestMe(t *testing.T) {
 }
 
 func TestManyLettersAndTopics(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	for i := range 25 {
 		w.clock.set(fmt.Sprintf("2026-11-03 10:%02d", i))

@@ -34,6 +34,7 @@ func (b *booted) confirmed(id string) {
 
 // A child under 14 is added by a parent, cannot sign in by any door, and speaks through the parent; what counts heads it does not do.
 func TestChildUnderFourteen(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.live("502", "wang", "sun")
 	shed := b.accepted("zhao", "充电棚")
@@ -86,6 +87,7 @@ func (b *booted) topicsBy(id string) (all []string, err error) {
 // From 14 on they come themselves and wait for a guardian of the household; when that
 // ends, their sessions end; at 18 they say so themselves.
 func TestMinorFromFourteen(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.live("502", "wang", "sun")
 	b.live("501", "zhao")

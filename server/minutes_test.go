@@ -30,6 +30,7 @@ func (w *walk) bothItems(topics []string) []consultation.MinuteItem {
 }
 
 func TestMinutesWaitForThoseWhoConfirm(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, topics := w.drafted()
 	path := "/hepingli/meetings/" + meeting + "/minutes"
@@ -65,6 +66,7 @@ func TestMinutesWaitForThoseWhoConfirm(t *testing.T) {
 }
 
 func TestMinutesPublishedAndCorrected(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, topics := w.drafted()
 	path := "/hepingli/meetings/" + meeting + "/minutes"

@@ -11,6 +11,7 @@ import (
 )
 
 func TestEmptyMonth(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	got := b.get("/hepingli")
 	got.has(t, "十一月 居民协商", "本月还没有收到议题。", "居委会在 5 个工作日内审核", "协商会的日期还没有定", "您还没有登录", "还没有议题进入协商")
@@ -26,6 +27,7 @@ func TestEmptyMonth(t *testing.T) {
 }
 
 func TestMonthStepByStep(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.signIn("hepingli", "zhao")
 
@@ -75,6 +77,7 @@ func TestMonthStepByStep(t *testing.T) {
 }
 
 func TestMonthAfterMeeting(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	shed, noise := w.accepted("三号楼建充电棚"), w.accepted("广场舞太吵")
 	meeting := w.announce("2026-11-12 19:00", 22, shed, noise)
@@ -109,6 +112,7 @@ func TestMonthAfterMeeting(t *testing.T) {
 }
 
 func TestMonthWithoutMeeting(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.raise("hepingli/wang", "三号楼建充电棚")
 	w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {
@@ -121,6 +125,7 @@ func TestMonthWithoutMeeting(t *testing.T) {
 }
 
 func TestBoards(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	market := w.raise("hepingli/wang", "早市占道，孩子绕行")
 	w.screen(consultation.Screening{Topic: market, Decision: consultation.Refer, Reason: "beyond-community", To: "street"})
@@ -155,6 +160,7 @@ func TestBoards(t *testing.T) {
 }
 
 func TestHome(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.get("/").has(t, "和平里社区", "安贞社区", "东城区", "和平里街道")
 	b.signIn("anzhen", "qian")
@@ -164,6 +170,7 @@ func TestHome(t *testing.T) {
 }
 
 func TestElderHome(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.do("POST", "/elder", url.Values{"command": {"0000000000000000-elder"}, "elder": {"on"}, "back": {"/"}})
 	shed := w.accepted("三号楼建充电棚")
@@ -182,6 +189,7 @@ func TestElderHome(t *testing.T) {
 
 // Another person's name stands on no page, nor what is not screened yet.
 func TestNoNamesInPublic(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	shed := w.accepted("三号楼建充电棚")
 	w.raise("hepingli/zhao", "还没有审核的事")

@@ -9,6 +9,7 @@ import (
 // However two pages differ, after the morph the page is the second one; nodes with
 // an id stay the same nodes while they are among their siblings.
 func TestMorph(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit()
 	wrong := browsertest.Eval[string](r, `(() => {
@@ -47,6 +48,7 @@ func TestMorph(t *testing.T) {
 // What the reader did stays: focus and selection, an open description, a field they
 // changed; the node of an item stays with the item when the order changes.
 func TestMorphKeeps(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit()
 	wrong := browsertest.Eval[string](r, `(() => {

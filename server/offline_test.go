@@ -18,6 +18,7 @@ func kept(r *browsertest.Tab, address string) *browsertest.Tab {
 // What was seen can be read without a network, opened from outside as well as in
 // the app; what was not seen says so, and opens when the network is back.
 func TestOffline(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.visit().Allow("net::ERR|Failed to fetch")
 	kept(r, "/_v/").Wait(`await caches.match(document.querySelector("script[data-wasm]").dataset.wasm)`)
@@ -40,6 +41,7 @@ func TestOffline(t *testing.T) {
 
 // A page that was saved as HTML only is read without the app.
 func TestOfflineWithoutTheApp(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.missing("app.wasm")
 	r := browsertest.Open(t, b.URL).Allow("app.wasm|net::ERR").Go("/")
@@ -53,6 +55,7 @@ func TestOfflineWithoutTheApp(t *testing.T) {
 // Signing out leaves nothing of the reader in the browser, with and without
 // Clear-Site-Data, which old browsers do not know.
 func TestSignOutLeavesNothing(t *testing.T) {
+	t.Parallel()
 	const canary = "王秀兰"
 	for name, strip := range map[string]bool{"all means": false, "the worker alone": true} {
 		t.Run(name, func(t *testing.T) {
@@ -80,6 +83,7 @@ func TestSignOutLeavesNothing(t *testing.T) {
 // second, in storage, in pages, or by going back; whether they signed out, or the
 // second signed in over them.
 func TestASharedPhone(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	const name, label = "王秀兰", "金丝雀的手机"
 	for how, leave := range map[string]func(b *booted, r *browsertest.Tab){
@@ -165,6 +169,7 @@ func (w without) WriteHeader(status int) {
 
 // An old link's page and the desk are never saved.
 func TestWhatIsNeverSaved(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "li").Allow("status of 40").Go(newTopic).Ready()
 	r.Wait(`navigator.serviceWorker.controller`)

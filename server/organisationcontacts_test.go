@@ -10,6 +10,7 @@ import (
 // TestContactsByForms: a contact asks a neighbour, who agrees; the first steps down. When the last
 // one leaves the neighbourhood the desk sees it, and asks somebody on the organisation's word.
 func TestContactsByForms(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		choir := b.filedChoir("阳光合唱队")

@@ -42,6 +42,7 @@ func (b *booted) filedEarlier(id, day string) {
 // TestYearNotesByForms: an organisation writes the note on its year, the committee sends it back and
 // then reads it; only then everybody does. Who is late is named at the desk and reminded once.
 func TestYearNotesByForms(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		choir := b.filedChoir("阳光合唱队")
@@ -119,6 +120,7 @@ func (b *booted) noteSheets(t *testing.T, list string) {
 // TestRenewalNamesMissingNotes: near its end a missing note is named among what a renewal lacks, and
 // once the filing is over on the ladder; nothing is blocked by it.
 func TestRenewalNamesMissingNotes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.streetStaff()
 	choir := b.filedChoir("阳光合唱队")
@@ -150,6 +152,7 @@ func aParty(change ...string) []string {
 // TestEventsByForms: an event is reported, asked back about, answered, acknowledged and called off;
 // nobody else reads of it before it is acknowledged.
 func TestEventsByForms(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		choir := b.filedChoir("阳光合唱队")
@@ -187,6 +190,7 @@ func TestEventsByForms(t *testing.T) {
 // TestLargeActivitiesPointToTheReport: an organisation's activity with many seats says, to whoever
 // leads it and at the desk, that it is reported first; the report takes over what it says.
 func TestLargeActivitiesPointToTheReport(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.streetStaff()
 	choir := b.filedChoir("阳光合唱队")
@@ -213,6 +217,7 @@ func TestLargeActivitiesPointToTheReport(t *testing.T) {
 
 // A shift of which nothing but disputed hours is left waits for the committee, not for who leads it.
 func TestDisputedHoursWaitForTheCommittee(t *testing.T) {
+	t.Parallel()
 	now := calendarDay("2026-11-10").Start(time.UTC)
 	r := &request{now: now, place: residents.Community{Slug: "hepingli", Zone: "Asia/Shanghai"}}
 	s := signups.Shift{ID: "s", Starts: now.Add(-3 * time.Hour), Ends: now.Add(-time.Hour)}

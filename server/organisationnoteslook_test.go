@@ -9,6 +9,7 @@ import (
 // The note on a year and the report of an event are written on a telephone and read at the desk;
 // every page fits the screen and passes axe.
 func TestYearNotesInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.streetStaff()
 	choir := b.filedChoir("和平里银龄合唱队")

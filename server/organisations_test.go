@@ -68,6 +68,7 @@ func (w *matrix) standTogether(tx *store.Tx, c string, id func(string) string) e
 // TestOrganisationsByForms: an application from the form to the street's record, sent back on the
 // way, renewed and closed; nobody else reads it before it is filed.
 func TestOrganisationsByForms(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		const list, form = "/hepingli/organisations", "/hepingli/organisations/new"
@@ -97,6 +98,7 @@ func TestOrganisationsByForms(t *testing.T) {
 
 // TestOrganisationSheets: the register leaves as CSV and XLSX without what is private, and harmless.
 func TestOrganisationSheets(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.streetStaff()
 		b.filedChoir("=SUM(A1)合唱队")

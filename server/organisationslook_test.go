@@ -11,6 +11,7 @@ import (
 // An organisation is applied for on a telephone, with scripts off, looked over at the desk and
 // filed by the street; every page fits the screen and passes axe.
 func TestFilingInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.streetStaff()
 	choir := b.filedChoir("和平里银龄合唱队")

@@ -16,6 +16,7 @@ const waitingInBox = `document.querySelectorAll("#outbox .kept").length == %d`
 // Leaving, confirming and giving on wait for the network as signing up does. Of a shift the newest
 // word is what holds, and what cannot be done any more is told.
 func TestLeavingWithoutANetwork(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(4), func(a *signups.Activity) { a.Posts[0].Seats = 1 })
 	path := activityPath(a)
@@ -84,6 +85,7 @@ func TestLeavingWithoutANetwork(t *testing.T) {
 // A leader's list that is sent later says of lines without a time when they were written down; what
 // is refused leads back to the list.
 func TestLeadersListCarriesItsTimes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(2), func(a *signups.Activity) { a.Posts[0].Seats = 6 })
 	s := shifts[0]

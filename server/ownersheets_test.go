@@ -12,6 +12,7 @@ import (
 
 // A team's leader, who has no desk, and the committee save who is in it; members do not.
 func TestTeamSheet(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.admitted("formula", formulaName)
 		id := b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
@@ -48,6 +49,7 @@ func TestTeamSheet(t *testing.T) {
 
 // A month's bookings are saved by those who look after the rooms, of all or of one; people masked.
 func TestBookingSheet(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		const at = "/hepingli/desk/rooms/bookings"
 		li := b.as("hepingli", "li")
@@ -81,6 +83,7 @@ func TestBookingSheet(t *testing.T) {
 
 // The three lists are saved at the desk with what came together; a resident has no name in them.
 func TestExchangeSheet(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		const at = "/hepingli/desk/exchange/list"
 		put := func(who, title string, side organisations.Side, unit string) (id string) {

@@ -168,6 +168,7 @@ func (b *booted) shows(t *testing.T, p *phone) reply {
 }
 
 func TestPasskeyOpensTheDesk(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.stranger()
 	li.signInBy(residents.ByLink, "hepingli", "li")
@@ -219,6 +220,7 @@ func (b *booted) cookie(t testing.TB) string {
 // Whatever is wrong with what the browser sends, nobody is signed in by it, and the
 // challenge is used up.
 func TestPasskeysThatProveNothing(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li, wang := b.enrol(t, "hepingli", "li"), b.enrol(t, "hepingli", "wang")
 	cases := map[string]func(p *phone, a *challenge) string{
@@ -274,6 +276,7 @@ func TestPasskeysThatProveNothing(t *testing.T) {
 
 // A counter that runs backwards: there may be two of the key. It signs nobody in, and the audit has it.
 func TestCopiedPasskey(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.enrol(t, "hepingli", "li")
 	b.stranger().shows(t, p).led(t, "/hepingli/desk?done=signed-in")
@@ -309,6 +312,7 @@ func (b *booted) audited(t *testing.T, body string, do residents.Action, reason 
 
 // Who may add a passkey in which session; the rules themselves are tested in their room.
 func TestAddingPasskeys(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.stranger().late(t, keysPath+"/options").holds(t, 401)
 	for _, c := range []struct{ method, who, refused string }{
@@ -364,6 +368,7 @@ func TestAddingPasskeys(t *testing.T) {
 }
 
 func TestChangingPasskeys(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.enrol(t, "hepingli", "li")
 	li := b.stranger()
@@ -394,6 +399,7 @@ func TestChangingPasskeys(t *testing.T) {
 
 // The first administrator comes by the link that is printed once, and enrols with it.
 func TestFirstAdministratorEnrols(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, p := b.stranger(), newPhone(t, b)
 	a.late(t, b.link("installation", "administrator")).led(t, "/admin?done=signed-in")
@@ -405,6 +411,7 @@ func TestFirstAdministratorEnrols(t *testing.T) {
 
 // Where the portal is tried out on one's own machine, a link opens the desk, which says so.
 func TestTriedOutWithoutPasskeys(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.portal.doors.LinkProves = true
 	li := b.stranger()
@@ -416,6 +423,7 @@ func TestTriedOutWithoutPasskeys(t *testing.T) {
 
 // Leaving ends the passkey, and every session, at once.
 func TestPasskeyOfSomebodyWhoLeft(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.enrol(t, "hepingli", "wang")
 	wang := b.stranger()
@@ -429,6 +437,7 @@ func TestPasskeyOfSomebodyWhoLeft(t *testing.T) {
 
 // An address that can have no passkeys says so, on every page that would ask for one.
 func TestWherePasskeysWork(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for address, says := range map[string]string{
 		"http://127.0.0.1:8080": "要用域名，并且是 https", "http://yishiting.example.cn": "要用域名，并且是 https", "https://[::1]": "要用域名，并且是 https",

@@ -10,6 +10,7 @@ import (
 // A member of the committee comes by an administrator's link, adds a passkey, opens
 // the desk with it, and on the next day shows it again, in a browser.
 func TestPasskeyInTheBrowser(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	b := boot(t)
 	r := browsertest.Open(t, b.local()).Allow("status of 403|status of 404 .*/hepingli")
@@ -41,6 +42,7 @@ func TestPasskeyInTheBrowser(t *testing.T) {
 // In the app a page is painted without its scripts: the dialogue opens all the same,
 // and what was begun by one person is not the next one's.
 func TestPasskeyInTheApp(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	b := boot(t)
 	r := browsertest.Open(t, b.local()).Allow("status of 404 .*/hepingli|status of 401")
@@ -61,6 +63,7 @@ func TestPasskeyInTheApp(t *testing.T) {
 
 // Whoever presses before the script is there waits for it.
 func TestPasskeyBeforeItsScript(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	b := boot(t)
 	letGo := b.hold("passkey.js")
@@ -74,6 +77,7 @@ func TestPasskeyBeforeItsScript(t *testing.T) {
 
 // Where scripts are off, or the browser has no passkeys, the page says what else there is.
 func TestNoPasskeysInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := browsertest.Open(t, b.local()).NoScripts()
 	r.Go("/hepingli/sign-in/passkey").See("用别的方式登录").Picture("passkey-no-scripts")

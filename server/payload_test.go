@@ -111,6 +111,7 @@ func attack(w *walk) (topics []string, meeting string) {
 // What somebody has written is text for whoever reads it, on every page where it stands, drawn
 // by the server and by the app: nothing runs, and the policy has nothing to stop.
 func TestWhatIsStoredIsText(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topics, meeting := attack(w)
 	mine := []string{"", "/topics", "/topics?q=%3Cimg+src%3Dx+onerror%3Dran%3D1%3E", "/meetings/" + meeting, "/meetings/" + meeting + "/minutes", "/meetings/" + meeting + "/notice", "/archive", "/record", "/me", "/me/data", "/me/privacy", "/months/2026-11"}

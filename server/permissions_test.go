@@ -9,6 +9,7 @@ import (
 )
 
 func TestPermissionsAsAPage(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	all := b.get("/hepingli/permissions")
 	if all.StatusCode != 200 {

@@ -39,6 +39,7 @@ func (b *booted) proving(texts mailbox, phone string) (action string, fields url
 }
 
 func TestLeavingANumber(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.signInBy(residents.ByLetter, "hepingli", "wang")
@@ -99,6 +100,7 @@ func TestLeavingANumber(t *testing.T) {
 
 // One number signs one person in, and only its owner can tell that it is somebody else's.
 func TestANumberOfAnotherPerson(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -119,6 +121,7 @@ func TestANumberOfAnotherPerson(t *testing.T) {
 }
 
 func TestNumbersAreAtHomeOnly(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texting(b)
 	qian := b.as("anzhen", "qian")

@@ -9,6 +9,7 @@ import (
 )
 
 func TestPhotos(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic := w.by("hepingli/sun", func(tx *store.Tx, by residents.Sender) error {
 		_, err := consultation.Raise(tx, by, consultation.Raising{
@@ -57,6 +58,7 @@ func TestPhotos(t *testing.T) {
 }
 
 func TestProgressPhotos(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic, _ := w.carrying()
 	post := w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {

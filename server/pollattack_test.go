@@ -165,6 +165,7 @@ func (s *besieged) at(line route, place, of string) string {
 // Nobody from outside does anything with a poll, at whichever of the two addresses they try
 // it; what they cannot see is not there for them.
 func TestStrangersDoNothingWithPolls(t *testing.T) {
+	t.Parallel()
 	s := besiege(boot(t))
 	before := s.state()
 	strangers := [][2]string{{"anzhen", "qian"}, {"anzhen", "xu"}, {"anzhen", "wu"}, {"hepingli", "company"}, {"hepingli-jiedao", "liu"}, {"dongcheng", "gao"}, {"installation", "administrator"}, {}}
@@ -204,6 +205,7 @@ func TestStrangersDoNothingWithPolls(t *testing.T) {
 // Whoever belongs here and holds no office, or holds it no more, or shows too weak a
 // sign-in, changes nothing at the desk either.
 func TestWhoHoldsNoOfficeDoesNothingWithPolls(t *testing.T) {
+	t.Parallel()
 	s := besiege(boot(t))
 	s.live("501", "wang", "sun")
 	s.teen("teen", "小周", homeID("501"))
@@ -236,6 +238,7 @@ func TestWhoHoldsNoOfficeDoesNothingWithPolls(t *testing.T) {
 
 // What is named in a form is looked for at home only.
 func TestFormsNameNothingOfTheNextCommunity(t *testing.T) {
+	t.Parallel()
 	s := besiege(boot(t))
 	topic := s.accepted("wang", "3 号楼南侧建充电棚")
 	xu, ma := s.as("anzhen", "xu"), s.as("anzhen", "ma")
@@ -285,6 +288,7 @@ func TestFormsNameNothingOfTheNextCommunity(t *testing.T) {
 
 // A role that ends between the page and the form counts no more.
 func TestRoleEndsBetweenPageAndForm(t *testing.T) {
+	t.Parallel()
 	s := besiege(boot(t))
 	zhou := s.as("hepingli", "zhou")
 	action, fields := zhou.get(deskPolls+"/"+s.things["draft"]).fill(t, "poll-publish")

@@ -34,6 +34,7 @@ func (s *slowly) Read(p []byte) (int, error) {
 // A ballot is as late as its last byte, whenever its first came: by the form, by the app, by
 // a helper, and as JSON.
 func TestBallotIsAsLateAsItsEnd(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		p := b.poll(b.terms(polls.Binary))
 		b.live("501", "zhao", "sun")
@@ -65,6 +66,7 @@ func TestBallotIsAsLateAsItsEnd(t *testing.T) {
 
 // Whatever else somebody calls themselves by, the ballots of one session are counted together.
 func TestFloodOfBallotsIsCountedBySession(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary))
 	token := b.session("hepingli", "wang", residents.ByLink, time.Time{})
@@ -93,6 +95,7 @@ var odd = []string{
 // No value, type or number of values in any field of a poll's form, whoever sends it, is more
 // than a refusal: never an error of the program, and nothing is done by halves.
 func TestOddFieldsOfPollForms(t *testing.T) {
+	t.Parallel()
 	s := besiege(boot(t))
 	s.portal.flood = doors.NewFlood(1e6, 1e6, s.clock.Now)
 	s.partySecretary()
@@ -167,6 +170,7 @@ func (s *besieged) sane(one *booted, path string, sent url.Values, field, what s
 
 // The addresses of the pages take whatever stands in their questions.
 func TestOddQuestionsOfPollPages(t *testing.T) {
+	t.Parallel()
 	s := besiege(boot(t))
 	li := s.as("hepingli", "li")
 	for _, path := range []string{
@@ -188,6 +192,7 @@ func TestOddQuestionsOfPollPages(t *testing.T) {
 
 // The JSON road reads one type; the form's road reads both of a browser's, each with the same result.
 func TestBallotInTheOtherEncoding(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary))
 	var body bytes.Buffer

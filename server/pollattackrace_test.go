@@ -74,6 +74,7 @@ func (b *booted) acts(id string) map[string]int {
 // Each step of a poll sent twice at the same instant is done once: under one id both are
 // told so, under two the second finds it done.
 func TestEachStepOfAPollAtOnce(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		for _, room := range []string{"501", "502", "503", "504"} {
 			b.ownHome(room, 8000)
@@ -145,6 +146,7 @@ func (b *booted) papersHold(t *testing.T, id string, out int64) {
 // What cannot both be is not both: a ballot and the taking back, two who enter the same
 // paper, the last ballot on line and its paper, the one who finishes and the clock.
 func TestWhatExcludesEachOtherAtOnce(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.ownHome("505", 8000, "wang")
 		for range 4 {
@@ -190,6 +192,7 @@ func TestWhatExcludesEachOtherAtOnce(t *testing.T) {
 // Pages that know the reader are kept by nobody; an export has a tag that changes with it,
 // and before the count there is none.
 func TestWhatIsKeptOfPolls(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary))
 	wang := b.as("hepingli", "wang")

@@ -67,6 +67,7 @@ func run(t *testing.T, files map[string]string, args ...string) (out, complaint 
 }
 
 func TestPollExport(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	open := b.poll(b.terms(polls.Binary))
 	if got := b.get("/hepingli/polls/" + open.ID + "/export"); got.StatusCode != http.StatusNotFound {
@@ -113,6 +114,7 @@ func TestPollExport(t *testing.T) {
 }
 
 func TestVerifyAndTallyAPoll(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.poll(b.terms(polls.Binary))
 	before := b.get("/hepingli/record/checkpoint").body

@@ -62,6 +62,7 @@ func (e *eyes) look(path, name string, see ...string) {
 
 // Residents' pages of polls in each of their states.
 func TestPollGallery(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang", "sun")
 	b.ownHome("502", 76_00, "wang")
@@ -109,6 +110,7 @@ func TestPollGallery(t *testing.T) {
 
 // A poll on a topic, from the topic's page to the minutes that quote it and the outcome.
 func TestQuotedPollGallery(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.neighbours(6)
 	topic := w.accepted("3 号楼南侧建电动车充电棚")
@@ -141,6 +143,7 @@ func TestQuotedPollGallery(t *testing.T) {
 
 // What the committee sees of a poll on paper, from the print to what comes after.
 func TestDeskPollGallery(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.roster(6, 0, 9)
 	b.delegates(12)
@@ -183,6 +186,7 @@ func TestDeskPollGallery(t *testing.T) {
 
 // What comes after the count, for everybody and at the desk: the filing, and the owners' own result.
 func TestCountedPollGallery(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.delegates(12)
 	b.ownHome("501", 8000, "wang")

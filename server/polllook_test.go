@@ -26,6 +26,7 @@ func (b *booted) said(p polls.Poll, unit string) (choice string) {
 // A yes/no question is read, voted on and confirmed with scripts off, and looked at on
 // every kind of screen.
 func TestVotingInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary, onPaper, openTurnout))
 	path := "/hepingli/polls/" + p.ID
@@ -73,6 +74,7 @@ func smallTargets(n int) string {
 
 // A ranking is made by buttons, by keys and by dragging; all of it is in the fields that are sent.
 func TestRankingInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Schulze, replaceable))
 	path := "/hepingli/polls/" + p.ID
@@ -146,6 +148,7 @@ func TestRankingInTheBrowser(t *testing.T) {
 
 // A budget's total answers at once, warns, and what is refused comes back with its total.
 func TestBudgetInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Shares))
 	path := "/hepingli/polls/" + p.ID
@@ -174,6 +177,7 @@ func TestBudgetInTheBrowser(t *testing.T) {
 // A page that was saved before the ballot was cast is not shown any more: it would say that
 // there is none.
 func TestNoStaleBallotIsReadOffline(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary))
 	path := "/hepingli/polls/" + p.ID
@@ -193,6 +197,7 @@ func TestNoStaleBallotIsReadOffline(t *testing.T) {
 
 // Without a network a ballot is not cast, is not kept for later, and the page says so.
 func TestVotingWithoutANetwork(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary))
 	on := b.reader("hepingli", "zhao").Allow("ERR_|Failed to")

@@ -20,6 +20,7 @@ var receiptCode = regexp.MustCompile(`<p class="code">([0-9A-HJKMNP-TV-Z]{4}(?:-
 
 // A yes/no question end to end, with scripts off: read, vote, come back, be told again.
 func TestVotingYesWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary, onPaper))
 	path := "/hepingli/polls/" + p.ID
@@ -68,6 +69,7 @@ func TestVotingYesWithoutScripts(t *testing.T) {
 
 // Whoever may not vote is told why in the form's place.
 func TestPollSaysWhyNot(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang", "sun")
 	p := b.poll(b.terms(polls.Binary, ofHouseholds, replaceable))
@@ -99,6 +101,7 @@ func TestPollSaysWhyNot(t *testing.T) {
 }
 
 func TestPollAheadAndDrafts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.signIn("hepingli", "li")
 	draft := b.draftPoll(b.terms(polls.Binary))
@@ -124,6 +127,7 @@ func TestPollAheadAndDrafts(t *testing.T) {
 
 // Turnout is shown while it runs only where the terms say so; how ballots fell, never.
 func TestTurnoutIsShownWhereDeclared(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	hidden, open := b.poll(b.terms(polls.Binary)), b.poll(b.terms(polls.Binary, openTurnout))
 	wang := b.as("hepingli", "wang")
@@ -142,6 +146,7 @@ func TestTurnoutIsShownWhereDeclared(t *testing.T) {
 
 // With names it is said beforehand as what one will stand there.
 func TestPollWithNamesSaysAsWhat(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Approval, withNames))
 	b.as("hepingli", "wang").get("/hepingli/polls/"+p.ID).has(t, "这是记名投票", "您的票会写作「王** 3 号楼」")
@@ -152,6 +157,7 @@ func TestPollWithNamesSaysAsWhat(t *testing.T) {
 
 // Delegates decide: quorum and fractions with the numbers of this roll, law and article quoted.
 func TestPollOfDelegatesComputesTheRule(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.delegates(12)
 	p := b.poll(b.terms(polls.Binary, ofDelegates, openTurnout))
@@ -165,6 +171,7 @@ func TestPollOfDelegatesComputesTheRule(t *testing.T) {
 
 // Owners are only asked for their will, by flat, with names.
 func TestPollOfOwnersSaysThatItDecidesNothing(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	b.ownHome("502", 61_00, "zhao")
@@ -176,6 +183,7 @@ func TestPollOfOwnersSaysThatItDecidesNothing(t *testing.T) {
 
 // Each method draws its own ballot and takes it without scripts.
 func TestBallotOfEachMethod(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.signIn("hepingli", "zhao")
 	for name, c := range map[string]struct {
@@ -220,6 +228,7 @@ func TestBallotOfEachMethod(t *testing.T) {
 
 // A refused ballot comes back as it was filled in.
 func TestRefusedBallotKeepsWhatWasChosen(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.signIn("hepingli", "zhao")
 	p := b.poll(b.terms(polls.Shares))
@@ -238,6 +247,7 @@ func TestRefusedBallotKeepsWhatWasChosen(t *testing.T) {
 
 // A ballot on paper counts as well, and the page says so.
 func TestPaperBallotIsConfirmed(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.poll(b.terms(polls.Binary, onPaper, replaceable))
 	var serial string
@@ -261,6 +271,7 @@ func TestPaperBallotIsConfirmed(t *testing.T) {
 
 // Whoever helps sees for whom they vote, and neither the code nor what was chosen.
 func TestHelperVotesForSomebody(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.live("501", "wang", "sun")
 	mandate := b.leave("wang", "sun", residents.HelpRelative)
@@ -276,6 +287,7 @@ func TestHelperVotesForSomebody(t *testing.T) {
 
 // Who speaks for several homes votes for each.
 func TestSeveralHomes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.ownHome("501", 89_30, "wang")
 	b.ownHome("502", 61_00, "wang")
@@ -293,6 +305,7 @@ func TestSeveralHomes(t *testing.T) {
 
 // The list has what runs, what comes and what is over, page by page.
 func TestPollList(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.signIn("hepingli", "wang")
 	b.get("/hepingli/polls").has(t, "现在没有正在进行的投票")
@@ -312,6 +325,7 @@ func TestPollList(t *testing.T) {
 // The month's page says that a ballot waits, also behind the doors of the elder mode, and
 // the topic leads to the votes on its question.
 func TestMonthAndTopicLeadToThePoll(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	topic := b.accepted("wang", "3 号楼南侧建充电棚")
 	p := b.poll(b.terms(polls.Binary, ofVolunteers, func(t *polls.Terms) { t.Topic = topic }))

@@ -64,6 +64,7 @@ func attackPolls(w *walk) (draft, withdrawn, running, filed, formal string, seri
 // What somebody has written into a poll is text for whoever reads it: on the residents'
 // pages drawn by the server and by the app, at the desk, on what is printed, in the record.
 func TestWhatIsStoredOfPollsIsText(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.partySecretary()
 	draft, withdrawn, running, filed, formal, serial := attackPolls(w)

@@ -15,6 +15,7 @@ const recountPress = "在本机重新计票并核对"
 // A result is counted again in the reader's own browser: what the server published holds,
 // what was altered on its way does not, and without scripts the page says how else.
 func TestPollCountedAgainInTheBrowser(t *testing.T) {
+	t.Parallel()
 	isBuilt(t, "recount.wasm", func() (string, time.Time) {
 		return newestOf("app/recount", "residents", "record", "calendar", "polls")
 	})

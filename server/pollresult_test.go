@@ -57,6 +57,7 @@ func (b *booted) countedPoll(t polls.Terms, wang string, said ...any) polls.Poll
 
 // A budget's page tells each voter, and nobody else, where their own share went.
 func TestShareOfOnesOwn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.countedPoll(b.terms(polls.Shares), "2,3", "1", 4, "2,4", 5, "4", 3)
 	path := "/hepingli/polls/" + p.ID
@@ -74,6 +75,7 @@ func TestShareOfOnesOwn(t *testing.T) {
 
 // What comes after the count of a resolution: its disclosure, and the filing with the street.
 func TestResolutionIsDisclosedAndFiled(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.delegates(12)
 	p := b.poll(b.terms(polls.Binary, ofDelegates))
@@ -98,6 +100,7 @@ func TestResolutionIsDisclosedAndFiled(t *testing.T) {
 
 // A count that failed is tried again by the next reader, and one that stands is not done twice.
 func TestResultsAreWorkedOutOnce(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := b.countedPoll(b.terms(polls.Approval), "1", "2", 6)
 	var counts countedAgain

@@ -26,6 +26,7 @@ func (b *booted) looked(path, name string, see ...string) {
 }
 
 func TestResultsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		terms func(*booted) polls.Terms
 		wang  string

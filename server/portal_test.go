@@ -258,6 +258,7 @@ func topic(b *booted, page string) url.Values {
 }
 
 func TestRaiseWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	if got := b.get("/hepingli/topics/new"); !strings.Contains(got.body, "您还没有登录") {
 		t.Error("somebody who is not signed in is not told so")
@@ -303,6 +304,7 @@ func TestRaiseWithoutScripts(t *testing.T) {
 // What no database can hold names nothing, on either database: neither in a path nor in
 // a query, nor in a form.
 func TestNamesThatCannotBe(t *testing.T) {
+	t.Parallel()
 	b := bootOn(t, store.Options{URL: storetest.Shared(t).Database(t)})
 	for _, who := range []string{"wang", "li"} {
 		b.client = b.visitor()

@@ -28,6 +28,7 @@ func (b *booted) view(fn func(*store.View) error) {
 }
 
 func TestConsentIsTakenBackAsEasilyAsGiven(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.hasPhone("hepingli", "wang", "13812341234")
 	const page = "/hepingli/me/privacy"
@@ -83,6 +84,7 @@ func (b *booted) visitorDo(path string, fields url.Values) reply {
 
 // A guardian takes their consent back, and the child's account is over.
 func TestGuardianTakesConsentBack(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	child := residents.Resident{ID: "child-00000000000001", Community: "hepingli", Name: "王小宝", Building: "3 号楼", BirthYear: 2011, JoinedAt: b.clock.Now(), ConfirmedAt: b.clock.Now()}
 	b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
@@ -106,6 +108,7 @@ func TestGuardianTakesConsentBack(t *testing.T) {
 }
 
 func TestOwnDataIsTheOwnersAlone(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.hasPhone("hepingli", "wang", "13812341234")
 	topic := b.raise("hepingli", "wang", "楼道灯不亮")
@@ -160,6 +163,7 @@ func TestOwnDataIsTheOwnersAlone(t *testing.T) {
 
 // Whoever asks to be deleted after the vote is gone; what was counted and written down stays whole.
 func TestLeavingKeepsCountsAndRecordWhole(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.hasPhone("hepingli", "zhao", "13912345678")
 	shed := w.accepted("三号楼建充电棚")
@@ -247,6 +251,7 @@ func (w *walk) verify() (size int64, err error) {
 }
 
 func TestWhoMayNotLeaveYet(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	// The last director hands over first.
 	chen := w.as("hepingli", "chen")
@@ -277,6 +282,7 @@ func TestWhoMayNotLeaveYet(t *testing.T) {
 }
 
 func TestNumberIsSeenOneAtATimeForAReason(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.hasPhone("hepingli", "wang", "13812341234")
 	const page = "/hepingli/desk/people/wang"
@@ -322,6 +328,7 @@ func TestNumberIsSeenOneAtATimeForAReason(t *testing.T) {
 
 // The desk notes that somebody has moved away or died.
 func TestNoteGone(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const page = "/hepingli/desk/people/sun"
 	li := b.as("hepingli", "li")
@@ -376,6 +383,7 @@ func (b *booted) admin() (id string) {
 
 // What is past its time goes by itself, once, whichever server turns; the rest stays.
 func TestTurnForgets(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	wang := b.as("hepingli", "wang")
 	b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {

@@ -13,6 +13,7 @@ import (
 // The pages of what is kept of oneself, on a phone, by day, by night and for elders; with
 // scripts off they work as well.
 func TestPrivacyInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.hasPhone("hepingli", "wang", "13812341234")
 	w.by("hepingli/wang", func(tx *store.Tx, by residents.Sender) error {
@@ -67,6 +68,7 @@ func TestPrivacyInTheBrowser(t *testing.T) {
 // What is kept of somebody is not kept by their browser as well, and whoever leaves
 // leaves nothing there, also where Clear-Site-Data is not known.
 func TestOwnDataStaysOutOfTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const phone = "13812341234"
 	b.hasPhone("hepingli", "wang", phone)

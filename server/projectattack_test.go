@@ -255,6 +255,7 @@ func (s *siege) strangers(t *testing.T) (tried *int) {
 
 // Nobody who may not does what somebody may, with the very same form at the very same moment.
 func TestStrangersDoNothingWithProjects(t *testing.T) {
+	t.Parallel()
 	s := besiegeProjects(boot(t))
 	s.watch(t)
 	tried := s.strangers(t)
@@ -264,6 +265,7 @@ func TestStrangersDoNothingWithProjects(t *testing.T) {
 
 // Another site sends nothing as whoever may, nor does another method, nor a body that is no form.
 func TestProjectFormsComeFromTheirPages(t *testing.T) {
+	t.Parallel()
 	s := besiegeProjects(boot(t))
 	s.watch(t)
 	s.onlyFromPages(t)
@@ -311,6 +313,7 @@ func (s *siege) onlyFromPages(t *testing.T) {
 // Each step sent twice at the same instant is done once: under one id both are told so, under
 // another the second finds it done.
 func TestEachStepOfAProjectAtOnce(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := besiegeProjects(b)
 		s.doubled(t)

@@ -39,6 +39,7 @@ func (s *siege) settled() {
 
 // Nobody but the street's own staff notes what its office decided, from no community under it.
 func TestStrangersDecideNothingForTheStreet(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	p := sewage(t, b)
 	p.pipe(t)

@@ -164,6 +164,7 @@ func (w *twins) fieldsElsewhere() map[string]map[string][]string {
 // Whoever may do something may do it with what is theirs: another body's, and another project's, is not
 // there for them, in the path and in each field of the form.
 func TestProjectFormsNameNothingOfOthers(t *testing.T) {
+	t.Parallel()
 	s := besiegeProjects(boot(t))
 	w := withTwins(s)
 	s.watch(t)

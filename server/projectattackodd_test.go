@@ -53,6 +53,7 @@ func freely(one trial, field string) bool {
 // No value of any field, by whoever may send it, is more than a refusal: nothing is done by halves,
 // and the program does not fail.
 func TestOddFieldsOfProjectForms(t *testing.T) {
+	t.Parallel()
 	s := besiegeProjects(boot(t))
 	s.watch(t)
 	tried := s.oddly(t)
@@ -111,6 +112,7 @@ func (s *siege) oddly(t *testing.T) (tried *int) {
 
 // The addresses of the pages take whatever stands in their questions, and in the place of an id.
 func TestOddQuestionsOfProjectPages(t *testing.T) {
+	t.Parallel()
 	s := besiegeProjects(boot(t))
 	s.calls()
 	s.begin()
@@ -144,6 +146,7 @@ func TestOddQuestionsOfProjectPages(t *testing.T) {
 
 // A photo of 200 MB, a file that is no photo, and a picture that says it is larger than it is leave nothing.
 func TestWhatIsNoPhotoOfAProject(t *testing.T) {
+	t.Parallel()
 	s := besiegeProjects(boot(t))
 	s.watch(t)
 	tried := 0

@@ -36,6 +36,7 @@ func (s *story) over(n int, field project.Field) {
 
 // What was learned is found by the next proposer: by field, page by page, nothing twice.
 func TestProjectsThatAreOver(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := &story{walk: &walk{booted: b}}
 		b.clock.set("2026-11-24 09:00")

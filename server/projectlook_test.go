@@ -66,6 +66,7 @@ const tooWide = `[...document.querySelectorAll("main *")].filter(e => !e.closest
 
 // The page is looked at while people say no, during the notice, during the work, and after.
 func TestProjectPagesInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	s := newStory(t, b)
 	e := s.eyes(t)
@@ -174,6 +175,7 @@ func (s *story) objected(who, words string) string {
 // While the app runs, its doors to projects and the forms on them are the browser's own; with
 // scripts off they are the same.
 func TestProjectFormsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	s := newStory(t, b).decided()
 	on := b.reader("hepingli", "zhao")

@@ -9,6 +9,7 @@ import (
 
 // How few answers of a call spoke of a need is nobody's to read; what was public before is told.
 func TestNeedsOfFewAreNotTold(t *testing.T) {
+	t.Parallel()
 	w := bootStreet(t, boot(t))
 	p := w.of("hepingli", "充电桩", 30)
 	p.Needs = []string{"need-few", "need-some", "need-hotline"}

@@ -15,6 +15,7 @@ import (
 // The page of a project tells where it stands and what is missing, and lets people act on it
 // by plain forms, from the first word against it to the signature.
 func TestProjectIsReadAndActedOn(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := newStory(t, b)
 		path := s.path()
@@ -67,6 +68,7 @@ func TestProjectIsReadAndActedOn(t *testing.T) {
 
 // The work is watched, paid, checked and rated on the page; what each sees follows from who they are.
 func TestProjectWorkIsWatched(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := newStory(t, b).decided().noted(project.Full).cleared().putUp().approved().planned()
 		path := s.path()
@@ -115,6 +117,7 @@ func TestProjectWorkIsWatched(t *testing.T) {
 
 // A document is saved and never shown, by whom it concerns; another place's has none of it.
 func TestProjectDocuments(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	s := newStory(t, b).decided().noted(project.Full).cleared().putUp().approved().planned()
 	file := s.path() + "/files/" + s.paid()
@@ -149,6 +152,7 @@ func TestProjectDocuments(t *testing.T) {
 
 // A street's project is read and acted on where it concerns people, and nowhere else.
 func TestStreetProjectIsReadAtHome(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := &story{walk: &walk{booted: b}}
 		b.clock.set("2026-11-24 09:00")
@@ -175,6 +179,7 @@ func TestStreetProjectIsReadAtHome(t *testing.T) {
 
 // What came of the meeting that the street called on a case stands with its project's decision.
 func TestStreetMeetingStandsOnTheProject(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := &story{walk: &walk{booted: b}}
 		b.clock.set("2026-11-24 09:00")
@@ -207,6 +212,7 @@ func TestStreetMeetingStandsOnTheProject(t *testing.T) {
 
 // What people typed is text wherever the page shows it.
 func TestProjectPageShowsTextOnly(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const bad = `"><script>alert(1)</script><img src=x onerror=alert(2)>`
 	s := newStory(t, b).decided()

@@ -76,6 +76,7 @@ func (s *siege) publicOf() (all []string) {
 // Nobody learns from a page, from what the app is told, from the record, a document or a photo who
 // said what, where they live, or what they told the desk alone.
 func TestStrangersLearnNoPersonOfAProject(t *testing.T) {
+	t.Parallel()
 	s, secrets := toldProject(t)
 	for path, shows := range map[string]string{s.page: "不要占绿地", deskCalls + "/" + s.call + "/ideas": "希望扶手矮一些"} {
 		s.li.get(path).holds(t, 200, shows) // so that there is something to be kept
@@ -110,6 +111,7 @@ func TestStrangersLearnNoPersonOfAProject(t *testing.T) {
 
 // What comes from somebody is saved or shown as what it is, and as nothing else.
 func TestFilesOfProjectsAreOnlyThat(t *testing.T) {
+	t.Parallel()
 	s, _ := toldProject(t)
 	for _, path := range s.publicOf() {
 		file, photo := strings.Contains(path, "/files/"), strings.Contains(path, "/photos/")
@@ -139,6 +141,7 @@ var executed = []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－
 
 // A title that a spreadsheet would take for a formula is text in both of its lists.
 func TestListsOfProjectsHaveNoFormulas(t *testing.T) {
+	t.Parallel()
 	w := bootStreet(t, boot(t))
 	for _, begins := range executed {
 		w.keep(w.of("hepingli", begins+`cmd|' /C calc'!A0`, 5), 0, 0)
@@ -182,6 +185,7 @@ func TestListsOfProjectsHaveNoFormulas(t *testing.T) {
 // Who acts for somebody says what that one says, and neither gains a voice nor keeps one: it stands under the name
 // of whom it is of, who hears of it, and is not to be read once the helper acts for nobody.
 func TestHelpersSpeakForWhomTheyHelp(t *testing.T) {
+	t.Parallel()
 	s := besiegeProjects(boot(t))
 	var one trial
 	s.try = func(at trial) {

@@ -106,6 +106,7 @@ func (b *booted) oneOfMany(tx *store.Tx, i int, stage project.Stage) error {
 
 // A list asks the database no more of 25 projects, calls and needs than of 5, whoever reads it.
 func TestListsAskNoMoreOfMore(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.clock.set("2026-11-24 09:00")
 		lists := []struct {
@@ -139,6 +140,7 @@ func TestListsAskNoMoreOfMore(t *testing.T) {
 
 // What is read of many projects at once is what is read of each by itself.
 func TestFactsReadAhead(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.clock.set("2026-11-24 09:00")
 		b.many(0, 24)
@@ -201,6 +203,7 @@ func TestFactsReadAhead(t *testing.T) {
 // What waits for somebody stands in front, also where its place in the list is on a later page, and the
 // list goes on stage by stage with each project once.
 func TestProjectsPageByPage(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.clock.set("2026-11-24 09:00")
 		b.many(0, 60)

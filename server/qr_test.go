@@ -11,6 +11,7 @@ import (
 
 // Drawn from its path, a code is the code again.
 func TestQRCode(t *testing.T) {
+	t.Parallel()
 	const address = "https://yishiting.example.cn/hepingli/meetings/019a4c6e-0000-7000-8000-000000000000-announce"
 	size, path := qrCode(address)
 	code, err := qr.Encode(address, qr.M)
@@ -43,6 +44,7 @@ func TestQRCode(t *testing.T) {
 
 // What is printed and handed out leads to this portal, whichever host its reader has asked for.
 func TestAddressesAreTheirOwn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	li := b.as("hepingli", "li")
 	action, fields := li.get("/hepingli/desk/people/wang").fill(t, "issue-link")

@@ -14,6 +14,7 @@ import (
 )
 
 func TestSimilarTopics(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	shed := w.accepted("三号楼建充电棚")
 	w.raise("hepingli/sun", "充电棚还没审核")
@@ -60,6 +61,7 @@ func TestSimilarTopics(t *testing.T) {
 }
 
 func TestRaiseAskedAndConsented(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.accepted("三号楼建充电棚")
 	w.get("/hepingli/topics/new?title=充电棚").lacks(t, "相近")
@@ -96,6 +98,7 @@ func TestRaiseAskedAndConsented(t *testing.T) {
 // While a title is being typed the topics like it appear, and nothing else of the
 // draft leaves the page.
 func TestSimilarWhileTyping(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.accepted("三号楼建充电棚")
 	r := w.reader("hepingli", "sun")
@@ -112,6 +115,7 @@ func TestSimilarWhileTyping(t *testing.T) {
 // Photos are made small pictures before they are kept; what is no photo is refused
 // beside its field, and what was typed stays.
 func TestRaiseWithPhotos(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	sun := w.as("hepingli", "sun")
 	action, fields := sun.get(newTopic).fill(t, "raise", "title", "路灯不亮", "problem", "东门到 3 号楼一段", "place", "东门", "affected", "大家", "wish", "修好")

@@ -14,6 +14,7 @@ import (
 )
 
 func TestRecordPages(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.get("/hepingli/record").has(t, "还没有记录", "共 0 条")
 	topic, meeting := w.carrying()
@@ -55,6 +56,7 @@ func TestRecordPages(t *testing.T) {
 }
 
 func TestRecordListPages(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	for i := range 40 {
 		w.accepted(fmt.Sprintf("第 %d 件事", i))
@@ -87,6 +89,7 @@ func TestRecordListPages(t *testing.T) {
 }
 
 func TestRecordFiles(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.carrying()
 	head := w.get("/hepingli/record/checkpoint")
@@ -110,6 +113,7 @@ func TestRecordFiles(t *testing.T) {
 // An export longer than what is read at once is whole, and what is done while it is
 // read does not spoil it.
 func TestLongExport(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	add := func(n int) {
 		err := b.store.Update(context.Background(), "anzhen", func(tx *store.Tx) error {
@@ -134,6 +138,7 @@ func TestLongExport(t *testing.T) {
 // The proof of an entry is checked in the reader's own browser: on the page that the
 // server drew, and on those that the app opens. Without scripts the page says how.
 func TestEntryCheckedInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.carrying()
 	r := w.reader("hepingli", "sun")

@@ -18,6 +18,7 @@ import (
 )
 
 func TestRedacted(t *testing.T) {
+	t.Parallel()
 	token := store.NewToken()
 	for said, want := range map[string]string{
 		"pq: deadlock detected":                         "pq: deadlock detected",
@@ -47,6 +48,7 @@ func TestRedacted(t *testing.T) {
 // What gives somebody away is in no line of the log and no number, whatever is asked
 // for, by whom, and however it ends.
 func TestLogsAndNumbersHoldNobody(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	token, cookie := store.NewToken(), store.NewToken()
 	const name, phone, room, code = "金丝雀", "13912345678", "909-1502", "0123-7KQ4-9XMT"

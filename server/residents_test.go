@@ -40,6 +40,7 @@ func (w *walk) december() (shed, meeting string) {
 // Each page of the residents is drawn in a real browser, on a phone: plain, dark and
 // in the elder mode, with nothing for axe to complain of.
 func TestResidentsPagesInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.december()
 	places := []struct{ name, path, says string }{
@@ -73,6 +74,7 @@ func TestResidentsPagesInTheBrowser(t *testing.T) {
 // What the month and the list of similar topics offer is done by the press that
 // they offer, without scripts and in the app.
 func TestPressesOfTheMonth(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	shed, meeting := w.december()
 	off := browsertest.Open(t, w.URL).NoScripts()

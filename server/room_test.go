@@ -54,6 +54,7 @@ func (b *booted) books(place, id, day, from string, fields ...string) reply {
 }
 
 func TestRooms(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		li := b.as("hepingli", "li")
 		list := "/hepingli/desk/rooms"
@@ -132,6 +133,7 @@ func (b *booted) missed(t *testing.T, li, zhao *booted, id string) {
 
 // Many want one slot at the same time: one of them has it, the others are told, nothing is an error.
 func TestOneSlotForOne(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		id := b.room(b.as("hepingli", "li"), "hepingli", "活动室", "")
 		var all sync.WaitGroup
@@ -160,6 +162,7 @@ func TestOneSlotForOne(t *testing.T) {
 
 // A training takes its room, and as many people as it has places; the centre answers who asks.
 func TestTrainingAndHelp(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	w := bootGrants(t, b)
 	id := b.room(w.he, "hepingli-jiedao", "培训室", "")

@@ -75,6 +75,7 @@ func (c *convention) close() {
 }
 
 func TestScenario2Convention(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		c := convene(b)
 		p, page := c.put(t)
@@ -146,6 +147,7 @@ func (c *convention) written(t *testing.T, p polls.Poll) {
 
 // What falls short by one does not pass, and the page says by how much.
 func TestScenario2FallsShort(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		c := convene(b)
 		for name, v := range map[string]struct {
@@ -174,6 +176,7 @@ func TestScenario2FallsShort(t *testing.T) {
 
 // The alternative by households: of 2,146 homes 1,073 are half and not enough, 1,074 are.
 func TestScenario2AssemblyOfHouseholds(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.imports(homesList(2146))
 		speakers := b.crowd("speaker", 1074)

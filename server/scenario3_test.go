@@ -100,6 +100,7 @@ func (d *building) papers(t *testing.T) {
 }
 
 func TestScenario3DoorOfABuilding(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		d := bootBuilding(b)
 		p := d.project(t)

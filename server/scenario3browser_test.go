@@ -19,6 +19,7 @@ type doorWalk struct {
 }
 
 func TestScenario3InTheBrowser(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	d := bootBuilding(boot(t))
 	w := &doorWalk{doorProject: d.project(t), app: &stage{walk: d.walk, app: true, name: "scenario3"}, plain: &stage{walk: d.walk, name: "scenario3-plain"}}

@@ -125,6 +125,7 @@ func (p *park) turn() {
 }
 
 func TestScenario4PocketPark(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		p := bootPark(b)
 		p.made(t)

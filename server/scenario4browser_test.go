@@ -18,6 +18,7 @@ type parkWalk struct {
 }
 
 func TestScenario4InTheBrowser(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	p := bootPark(boot(t))
 	w := &parkWalk{park: p, app: &stage{walk: p.walk, app: true, name: "scenario4"}, plain: &stage{walk: p.walk, name: "scenario4-plain"}}

@@ -23,6 +23,7 @@ type payWalk struct {
 }
 
 func TestScenario4InTheBrowserByWhoPays(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	s := newStory(t, boot(t))
 	w := &payWalk{story: s, look: &stage{walk: s.walk, app: true, name: "scenario4-pays"}}

@@ -119,6 +119,7 @@ func (e *estate) put(t *testing.T, owners string) {
 func (e *estate) path() string { return "/hepingli/polls/" + e.poll.ID }
 
 func TestScenario5OwnersMatter(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		e, owners := bootEstate(b)
 		e.screened(t)

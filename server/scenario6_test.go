@@ -21,6 +21,7 @@ type bins struct {
 
 // Guidance at the bins, from the leader's draft to the statements of those who helped.
 func TestScenario6BinGuidance(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		s := &bins{crowd: b.crowd("bins", 54)}
 		s.family(t)

@@ -18,6 +18,7 @@ import (
 // are funded by five experts' scores (60 %) and the residents' choice (40 %); the notice of seven days
 // brings one complaint; 60 % is paid after the agreement; the mid-term check stops one.
 func TestScenario7MicroGrants(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := bootGrants(t, b)
 		w.called(t)

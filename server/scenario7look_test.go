@@ -10,6 +10,7 @@ import (
 // The round is walked on a telephone: applied for, checked, chosen among, looked at in its notice and
 // at its end; the desk and the experts on a computer, too. Every page passes axe.
 func TestScenario7InTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	w := bootGrants(t, b)
 	off, on := browsertest.Open(t, b.URL).NoScripts().Allow(`status of 4`), browsertest.Open(t, b.URL).Allow(`status of 4`)

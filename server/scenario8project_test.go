@@ -14,6 +14,7 @@ import (
 // street becomes one of the street's, says on the case how it stands at each stage, and
 // comes back to where it began, where it is rated.
 func TestScenario8CaseBecomesAProject(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		p := sewage(t, b)
 		p.pipe(t)

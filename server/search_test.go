@@ -78,6 +78,7 @@ func (b *booted) searchInOrder() {
 // In the sample's neighbourhood everything that stands on a public list is found, whatever is found is
 // open to whoever is signed out, and nobody is found by name.
 func TestSearchOfTheSample(t *testing.T) {
+	t.Parallel()
 	b := bootSample(t)
 	b.portal.flood = doors.NewFlood(1e6, 1e6, b.clock.Now) // here nobody floods
 	b.searchInOrder()
@@ -132,6 +133,7 @@ func TestSearchOfTheSample(t *testing.T) {
 
 // Whatever words something is found by stand on its page, for whoever is signed out.
 func TestWhatIsFoundStandsOnItsPage(t *testing.T) {
+	t.Parallel()
 	b := bootSample(t)
 	b.portal.flood = doors.NewFlood(1e6, 1e6, b.clock.Now)
 	pages, texts := map[string]string{}, 0
@@ -218,6 +220,7 @@ func pageOf(f store.Findable) string {
 // What was not screened, was taken back, or is another community's, is found by nobody: not by its author,
 // nor by the desk. Of what is not there nothing tells that it is.
 func TestSearchKeepsToWhatIsPublic(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := &walk{booted: b}
 		waits := w.raise("hepingli/sun", "葫芦架要拆")
@@ -258,6 +261,7 @@ func TestSearchKeepsToWhatIsPublic(t *testing.T) {
 }
 
 func TestSearchPage(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	for i := range 45 {
 		w.accepted(fmt.Sprintf("第 %d 件事<b>", i))

@@ -9,6 +9,7 @@ import (
 // Somebody comes to the search from the month's page and finds: with scripts off on a small phone, in large
 // letters, in the dark and at a street.
 func TestSearchInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := bootSample(t)
 	off, elder, night := browsertest.Open(t, b.URL).NoScripts(), browsertest.Open(t, b.URL).Cookie(elderCookie, "on"), browsertest.Open(t, b.URL).Dark()
 	look := func(r *browsertest.Tab, path, name string, see ...string) {

@@ -32,6 +32,7 @@ type program string
 
 // TestProgram builds the program once and runs it as people do.
 func TestProgram(t *testing.T) {
+	t.Parallel()
 	p := program(filepath.Join(t.TempDir(), "yishiting"))
 	if out, err := exec.Command("go", "build", "-o", string(p), ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -349,6 +350,7 @@ func (p program) migratesAndLinks(t *testing.T) {
 
 // TestSampleOnlyInAnEmptyStore: whoever lives there already is left alone.
 func TestSampleOnlyInAnEmptyStore(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	if _, err := sampleLinks(t.Context(), b.store, b.clock.Now(), "http://localhost"); err == nil || !strings.Contains(err.Error(), "not the sample's") {
 		t.Errorf("the sample in somebody's store: %v", err)
@@ -356,6 +358,7 @@ func TestSampleOnlyInAnEmptyStore(t *testing.T) {
 }
 
 func TestReached(t *testing.T) {
+	t.Parallel()
 	at := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 4711}
 	for flag, want := range map[string]string{
 		"localhost:8080": "localhost:4711", "127.0.0.1:0": "127.0.0.1:4711", "0.0.0.0:80": "localhost:4711",

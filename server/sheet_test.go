@@ -63,6 +63,7 @@ func inColumn(t *testing.T, rows [][]string, name string, want ...string) {
 }
 
 func TestHoursAsText(t *testing.T) {
+	t.Parallel()
 	for minutes, want := range map[int]string{0: "0", 30: "0.5", 90: "1.5", 120: "2", 20: "0.33", 63: "1.05", 725: "12.08"} {
 		if got := hoursText(minutes); got != want {
 			t.Errorf("%d minutes are %s, not %s", minutes, got, want)

@@ -11,6 +11,7 @@ import (
 
 // Lists that are saved, on a phone and on a computer.
 func TestSheetsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for _, one := range []struct {
 		id, name string

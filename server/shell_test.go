@@ -42,6 +42,7 @@ func (b *booted) enter(r *browsertest.Tab, home, resident string) *browsertest.T
 
 // A link from the committee is opened, and a button pressed, with and without scripts.
 func TestEnteringByALink(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	for _, r := range []*browsertest.Tab{browsertest.Open(t, b.URL), browsertest.Open(t, b.URL).NoScripts()} {
 		r.Go(b.link("hepingli", "wang")).See("只能用一次").Press("我要登录").Wait(`location.pathname == "/hepingli"`).See("已登录")
@@ -57,6 +58,7 @@ func fillTopic(r *browsertest.Tab) {
 // A reader without scripts reads the whole page, is told what is wrong with what
 // they typed, keeps it, and sends it.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := browsertest.Open(t, b.URL).NoScripts().Allow("status of 404")
 	b.enter(r, "hepingli", "wang")
@@ -74,6 +76,7 @@ func TestWithoutScripts(t *testing.T) {
 // The app sends the same form: nothing is loaded anew, nothing typed is lost, the
 // page says the same.
 func TestInTheApp(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang")
 	r.Go(newTopic).Ready().Axe()
@@ -91,6 +94,7 @@ func TestInTheApp(t *testing.T) {
 // While somebody types, the app arrives: keys, focus, selection, an open
 // description and the place on the page stay as they were, and so do the nodes.
 func TestLateArrivalKeepsEverything(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	letGo := b.hold("app.wasm")
 	r := b.reader("hepingli", "wang")
@@ -118,6 +122,7 @@ func TestLateArrivalKeepsEverything(t *testing.T) {
 
 // Before the app is there, a press is the browser's own: a link loads, a form posts.
 func TestBeforeTheAppEverythingIsNative(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.hold("app.wasm")
 	r := b.reader("hepingli", "wang")
@@ -131,6 +136,7 @@ func TestBeforeTheAppEverythingIsNative(t *testing.T) {
 
 // Whatever keeps the app away, the page works without it and keeps what was typed.
 func TestWhenTheAppFails(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		bad     func(*booted, *browsertest.Tab)
 		allowed string
@@ -169,6 +175,7 @@ func TestWhenTheAppFails(t *testing.T) {
 
 // Storage that is blocked kills neither the page nor the app.
 func TestBlockedStorage(t *testing.T) {
+	t.Parallel()
 	appIsBuilt(t)
 	b := boot(t)
 	r := browsertest.Open(t, b.URL).Allow("status of 404 .*/hepingli")
@@ -183,6 +190,7 @@ func TestBlockedStorage(t *testing.T) {
 // Another version of the server: the app asks the browser to load the page anew,
 // once, and the page is there.
 func TestVersionSkew(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang")
 	r.Go(newTopic).Ready()
@@ -206,6 +214,7 @@ func TestVersionSkew(t *testing.T) {
 }
 
 func TestPersonalNumbersAreNoticedWhileTyping(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang").Go("/hepingli/topics/new").Ready()
 	r.Fill("#raise-problem", "请打我电话 138 0013 8000")

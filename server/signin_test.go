@@ -81,6 +81,7 @@ func (b *booted) audits() (lines []string) {
 }
 
 func TestSignInByPhone(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -142,6 +143,7 @@ func mustParse(t testing.TB, s string) *url.URL {
 }
 
 func TestSignInWithoutAGateway(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.get("/hepingli/sign-in").holds(t, 200, "还没有开通短信", `!id="ask-text"`, "用当面领的登录码")
 	got := b.do("POST", "/hepingli/sign-in/phone", url.Values{"command": {residents.NewID(b.clock.Now())}, "phone": {"13800001234"}, "back": {""}})
@@ -152,6 +154,7 @@ func TestSignInWithoutAGateway(t *testing.T) {
 
 // Every way in leads to the sign-in page, and from there back.
 func TestWaysToSignIn(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.get("/hepingli").holds(t, 200, `href="/hepingli/sign-in?back=%2Fhepingli"`)
 	b.get("/hepingli/me").holds(t, 200, `href="/hepingli/sign-in?back=%2Fhepingli%2Fme"`)

@@ -52,6 +52,7 @@ func (w *work) since() string {
 // Somebody who has the number and somebody who has not are answered alike, with the same
 // work and in the same time.
 func TestKnownAndUnknownNumbersLookAlike(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -107,6 +108,7 @@ const costOfACode = "$argon2id$v=19$m=19456,t=2,p=1"
 
 // A number under which there is no code takes the work and the time that a wrong code takes.
 func TestNumbersWithoutACode(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	given := b.inPerson("wang")[:4]
 	none := "1000"
@@ -138,6 +140,7 @@ func TestNumbersWithoutACode(t *testing.T) {
 var lottery = regexp.MustCompile(`[0-9A-Za-z_-]{32,}(-[a-z-]+)?|sent=[0-9A-Za-z_-]+|[?]v=\w+`)
 
 func TestSecretsAreNotInTheLog(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")

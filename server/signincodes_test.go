@@ -15,6 +15,7 @@ import (
 
 // A code works once, also when it is sent 20 times at the same time.
 func TestACodeWorksOnce(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.hasPhone("hepingli", "zhao", "13800001234")
 	texts := texting(b)
@@ -58,6 +59,7 @@ func TestACodeWorksOnce(t *testing.T) {
 }
 
 func TestCodesAreOverAfterTenMinutes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -81,6 +83,7 @@ func TestCodesAreOverAfterTenMinutes(t *testing.T) {
 
 // A code is good for its own purpose, request and community, and for no other.
 func TestCodesAreForOnePurpose(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -128,6 +131,7 @@ func TestCodesAreForOnePurpose(t *testing.T) {
 
 // Whoever has left comes in by no code that they still have.
 func TestCodesOfWhoHasLeft(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")

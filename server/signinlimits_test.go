@@ -15,6 +15,7 @@ import (
 )
 
 func TestACodeIsTriedFiveTimes(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -40,6 +41,7 @@ func TestACodeIsTriedFiveTimes(t *testing.T) {
 // One try more than an address has in its time is refused, whatever the sender says about
 // its address; who is signed in is counted by themselves.
 func TestTriesOfOneAddress(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	try := func(b *booted, change ...func(*http.Request)) reply {
 		action, fields := b.get("/hepingli/sign-in").fill(b.t, "person-code", "code", "1234-ABCD-EFGH")
@@ -77,6 +79,7 @@ func TestTriesOfOneAddress(t *testing.T) {
 
 // Nobody alone keeps texts from somebody else's telephone; many together do for an hour at most.
 func TestTextsToOnePhone(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -120,6 +123,7 @@ func TestTextsToOnePhone(t *testing.T) {
 // A try is counted against whoever tries and against the code, and against nobody else: however
 // many try at random, whoever has a code comes in.
 func TestTriesCountAgainstTheSenderAlone(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")

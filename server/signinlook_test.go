@@ -10,6 +10,7 @@ import (
 
 // Somebody signs in with scripts off, by each code, on a phone; each page is drawn plain and in the elder mode.
 func TestSigningInWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")

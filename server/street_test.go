@@ -17,6 +17,7 @@ func (w *walk) handed(title string) string {
 }
 
 func TestStreetTakesACase(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.handed("早市占道，孩子上学绕行")
 	path := "/hepingli-jiedao/desk/cases/hepingli/" + id
@@ -52,6 +53,7 @@ func TestStreetTakesACase(t *testing.T) {
 }
 
 func TestStreetReturnsACase(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.handed("路灯不亮")
 	path := "/hepingli-jiedao/desk/cases/hepingli/" + id
@@ -62,6 +64,7 @@ func TestStreetReturnsACase(t *testing.T) {
 
 // A case is for the staff of the bodies to which it was offered, and by the community it began in.
 func TestStreetByWhom(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id, own := w.handed("早市占道"), w.accepted("社区自己办的事")
 	path := "/hepingli-jiedao/desk/cases/hepingli/" + id
@@ -85,6 +88,7 @@ func TestStreetByWhom(t *testing.T) {
 }
 
 func TestStreetOrders(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic, _ := w.carrying()
 	w.handed("早市占道，孩子上学绕行")
@@ -137,6 +141,7 @@ func TestStreetOrders(t *testing.T) {
 }
 
 func TestStreetInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.handed("早市占道，孩子上学绕行")
 	b := browsertest.Open(t, w.URL).Wide().Allow("status of 4")

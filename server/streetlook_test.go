@@ -10,6 +10,7 @@ import (
 
 // The street's list, the yearly report on a screen and on paper, and the plan with its form.
 func TestStreetProjectsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootStreet(t, boot(t))
 	const list, report, plan = "/hepingli-jiedao/desk/projects/all", "/hepingli-jiedao/desk/project-report/2026", "/hepingli/desk/site-plan"
 	r := browsertest.Open(t, w.URL).Wide()

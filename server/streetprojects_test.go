@@ -24,6 +24,7 @@ func titles(body string, all ...string) []string {
 var everyTitle = []string{"坡道", "小广场照明", "口袋公园", "七号楼门禁更换", "街道健身步道", "充电棚三处", "垃圾驿站改造", "北门改道", "别的街道的项目"}
 
 func TestStreetSeesItsProjects(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := bootStreet(t, b)
 		const at = "/hepingli-jiedao/desk/projects/all"
@@ -80,6 +81,7 @@ func pagesOf(t *testing.T, b *booted, at string) (bodies []string) {
 }
 
 func TestStreetTurnsPages(t *testing.T) {
+	t.Parallel()
 	w := bootStreet(t, boot(t))
 	for n := range 60 {
 		p := w.of([]string{"hepingli", "anzhen", "hepingli-jiedao"}[n%3], "翻页的项目", 200+n%7)
@@ -101,6 +103,7 @@ func TestStreetTurnsPages(t *testing.T) {
 }
 
 func TestStreetSheets(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := bootStreet(t, b)
 		liu := w.as("hepingli-jiedao", "liu")
@@ -158,6 +161,7 @@ func sheetOf(t *testing.T, got reply) [][]string {
 }
 
 func TestCellsThatSpreadsheetsExecute(t *testing.T) {
+	t.Parallel()
 	for cell, want := range map[string]string{"=1": "'=1", "+1": "'+1", "-1": "'-1", "@SUM": "'@SUM", "\t=1": "'\t=1", "\r=1": "'\r=1", "": "", "a=1": "a=1", "坡道": "坡道", " =1": " =1"} {
 		if got := unexecuted(cell); got != want {
 			t.Errorf("%q became %q, not %q", cell, got, want)
@@ -166,6 +170,7 @@ func TestCellsThatSpreadsheetsExecute(t *testing.T) {
 }
 
 func TestYearlyReport(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := bootStreet(t, b)
 		liu := w.as("hepingli-jiedao", "liu")
@@ -191,6 +196,7 @@ func TestYearlyReport(t *testing.T) {
 
 // The report that everybody reads tells nobody from few answers, few that are missing, or their sums, and nothing of a call that runs.
 func TestYearlyReportTellsNobody(t *testing.T) {
+	t.Parallel()
 	w := bootStreet(t, boot(t))
 	w.keep(w.of("jiaodaokou", "几户答了", 91), 3, 50)
 	w.keep(w.of("jiaodaokou", "几户没有答", 92), 48, 50)
@@ -209,6 +215,7 @@ func TestYearlyReportTellsNobody(t *testing.T) {
 }
 
 func TestSitePlanOfACommunity(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	const at = "/hepingli/desk/site-plan"
 	chen := b.as("hepingli", "chen")

@@ -8,6 +8,7 @@ import (
 
 // The watchers' and the committee's pages of who may what, in a browser.
 func TestRolesAndAuditInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	watch(b)
 	waits(b, "resident-waits-01", "何静")

@@ -94,6 +94,7 @@ func tallyJSON(t *testing.T, name, text string, flags ...string) tallied {
 // voter, as it is tried before 1 for being cheaper; 1 would need 300 + 150.25 of each of
 // its two, and then all four cost 1390.5: so 449.67 a voter is the last, 283 added.
 func TestTallyBudget(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		flags   []string
 		winners []string
@@ -120,6 +121,7 @@ func TestTallyBudget(t *testing.T) {
 
 // A file with another end of its name is known by how it begins.
 func TestTallyByContent(t *testing.T) {
+	t.Parallel()
 	want := tallyJSON(t, "yard.pb", yardPB, "--method", "mes")
 	for _, name := range []string{"yard.PB", "yard.txt", "yard"} {
 		if got := tallyJSON(t, name, "\ufeff"+yardPB, "--method", "mes"); !reflect.DeepEqual(got, want) {
@@ -129,6 +131,7 @@ func TestTallyByContent(t *testing.T) {
 }
 
 func TestTallyText(t *testing.T) {
+	t.Parallel()
 	out, complaint, code := tally(t, "yard.pb", yardPB, "--method", "mes", "--completion", "add1")
 	if code != 0 || complaint != "" {
 		t.Fatal(code, complaint)
@@ -150,6 +153,7 @@ func TestTallyText(t *testing.T) {
 
 // What is wrong is said on one line, the exit code is 2, and nothing is printed.
 func TestTallyRefusals(t *testing.T) {
+	t.Parallel()
 	broken := strings.Replace(yardPB, "v4;A-3", "v4;A-4", 1)
 	for _, c := range []struct {
 		name, text string
@@ -179,6 +183,7 @@ func TestTallyRefusals(t *testing.T) {
 
 // Errors that are not of whoever asked keep exit code 1 and the program's name.
 func TestComplain(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	if code := complain(&out, errors.New("the disk is full")); code != 1 || out.String() != "yishiting: the disk is full\n" {
 		t.Error(code, out.String())

@@ -24,6 +24,7 @@ const boardBLT = `5 2
 `
 
 func TestTallyRanked(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		flags   []string
 		winners string
@@ -48,6 +49,7 @@ func TestTallyRanked(t *testing.T) {
 }
 
 func TestTallyRankedText(t *testing.T) {
+	t.Parallel()
 	out, complaint, code := tally(t, "board.blt", boardBLT, "--method", "stv")
 	if code != 0 || complaint != "" {
 		t.Fatal(code, complaint)
@@ -65,6 +67,7 @@ func TestTallyRankedText(t *testing.T) {
 }
 
 func TestTallyRankedRefusals(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		text, method, want string
 	}{

@@ -33,6 +33,7 @@ func (got reply) titles() (all []string, newer, older string) {
 }
 
 func TestTopicListPages(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.get("/hepingli/topics").has(t, "这里还没有议题", "提议题")
 	var want []string
@@ -78,6 +79,7 @@ func TestTopicListPages(t *testing.T) {
 }
 
 func TestTopicListStretchesAndSearch(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	shed := w.accepted("三号楼建充电棚")
 	w.accepted("广场舞太吵")
@@ -112,6 +114,7 @@ func TestTopicListStretchesAndSearch(t *testing.T) {
 
 // Every public state is in one stretch, so that the list's parts make the whole.
 func TestStretches(t *testing.T) {
+	t.Parallel()
 	var all []consultation.State
 	for _, s := range stretches[1:] {
 		all = append(all, s.states...)
@@ -125,6 +128,7 @@ func TestStretches(t *testing.T) {
 }
 
 func TestArchive(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.get("/hepingli/archive").has(t, "还没有月份")
 	w.carrying()

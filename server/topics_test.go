@@ -10,6 +10,7 @@ import (
 )
 
 func TestTopicWaitsForItsAuthorAndTheDesk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.raise("hepingli/wang", "楼道堆物")
 	path := "/hepingli/topics/" + id
@@ -33,6 +34,7 @@ func TestTopicWaitsForItsAuthorAndTheDesk(t *testing.T) {
 }
 
 func TestTopicScreenedAndAppealed(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.raise("hepingli/wang", "邻居家狗叫")
 	path := "/hepingli/topics/" + id
@@ -50,6 +52,7 @@ func TestTopicScreenedAndAppealed(t *testing.T) {
 }
 
 func TestTopicSupported(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.accepted("建充电棚")
 	path := "/hepingli/topics/" + id
@@ -75,6 +78,7 @@ func TestTopicSupported(t *testing.T) {
 }
 
 func TestTopicStatements(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.accepted("建充电棚")
 	path := "/hepingli/topics/" + id
@@ -121,6 +125,7 @@ func TestTopicStatements(t *testing.T) {
 }
 
 func TestTopicOutcomeAndObjections(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id, meeting := w.carrying()
 	path := "/hepingli/topics/" + id
@@ -155,6 +160,7 @@ func TestTopicOutcomeAndObjections(t *testing.T) {
 }
 
 func TestTopicProgress(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id, _ := w.carrying()
 	path := "/hepingli/topics/" + id
@@ -189,6 +195,7 @@ func TestTopicProgress(t *testing.T) {
 }
 
 func TestTopicRated(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id, _ := w.carrying()
 	w.finish(id)
@@ -211,6 +218,7 @@ func TestTopicRated(t *testing.T) {
 }
 
 func TestTopicHandedUp(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id := w.by("hepingli/zhou", func(tx *store.Tx, by residents.Sender) error {
 		_, err := consultation.OpenFromCalls(tx, by, consultation.Cluster{Calls: 23, Days: 30, Raising: consultation.Raising{
@@ -239,6 +247,7 @@ func TestTopicHandedUp(t *testing.T) {
 }
 
 func TestTopicStages(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		state                    consultation.State
 		held, assembly, up, task bool
@@ -268,6 +277,7 @@ func TestTopicStages(t *testing.T) {
 }
 
 func TestTopicResolved(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	meeting, topics := w.drafted()
 	w.confirm(meeting, "chen", "zhou", "wang", "zhao")
@@ -286,6 +296,7 @@ func TestTopicResolved(t *testing.T) {
 
 // The helper of a task says how it comes along; a neighbour does not.
 func TestTopicProgressOfAHelper(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	id, _ := w.carrying()
 	w.by("hepingli/li", func(tx *store.Tx, by residents.Sender) error {

@@ -14,6 +14,7 @@ import (
 
 // Two servers on one database turn at the same instant: what fell due happens once.
 func TestTwoServersTurnOnce(t *testing.T) {
+	t.Parallel()
 	options := store.Options{URL: storetest.Shared(t).Database(t)}
 	c := &clock{}
 	c.set("2026-11-03 09:00")

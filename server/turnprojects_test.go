@@ -34,6 +34,7 @@ func underWork(t *testing.T, s *store.Store, body, id, number string, due calend
 // Two servers turn at once over projects of a community and of its street: each is reminded of
 // once, its follower is told once, and one that cannot be read keeps no other waiting.
 func TestTwoServersTurnProjectsOnce(t *testing.T) {
+	t.Parallel()
 	options := store.Options{URL: storetest.Shared(t).Database(t)}
 	c := &clock{}
 	c.set("2026-11-03 09:00")

@@ -13,6 +13,7 @@ import (
 
 // Every command has words of its own on the page of one's data: the verbs are read in the source.
 func TestVerbWords(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	words := b.portal.verbWords()
 	verbs := map[string]bool{"enter": true} // store.Sessions begins sessions by it
@@ -47,6 +48,7 @@ func TestVerbWords(t *testing.T) {
 
 // One's own data tell in words what was done, by oneself and by a helper.
 func TestOwnDataInWords(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	shed := b.accepted("zhao", "充电棚")
 	wang := b.as("hepingli", "wang")

@@ -17,6 +17,7 @@ const volunteeringPath = "/hepingli/volunteering"
 
 // The page of somebody's own service: what waits, what is ahead, what they gave; nobody else reads it.
 func TestVolunteering(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.get(volunteeringPath).holds(t, 401)
 		wang := b.as("hepingli", "wang")
@@ -60,6 +61,7 @@ func TestVolunteering(t *testing.T) {
 
 // Hours that are wrong are disputed, answered by another, and leave a trace.
 func TestDisputingHours(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		a, shifts := b.activity(weekly(1))
 		s, path := shifts[0], volunteeringPath+"/hours"
@@ -88,6 +90,7 @@ func TestDisputingHours(t *testing.T) {
 
 // A profile is kept, changed and ended; a certificate is asked to be seen.
 func TestVolunteerProfile(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		path := volunteeringPath + "/profile"
 		wang := b.as("hepingli", "wang")
@@ -129,6 +132,7 @@ func TestVolunteerProfile(t *testing.T) {
 
 // A statement is made, printed again by its owner alone, and checked by anybody who has its code.
 func TestStatementOfService(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		a, shifts := b.activity(weekly(2), func(a *signups.Activity) { a.Title = `=cmd|"' /C calc'!A0` })
 		b.joins(shifts[0], "wang")
@@ -165,6 +169,7 @@ func TestStatementOfService(t *testing.T) {
 
 // The calendar file has the shifts of its owner, each under one id; what was called off says so.
 func TestShiftCalendar(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(3))
 	b.joins(shifts[0], "wang", "zhao")
@@ -193,6 +198,7 @@ func TestShiftCalendar(t *testing.T) {
 
 // A minor's sign-up waits for the guardian; a child under 14 is signed up for by the guardian, and comes along.
 func TestMinorsInShifts(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.live("502", "wang", "sun")
 		b.teen("teen", "王小明", homeID("502"))
@@ -259,6 +265,7 @@ func (b *booted) childOf(guardian string) (child string) {
 
 // Teams are joined and left; who is in one is told to its members alone, masked.
 func TestTeams(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.get("/hepingli/teams").holds(t, 200, "还没有服务队")
 		id := b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {

@@ -14,6 +14,7 @@ import (
 
 // Two taps from the list to a place, with scripts off and with the app running.
 func TestVolunteeringInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(3))
 	form := "#activity-join-" + shifts[0].ID + "-1"
@@ -41,6 +42,7 @@ func TestVolunteeringInTheBrowser(t *testing.T) {
 // In flight mode a sign-up waits on the phone, can be taken back, and is sent when there is a
 // network; a shift that filled up meanwhile is said to be full, and the waiting list is offered.
 func TestVolunteeringWithoutANetwork(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(3), func(a *signups.Activity) { a.Posts[0].Seats = 1 })
 	path := activityPath(a)
@@ -81,6 +83,7 @@ func TestVolunteeringWithoutANetwork(t *testing.T) {
 
 // A code that is typed on site without a network counts from when it was typed.
 func TestCheckingInWithoutANetwork(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	a, shifts := b.activity(weekly(1))
 	s, path := shifts[0], activityPath(a)
@@ -103,6 +106,7 @@ func TestCheckingInWithoutANetwork(t *testing.T) {
 
 // A statement is made, printed on one sheet, and its code is checked by somebody else.
 func TestStatementInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	_, shifts := b.activity(weekly(3))
 	b.joins(shifts[0], "wang")
@@ -123,6 +127,7 @@ func TestStatementInTheBrowser(t *testing.T) {
 
 // Residents' pages of voluntary service in their states: scripts off, elder mode, at night.
 func TestVolunteeringGallery(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	team := b.act("hepingli", "li", func(tx *store.Tx, by residents.Sender) error {
 		_, err := signups.MakeTeam(tx, by, signups.Team{Community: "hepingli", Name: "小巷管家一队", About: "每天走一遍南巷，看看路灯、井盖、公告栏。", Kind: signups.LaneTeam, Leader: "zhao"})

@@ -24,6 +24,7 @@ func (b *booted) helper(id, name string, skills ...signups.Skill) {
 // What the city's system is told: confirmed hours of the month alone, with whole names and never
 // with what is not kept.
 func TestBeijingSheet(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		const at = "/hepingli/desk/activities/beijing"
 		b.helper("formula", formulaName, signups.Carrying)
@@ -73,6 +74,7 @@ func TestBeijingSheet(t *testing.T) {
 
 // Who reads names and hours of volunteers is of the committee, and stands in the audit each time.
 func TestVolunteersAreReadByTheCommittee(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.helper("helper", "志愿者甲")
 		read := func() (n int) {
@@ -106,6 +108,7 @@ func TestVolunteersAreReadByTheCommittee(t *testing.T) {
 
 // The list goes by name whatever the hours, in pages, and costs as many questions for many as for few.
 func TestVolunteersInAList(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		const at = "/hepingli/desk/volunteers/list"
 		b.change("hepingli", func(tx *store.Tx) error {

@@ -251,6 +251,7 @@ func (w *walk) tick() {
 
 // TestWalk walks the whole month, so that what the helpers promise is so.
 func TestWalk(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	topic, _ := w.carrying()
 	w.finish(topic)
