@@ -8,12 +8,14 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall/js"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"yishiting/app/api"
 	"yishiting/app/client"
+	"yishiting/app/english"
 	"yishiting/app/pages"
 	"yishiting/residents"
 )
@@ -117,14 +119,32 @@ func (s *shell) paint(page pages.Page, same bool) {
 	if c, ok := page.(pages.Checker); ok {
 		c.Check() // on this device, and not by the server that is checked
 	}
-	page.Base().Elder = elderSize() // the document's own: another mode is another document
+	page.Base().Elder = elderSize() // the document's own: another mode or language is another document
+	page.Base().English = words() != nil
 	var html strings.Builder
 	if err := pages.Whole(page).Render(context.Background(), &html); err != nil {
 		js.Global().Get("location").Call("reload")
 		return
 	}
-	s.boot.Call("paint", html.String(), pages.LineTitle(page), page.Base().Elder, same)
+	drawn, title := html.String(), pages.LineTitle(page)
+	if c := words(); c != nil {
+		title, drawn = c.Title(title, drawn), c.Page(drawn, nil)
+	}
+	s.boot.Call("paint", drawn, title, page.Base().Elder, same)
 }
+
+// words is the catalogue of a document in English; nil where it is in Chinese.
+var words = sync.OnceValue(func() *english.Catalogue {
+	text := js.Global().Get("shell").Get("words")
+	if text.Type() != js.TypeString {
+		return nil
+	}
+	c, err := english.Parse(text.String())
+	if err != nil {
+		panic(err) // the server reads the same text before it sends it
+	}
+	return c
+})
 
 // elderSize is the size of the letters of the document, also where the page was saved in another, or holds nothing.
 func elderSize() int {
@@ -173,7 +193,12 @@ func (s *shell) arrive(ctx app.Context, location string) {
 	js.Global().Get("shell").Call("open", location)
 }
 
-func (s *shell) say(text string) { s.boot.Call("say", text) }
+func (s *shell) say(text string) {
+	if c := words(); c != nil {
+		text, _ = c.Text(text)
+	}
+	s.boot.Call("say", text)
+}
 
 // recounted is what the page says of a poll counted again: "" while that runs, "missing" when
 // it could not, otherwise what the program that counts has told.
@@ -184,5 +209,8 @@ func recounted(told string) string {
 	}
 	var html strings.Builder
 	_ = pages.RecountResult(r).Render(context.Background(), &html) // into memory
+	if c := words(); c != nil {
+		return c.Page(html.String(), nil)
+	}
 	return html.String()
 }

@@ -18,6 +18,7 @@ func (p *Portal) entryRoutes() []route {
 	return []route{
 		{method: http.MethodGet, pattern: "/{$}", name: "places", do: residents.ReadPublic, handle: p.places},
 		{method: http.MethodPost, pattern: "/elder", name: "elder", do: residents.Enter, handle: p.setElder, on: "/{$}"},
+		{method: http.MethodPost, pattern: "/language", name: "language", do: residents.Enter, handle: p.setLanguage, on: "/{$}"},
 		{method: http.MethodGet, pattern: "/enter/{token}", name: "enter", do: residents.Enter, handle: p.askToEnter},
 		{method: http.MethodPost, pattern: "/enter/{token}", name: "enter", do: residents.Enter, handle: p.enter},
 		{method: http.MethodGet, pattern: "/sign-out", name: "sign-out", do: residents.Enter, handle: p.goHome},
@@ -90,15 +91,40 @@ func (p *Portal) setElder(r *request) (answer, error) {
 	if err := r.form.err(); err != nil {
 		return answer{}, err
 	}
+	p.remember(r, elderCookie, mode, "off")
+	return seeOther(within(back), ""), nil
+}
+
+// remember keeps a choice of this browser for a year; off is the one that need not be kept.
+func (p *Portal) remember(r *request, name, choice, off string) {
 	c := &http.Cookie{
-		Name: elderCookie, Value: mode, Path: "/", MaxAge: 365 * 24 * 60 * 60,
+		Name: name, Value: choice, Path: "/", MaxAge: 365 * 24 * 60 * 60,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure,
 	}
-	if mode == "off" {
+	if choice == off {
 		c.MaxAge = -1
 	}
 	http.SetCookie(r.w, c)
+}
+
+// languageCookie keeps in which language a browser wants the pages; it says nothing else.
+const languageCookie = "language"
+
+// setLanguage gives this browser the pages in English, or in Chinese again, and goes back to the page where it was
+// asked for.
+func (p *Portal) setLanguage(r *request) (answer, error) {
+	language, back := r.form.choice("language", "en", "zh"), r.form.text("back", 2000)
+	if err := r.form.err(); err != nil {
+		return answer{}, err
+	}
+	p.remember(r, languageCookie, language, "zh")
 	return seeOther(within(back), ""), nil
+}
+
+// inEnglish tells whether this browser has asked for the pages in English.
+func inEnglish(r *http.Request) bool {
+	c, err := r.Cookie(languageCookie)
+	return err == nil && c.Value == "en"
 }
 
 // elder is the size of the letters that this browser has asked for; 0 out of elder mode.

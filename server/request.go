@@ -48,6 +48,7 @@ func (p *Portal) frame(r *request) pages.Frame {
 		Command: residents.NewID(r.now),
 		Form:    r.refused,
 		Elder:   elder(r.Request),
+		English: inEnglish(r.Request),
 		Trial:   p.doors.LinkProves,
 		Day:     r.now.In(r.place.Location()).Format(time.DateOnly),
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"yishiting/app/api"
+	"yishiting/app/english"
 	"yishiting/app/pages"
 	"yishiting/residents"
 	"yishiting/server/desk"
@@ -98,8 +99,12 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 		http.Error(r.w, "internal", http.StatusInternalServerError)
 		return
 	}
+	body := b.Bytes()
+	if page.Base().English {
+		body = []byte(english.Built().Page(b.String(), nil))
+	}
 	r.w.Header().Set("Link", "<"+p.files.assets.Style+">; rel=preload; as=style")
-	p.writeBody(r, status, "text/html; charset=utf-8", b.Bytes())
+	p.writeBody(r, status, "text/html; charset=utf-8", body)
 }
 
 // document is the whole of a page, as a browser is given it.

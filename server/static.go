@@ -17,6 +17,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 
+	"yishiting/app/english"
 	"yishiting/app/pages"
 	"yishiting/web"
 )
@@ -29,6 +30,7 @@ type staticFile struct {
 	kind   string
 	hash   string            // of the content, in its address
 	packed map[string][]byte // by coding; "br" nil: NAME.br in from
+	made   []byte            // of what is made by the program: the file itself, and from is nil
 }
 
 // staticFiles are all of them, with the addresses that documents use.
@@ -69,6 +71,9 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		_, _ = whole.Write(sum)
 		s.byName[name] = f
 	}
+	words := madeFile("english.txt", "text/plain; charset=utf-8", english.Words())
+	s.byName[words.name] = words
+	_, _ = whole.Write([]byte(words.hash))
 	if s.worker, err = fs.ReadFile(from, "sw.js"); err != nil {
 		return nil, err
 	}
@@ -81,11 +86,19 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Passkey:     s.address("passkey.js"),
 		Ballot:      s.address("ballot.js"),
 		Icon:        s.address("icon.svg"),
+		English:     s.address("english.txt"),
 		Exec:        s.address("wasm_exec.js"),
 		Wasm:        s.address("app.wasm"),
 		Recount:     s.address("recount.wasm"),
 	}
 	return s, nil
+}
+
+// madeFile is a file that is not among those of static/ but made by the program.
+func madeFile(name, kind, text string) *staticFile {
+	made := []byte(text)
+	sum := sha256.Sum256(made)
+	return &staticFile{name: name, kind: kind, hash: hex.EncodeToString(sum[:6]), made: made, packed: map[string][]byte{"br": brotliOf(made), "gzip": gzipOf(made)}}
 }
 
 // pack reads a file once, for the hash of its content and its compressed forms.
@@ -168,6 +181,9 @@ func (f *staticFile) serve(w http.ResponseWriter, r *http.Request) {
 			body = bytes.NewReader(packed)
 		}
 		break
+	}
+	if body == nil && f.made != nil {
+		body = bytes.NewReader(f.made)
 	}
 	if body == nil {
 		file, err := f.from.Open(name)

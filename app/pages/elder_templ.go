@@ -133,6 +133,16 @@ func elderSwitch(f *Frame) templ.Component {
 	})
 }
 
+// languageSwitch is a plain form (POST /language: command, back=path, language=en|zh) that the app leaves to the browser.
+func languageSwitch(f *Frame) string {
+	language, button := "en", `"><span lang="en">English</span>`
+	if f.English {
+		language, button = "zh", `"><span lang="zh-CN">中文</span>`
+	}
+	return `<form method="post" action="/language" data-native><input type="hidden" name="command" value="` + f.CommandID("language") +
+		`"><input type="hidden" name="back" value="` + templ.EscapeString(f.Path) + `"><button class="pill" name="language" value="` + language + button + `</button></form>`
+}
+
 // elderTools are the way out of elder mode, the sizes of its letters, and the button that reads the page
 // aloud, which shows where the phone has a Chinese voice. It is plain text: as a component it would weigh
 // on the app several times as much.

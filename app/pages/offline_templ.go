@@ -22,6 +22,7 @@ func (v *OfflineView) Title() string { return "没有网络" }
 // Body says what can still be read.
 func (v *OfflineView) Body() templ.Component { return offline(v) }
 
+// offline is kept before anybody has chosen a language: it says itself in both.
 func offline(v *OfflineView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -43,7 +44,13 @@ func offline(v *OfflineView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"buttons\"><a class=\"button\" href=\"\" data-native>再试一次</a></div>")
+		if !v.English {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"lead\" lang=\"en\">No network. This page was not kept on this phone; open it again when you are on line. Pages you have seen can be read without a network.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"buttons\"><a class=\"button\" href=\"\" data-native>再试一次</a></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

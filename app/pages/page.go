@@ -29,6 +29,7 @@ type Frame struct {
 	Path    string   // path and query of this page
 	Me      *Me      // nil: nobody is signed in
 	Elder   int      // size of the letters in elder mode (长辈版), in points; 0: not in it
+	English bool     // the reader has asked for English: what is drawn is put into it
 	Trial   bool     // the portal is being tried out: a sign-in link opens its desks
 	Command string   // random, new at each rendering: the root of its forms' command ids
 	Day     string   // today at the place: 2026-11-03; "" where the page is kept by nobody

@@ -299,8 +299,9 @@
     document.head.append(exec);
   };
   const run = async () => {
-    const go = new Go(), answer = await fetch(me.wasm);
-    if (!answer.ok) throw new Error("status " + answer.status);
+    const go = new Go(), [answer, words] = await Promise.all([fetch(me.wasm), root.lang == "en" && fetch(me.english)]);
+    if (words) shell.words = words.ok && await words.text();
+    if (!answer.ok || shell.words === false) throw new Error("status " + answer.status);
     const { instance } = await (WebAssembly.instantiateStreaming
       ? WebAssembly.instantiateStreaming(answer, go.importObject)
       : WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject));
@@ -347,7 +348,7 @@
       if (ready && !("kept" in page.dataset) && !line?.saveData && !/2g$/.test(line?.effectiveType)) r.active.postMessage({ ready });
     });
   };
-  const network = () => { say.textContent = navigator.onLine || document.getElementById("since") ? "" : "没有网络，看到的是保存过的页面" };
+  const network = () => { say.textContent = navigator.onLine || document.getElementById("since") ? "" : say.dataset.offline };
   addEventListener("online", network);
   addEventListener("offline", network);
   if (!navigator.onLine) network();

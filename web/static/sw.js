@@ -28,7 +28,7 @@ addEventListener("fetch", e => {
   const r = e.request, u = new URL(r.url.split("#")[0]), app = u.pathname.startsWith("/_v/");
   if (u.origin != location.origin) return;
   const path = app ? u.pathname.slice(3) : u.pathname;
-  if (path == "/sign-out" || path.startsWith("/enter/") || /^\/[^/]+\/(sign-in|join)(\/|$)|\/me\/(helping\/[^/]+\/(begin|end)|data|data\.json|leave)$/.test(path)) {
+  if (path == "/sign-out" || path == "/language" || path.startsWith("/enter/") || /^\/[^/]+\/(sign-in|join)(\/|$)|\/me\/(helping\/[^/]+\/(begin|end)|data|data\.json|leave)$/.test(path)) {
     if (r.method == "POST") e.waitUntil(forget());
   } else if (r.method == "GET" && path.startsWith("/static/")) {
     if (u.searchParams.has("v")) e.respondWith(file(r));

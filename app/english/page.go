@@ -1,0 +1,216 @@
+package english
+
+import (
+	"strings"
+)
+
+// Page puts a drawn page into English: a document, or what stands in #page. What is marked lang="zh-CN" stays, so do the values
+// of fields and what is typed in them. Texts that have no English are told to untold, where it is not nil.
+func (c *Catalogue) Page(html string, untold func(string)) string {
+	w := walker{c: c, rest: html, untold: untold}
+	w.b.Grow(len(html) + len(html)/4)
+	for w.rest != "" {
+		w.text()
+		w.tag()
+	}
+	return w.b.String()
+}
+
+// A walker goes through well-formed HTML as the templates draw it.
+type walker struct {
+	c      *Catalogue
+	rest   string
+	b      strings.Builder
+	untold func(string)
+}
+
+// text writes the text up to the next tag.
+func (w *walker) text() {
+	end := strings.IndexByte(w.rest, '<')
+	if end < 0 {
+		end = len(w.rest)
+	}
+	w.b.WriteString(w.put(w.rest[:end]))
+	w.rest = w.rest[end:]
+}
+
+// put is the English of a text of HTML.
+func (w *walker) put(text string) string {
+	if !chinese(text) {
+		return text
+	}
+	english, whole := w.c.Text(unescape.Replace(text))
+	if !whole && w.untold != nil {
+		w.untold(strings.TrimSpace(unescape.Replace(text)))
+	}
+	return escape.Replace(english)
+}
+
+var (
+	unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&quot;", `"`, "&amp;", "&", " ", " ")
+	escape   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+)
+
+// tag writes the next tag, with its attributes in English, and whole what stays as it is.
+func (w *walker) tag() {
+	if w.rest == "" {
+		return
+	}
+	end := tagEnd(w.rest)
+	tag := w.rest[:end]
+	w.rest = w.rest[end:]
+	name := tagName(tag)
+	kept := strings.Contains(tag, ` lang="zh-CN"`)
+	switch {
+	case name == "html":
+		w.b.WriteString(strings.Replace(tag, ` lang="zh-CN"`, ` lang="en"`, 1))
+	case name == "title":
+		w.b.WriteString(tag)
+		w.title()
+	case kept:
+		w.b.WriteString(tag)
+		w.leave(name)
+	default:
+		w.attributes(tag, name)
+		if name == "script" || name == "style" || name == "textarea" {
+			w.leave(name)
+		}
+	}
+}
+
+// leave writes an element as it is, up to its end.
+func (w *walker) leave(name string) {
+	if name == "input" || name == "img" || name == "br" || name == "hr" || name == "" {
+		return
+	}
+	for depth := 1; depth > 0; {
+		at := strings.IndexByte(w.rest, '<')
+		if at < 0 {
+			w.b.WriteString(w.rest)
+			w.rest = ""
+			return
+		}
+		end := at + tagEnd(w.rest[at:])
+		tag := w.rest[at:end]
+		switch {
+		case strings.HasPrefix(tag, "</") && tagName(tag) == name:
+			depth--
+		case tagName(tag) == name:
+			depth++
+		}
+		w.b.WriteString(w.rest[:end])
+		w.rest = w.rest[end:]
+	}
+}
+
+// title writes the browser's title line, which may begin with what somebody wrote: then the page's heading
+// is marked, and it stays.
+func (w *walker) title() {
+	end := strings.Index(w.rest, "</title>")
+	if end < 0 {
+		return
+	}
+	w.b.WriteString(w.line(unescape.Replace(w.rest[:end]), func(part string) bool {
+		return strings.Contains(w.rest, ` lang="zh-CN">`+escape.Replace(part)+"<")
+	}))
+	w.rest = w.rest[end:]
+}
+
+func (w *walker) line(title string, marked func(string) bool) string {
+	parts := strings.Split(title, " · ")
+	for i, part := range parts {
+		if !marked(part) {
+			parts[i], _ = w.c.Text(part)
+		}
+	}
+	return escape.Replace(strings.Join(parts, " · "))
+}
+
+// Title is a browser's title line in English, over a page in HTML.
+func (c *Catalogue) Title(title, html string) string {
+	w := walker{c: c}
+	return unescape.Replace(w.line(title, func(part string) bool {
+		return strings.Contains(html, ` lang="zh-CN">`+escape.Replace(part)+"<")
+	}))
+}
+
+// attributes writes a tag with those of its attributes in English that people read or hear.
+func (w *walker) attributes(tag, name string) {
+	if !chinese(tag) {
+		w.b.WriteString(tag)
+		return
+	}
+	for tag != "" {
+		at := strings.Index(tag, `="`)
+		if at < 0 {
+			break
+		}
+		end := strings.IndexByte(tag[at+2:], '"')
+		if end < 0 {
+			break
+		}
+		end += at + 2
+		key, value := tag[strings.LastIndexByte(tag[:at], ' ')+1:at], tag[at+2:end]
+		w.b.WriteString(tag[:at+2])
+		if read(key, name) && chinese(value) {
+			value = w.value(value)
+		}
+		w.b.WriteString(value)
+		tag = tag[end:]
+		w.b.WriteByte('"')
+		tag = tag[1:]
+	}
+	w.b.WriteString(tag)
+}
+
+// read tells whether an attribute of an element is text for people.
+func read(key, name string) bool {
+	switch key {
+	case "title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label":
+		return true
+	}
+	return strings.HasPrefix(key, "data-")
+}
+
+// value is the English of an attribute: a text, or texts in JSON for a script.
+func (w *walker) value(value string) string {
+	plain := unescape.Replace(value)
+	if plain[0] != '{' && plain[0] != '[' {
+		return strings.TrimSpace(w.put(value))
+	}
+	if plain[0] == '{' && !strings.HasPrefix(plain, `{"`) {
+		return strings.TrimSpace(w.put(value))
+	}
+	texts := strings.Split(plain, `"`)
+	for i := 1; i < len(texts); i += 2 {
+		if chinese(texts[i]) {
+			texts[i] = unescape.Replace(w.put(escape.Replace(texts[i])))
+			texts[i] = strings.ReplaceAll(texts[i], `"`, "”")
+		}
+	}
+	return escape.Replace(strings.Join(texts, `"`))
+}
+
+// tagEnd is where the tag at the front of a text ends: behind its >, which may stand in an attribute, too.
+func tagEnd(text string) int {
+	if strings.HasPrefix(text, "<!--") {
+		if end := strings.Index(text, "-->"); end >= 0 {
+			return end + 3
+		}
+	}
+	quoted := false
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] == '"':
+			quoted = !quoted
+		case text[i] == '>' && !quoted:
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+func tagName(tag string) string {
+	tag = strings.TrimLeft(tag, "</")
+	return tag[:len(tag)-len(strings.TrimLeft(tag, "abcdefghijklmnopqrstuvwxyz0123456789"))]
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"yishiting/app/english"
+	"yishiting/server/sample"
+)
+
+// englishReaders are who reads the sample's pages in English: each sees others.
+var englishReaders = []struct{ home, who string }{
+	{"", ""}, {"hepingli", sample.Resident}, {"hepingli", sample.Volunteer}, {"hepingli", sample.Committee}, {"hepingli", "hepingli-021"},
+	{"hepingli-jiedao", "liu-min"}, {"hepingli-jiedao", "zhao-lei"},
+}
+
+// No page holds a sentence that is not put into English, but for what people wrote, which is marked as Chinese; and
+// what is marked is not the portal's own.
+func TestPagesInEnglish(t *testing.T) {
+	t.Parallel()
+	b := bootSample(t)
+	untold, marked, pages := map[string]string{}, map[string]string{}, 0
+	for _, reader := range englishReaders {
+		b.client = b.visitor()
+		if reader.who != "" {
+			b.signIn(reader.home, reader.who)
+		}
+		english := func(r *http.Request) { r.AddCookie(&http.Cookie{Name: languageCookie, Value: "en"}) }
+		pages += b.crawl(6, english, func(path string, root *html.Node) {
+			chineseOf(root, func(text string, mark bool) {
+				if mark {
+					marked[text] = path
+				} else {
+					untold[text] = path
+				}
+			})
+		}, "/", "/hepingli", "/hepingli/months/2026-11", "/hepingli/desk", "/hepingli-jiedao", "/hepingli-jiedao/desk")
+	}
+	t.Logf("%d pages", pages)
+	if pages < 500 {
+		t.Errorf("only %d pages were found", pages)
+	}
+	if to := os.Getenv("UNTOLD"); to != "" { // to be told
+		var all strings.Builder
+		for _, text := range slices.Sorted(maps.Keys(untold)) {
+			fmt.Fprintf(&all, "%s\t%s\n", text, untold[text])
+		}
+		if err := os.WriteFile(to, []byte(all.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := 0
+	for text, path := range untold {
+		if shown++; shown > 40 {
+			t.Fatalf("and %d more", len(untold)-40)
+		}
+		t.Errorf("%s: not in English: %s", path, text)
+	}
+	for text, path := range marked {
+		if _, ours := english.Built().Text(text); ours && len(text) > 36 {
+			t.Errorf("%s: marked as somebody's, but it is the portal's: %s", path, text)
+		}
+	}
+}
+
+// crawl opens pages as links lead from one to the next, some of each kind, and gives how many.
+func (b *booted) crawl(most int, with func(*http.Request), look func(path string, root *html.Node), from ...string) int {
+	b.t.Helper()
+	match, kinds, seen, pages := http.NewServeMux(), map[string]int{}, map[string]bool{}, 0
+	for _, r := range b.portal.routes() {
+		if r.method == http.MethodGet && strings.HasPrefix(r.pattern, "/{place}") {
+			match.Handle("GET "+r.pattern, http.NotFoundHandler())
+		}
+	}
+	for queue := from; len(queue) > 0; queue = queue[1:] {
+		path, _, _ := strings.Cut(queue[0], "#")
+		r, err := http.NewRequest("GET", path, nil)
+		if err != nil || seen[path] {
+			continue
+		}
+		seen[path] = true
+		_, kind := match.Handler(r)
+		if kind = cmp.Or(kind, path); kinds[kind] >= most {
+			continue
+		}
+		got := b.do("GET", path, nil, with)
+		if to := got.Header.Get("Location"); to != "" {
+			queue = append(queue, to)
+		}
+		if !strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") || got.body == "" || got.StatusCode == 303 {
+			continue
+		}
+		kinds[kind]++
+		pages++
+		root, err := html.Parse(strings.NewReader(got.body))
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		look(path, root)
+		for n := range root.Descendants() {
+			if href := attribute(n, "href"); n.Data == "a" && strings.HasPrefix(href, "/") {
+				queue = append(queue, href)
+			}
+		}
+	}
+	return pages
+}
+
+// chineseOf gives each text with Chinese characters of a page, and whether it is marked as Chinese. What is typed in fields is
+// nobody's sentence.
+func chineseOf(n *html.Node, found func(text string, marked bool)) {
+	var in func(n *html.Node, marked bool)
+	in = func(n *html.Node, marked bool) {
+		if n.Type == html.TextNode && english.Han(n.Data) {
+			found(strings.Join(strings.Fields(n.Data), " "), marked)
+		}
+		if n.Data == "script" || n.Data == "style" || n.Data == "textarea" {
+			return
+		}
+		marked = marked || attribute(n, "lang") == "zh-CN"
+		for _, a := range n.Attr {
+			read := slices.Contains([]string{"title", "alt", "aria-label", "placeholder", "label"}, a.Key) || strings.HasPrefix(a.Key, "data-")
+			if read && !marked && english.Han(a.Val) {
+				found(a.Key+"="+a.Val, false)
+			}
+		}
+		for c := range n.ChildNodes() {
+			in(c, marked)
+		}
+	}
+	in(n, false)
+}
+
+// A browser has the language it asked for, on each page, until it asks for the other.
+func TestLanguageSwitch(t *testing.T) {
+	t.Parallel()
+	b := boot(t)
+	b.signIn("hepingli", "wang")
+	page := b.get("/hepingli/topics/new").body
+	if !strings.Contains(page, `<html lang="zh-CN"`) || !strings.Contains(page, `<span lang="en">English</span>`) {
+		t.Fatal("no way to the English:\n" + page)
+	}
+	press := func(language string) reply {
+		fields := map[string][]string{"command": {anID}, "back": {"/hepingli/topics/new"}, "language": {language}}
+		return b.do("POST", "/language", fields)
+	}
+	if got := press("en"); got.StatusCode != 303 || got.Header.Get("Location") != "/hepingli/topics/new" {
+		t.Fatal(got.Status, got.Header)
+	}
+	for range 2 {
+		if page = b.get("/hepingli/topics/new").body; !strings.Contains(page, `<html lang="en"`) || !strings.Contains(page, `<span lang="zh-CN">中文</span>`) {
+			t.Fatal("not in English:\n" + page)
+		}
+	}
+	if got := press("fr"); got.StatusCode != 422 {
+		t.Error("a language that is none:", got.Status)
+	}
+	if got := b.do("POST", "/language", map[string][]string{"command": {anID}, "back": {"//elsewhere.example/"}, "language": {"en"}}); got.Header.Get("Location") != "/" {
+		t.Error("leads elsewhere:", got.Header.Get("Location"))
+	}
+	press("zh")
+	if page = b.get("/hepingli/topics/new").body; !strings.Contains(page, `<html lang="zh-CN"`) {
+		t.Error("English for ever")
+	}
+}
