@@ -56,7 +56,7 @@ func (r *request) spokenFor(v *store.View) (now, not []signups.Org, err error) {
 func (r *request) orgMakers(v *store.View) (all []pages.Option, err error) {
 	orgs, _, err := r.spokenFor(v)
 	for _, o := range orgs {
-		all = append(all, pages.Option{Value: orgChoice + o.ID, Label: o.Name})
+		all = append(all, pages.Option{Value: orgChoice + o.ID, Label: o.Name, Said: true})
 	}
 	return all, err
 }

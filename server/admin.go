@@ -64,7 +64,7 @@ func tree(v *desk.AdminView, all []residents.Community, parent string, depth int
 		}
 		v.Bodies = append(v.Bodies, bodyRow(v, c, depth))
 		if c.Level != residents.LevelCommunity {
-			v.Parents = append(v.Parents, pages.Option{Value: c.ID, Label: c.Name})
+			v.Parents = append(v.Parents, pages.Option{Value: c.ID, Label: c.Name, Said: true})
 			tree(v, all, c.ID, depth+1)
 		}
 	}

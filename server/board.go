@@ -88,13 +88,13 @@ func (r *request) boardLines(page *pages.BoardView, lines []store.MetLine) {
 		default:
 			if c.Reason != "" {
 				reasons++
-				line.State, line.Tone, line.Facts = "已说明理由", pages.TonePlain, []string{c.Reason}
+				line.State, line.Tone, line.Names = "已说明理由", pages.TonePlain, []string{c.Reason}
 			} else {
 				line.State, line.Tone = "还没有开会", pages.ToneDue
 			}
 		}
 		if r.place.Level == residents.LevelDistrict {
-			line.Facts = append([]string{c.Street}, line.Facts...)
+			line.Names = append([]string{c.Street}, line.Names...)
 		}
 		page.Lines = append(page.Lines, line)
 	}
@@ -106,7 +106,7 @@ func (r *request) boardLines(page *pages.BoardView, lines []store.MetLine) {
 func (r *request) caseLine(c store.HeldCase) pages.TopicLine {
 	line := pages.TopicLine{
 		Title: c.Title, Href: "/" + c.Slug + "/topics/" + c.Topic, State: "正在办 · " + r.left(c.Due), Tone: pages.ToneAct,
-		Facts: []string{c.Community, c.Number},
+		Facts: []string{c.Number}, Names: []string{c.Community},
 	}
 	if c.Offered {
 		line.State = "待接收 · " + r.left(c.Due)

@@ -227,7 +227,7 @@ func (r *request) sellers(v *store.View) ([]pages.Option, error) {
 	all, err := v.OrganisationsBelow(r.place.ID)
 	for _, o := range all {
 		if o.InForce(r.today()) {
-			options = append(options, pages.Option{Value: o.Community + "/" + o.ID, Label: o.Name})
+			options = append(options, pages.Option{Value: o.Community + "/" + o.ID, Label: o.Name, Said: true})
 		}
 	}
 	return options, err

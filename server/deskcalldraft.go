@@ -59,7 +59,7 @@ func (p *Portal) callDraftPage(r *request, c project.Call, typed map[string]stri
 		}
 		found, err := rows.ProjectsToAsk(r.place.ID, mostLiveCalls)
 		for _, one := range found {
-			v.Projects = append(v.Projects, pages.Option{Value: one.ID, Label: one.Title})
+			v.Projects = append(v.Projects, pages.Option{Value: one.ID, Label: one.Title, Said: true})
 		}
 		return err
 	})

@@ -30,7 +30,7 @@ func (p *Portal) deskCase(r *request) (answer, error) {
 		}
 		v.ID, v.Topic, v.Number, v.Public = t.ID, t.Title, t.Number, v.To("topics/"+t.ID)
 		v.State, v.Tone = pages.StateTag(t.State)
-		v.Facts = []string{t.Place}
+		v.Where = t.Place
 		if t.Round > 1 {
 			v.Facts = append(v.Facts, "评价偏低，重办中")
 		}

@@ -49,7 +49,7 @@ func (r *request) streetClearances(rows *store.View, v *desk.StreetView) error {
 	all := &desk.ProjectsView{Frame: v.Frame}
 	err := r.clearancesHere(rows, all)
 	for _, c := range all.Clearances {
-		v.Asked = append(v.Asked, pages.TopicLine{Title: c.Title, Href: c.Href, State: c.Clock, Tone: c.Tone, Facts: []string{c.Body, c.Kind, c.Number}})
+		v.Asked = append(v.Asked, pages.TopicLine{Title: c.Title, Href: c.Href, State: c.Clock, Tone: c.Tone, Facts: []string{c.Kind, c.Number}, Names: []string{c.Body}})
 	}
 	return err
 }

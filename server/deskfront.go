@@ -196,7 +196,7 @@ func (r *request) grouped(f *pages.Frame, work []store.Waiting, oldest time.Time
 	}
 	if !oldest.IsZero() {
 		now.Lines = append(now.Lines, pages.TopicLine{
-			Title: "居民的意见等着看", Href: f.To("desk/statements"), Facts: []string{"意见"},
+			Title: "居民的意见等着看", Own: true, Href: f.To("desk/statements"), Facts: []string{"意见"},
 			State: "最早的一条 " + calendar.ChineseTime(oldest, r.place.Location()), Tone: pages.TonePlain,
 		})
 	}

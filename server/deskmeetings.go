@@ -103,10 +103,10 @@ func meetingLine(r *request, m consultation.Meeting) pages.TopicLine {
 	words, tone := pages.MeetingTag(m.State)
 	line := pages.TopicLine{
 		Title: meetingHeading(r, m), Href: "/" + r.place.Slug + "/desk/meetings/" + m.ID, State: words, Tone: tone,
-		Facts: []string{m.Venue, fmt.Sprintf("报名 %d / %d 座", m.Taken, m.Seats)},
+		Facts: []string{fmt.Sprintf("报名 %d / %d 座", m.Taken, m.Seats)}, Names: []string{m.Venue}, Own: true,
 	}
 	if m.State == consultation.MeetingCancelled {
-		line.Facts = []string{m.Reason}
+		line.Facts, line.Names = nil, []string{m.Reason}
 	}
 	return line
 }

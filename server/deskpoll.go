@@ -61,7 +61,7 @@ func (r *request) describePoll(rows *store.View, v *desk.PollView, p polls.Poll)
 		v.Options = append(v.Options, desk.PollOption{Place: o.ID, Words: o.Words, About: o.About, Cost: strings.TrimSuffix(pages.Money(o.Cost), " 元")})
 	}
 	if p.None {
-		v.Options = append(v.Options, desk.PollOption{Words: "以上都不选", About: "排在它后面的，等于不同意。"})
+		v.Options = append(v.Options, desk.PollOption{Words: "以上都不选", About: "排在它后面的，等于不同意。", None: true})
 	}
 	if p.Topic == "" {
 		return nil

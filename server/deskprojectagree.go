@@ -183,7 +183,7 @@ func (w *projectWork) deciding(v *desk.ProjectView) error {
 	}
 	d := &v.Deciding
 	for _, o := range w.p.Options {
-		d.Choices = append(d.Choices, pages.Option{Value: o.ID, Label: o.Words, Hint: pages.Money(o.Cost)})
+		d.Choices = append(d.Choices, pages.Option{Value: o.ID, Label: o.Words, Hint: pages.Money(o.Cost), Said: true})
 	}
 	found, err := project.DecisiveOf(w.v, w.p)
 	if err != nil {
@@ -287,7 +287,7 @@ func (w *projectWork) bodyChoices() (all []pages.Option, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, pages.Option{Value: body.ID, Label: body.Name})
+		all = append(all, pages.Option{Value: body.ID, Label: body.Name, Said: true})
 	}
 	return all, nil
 }

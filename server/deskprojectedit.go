@@ -72,7 +72,7 @@ func (r *request) theirs(form string, version int, stored map[string]string, sai
 func editWords(v *desk.ProjectEditView) map[string]func(string) string {
 	var places []pages.Option
 	for _, g := range v.Places {
-		places = append(places, pages.Option{Value: g.Whole, Label: g.Name})
+		places = append(places, pages.Option{Value: g.Whole, Label: g.Name, Said: true})
 		for _, b := range g.Places {
 			label := b.Label
 			if len(v.Places) > 1 {
@@ -182,7 +182,7 @@ func (r *request) topicChoices(rows *store.View, v *desk.ProjectEditView) error 
 	if r.place.Level == residents.LevelCommunity {
 		topics, err := rows.TopicChoices(r.place.ID, mostChoices)
 		for _, t := range topics {
-			v.Topics = append(v.Topics, pages.Option{Value: r.place.ID + "/" + t.ID, Label: t.Title + "（" + t.Number + "）"})
+			v.Topics = append(v.Topics, pages.Option{Value: r.place.ID + "/" + t.ID, Label: t.Title + "（" + t.Number + "）", Said: true})
 		}
 		return err
 	}
@@ -211,11 +211,11 @@ func (r *request) askedChoices(rows *store.View, v *desk.ProjectEditView) error 
 		if err != nil {
 			return err
 		}
-		v.Calls = append(v.Calls, pages.Option{Value: c.ID, Label: call.Title, Hint: call.Number + "，" + callState(call.State)})
+		v.Calls = append(v.Calls, pages.Option{Value: c.ID, Label: call.Title, Hint: call.Number + "，" + callState(call.State), Said: true})
 	}
 	needs, err := rows.NeedChoices(r.place.ID, mostChoices)
 	for _, n := range needs {
-		v.Needs = append(v.Needs, pages.Option{Value: n.ID, Label: n.Words, Hint: needSource(n)})
+		v.Needs = append(v.Needs, pages.Option{Value: n.ID, Label: n.Words, Hint: needSource(n), Said: true})
 	}
 	return err
 }

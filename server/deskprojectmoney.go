@@ -57,7 +57,7 @@ func (p *Portal) deskProjectMoney(r *request) (answer, error) {
 		v.May = desk.Act{Shown: true, Why: codeOf(w.may(project.Money))}
 		v.Watching = v.Watching && !v.May.May()
 		for _, l := range w.p.Plan.Lines {
-			v.Lines = append(v.Lines, pages.Option{Value: l.ID, Label: l.Words + "（" + pages.Money(l.Planned) + "）"})
+			v.Lines = append(v.Lines, pages.Option{Value: l.ID, Label: l.Words + "（" + pages.Money(l.Planned) + "）", Said: true})
 		}
 		return w.entryRows(v, entries)
 	})

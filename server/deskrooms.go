@@ -57,10 +57,10 @@ func (p *Portal) deskRoomList(r *request) (answer, error) {
 		names := map[string]string{}
 		for _, m := range all {
 			names[m.ID] = m.Name
-			v.Named = append(v.Named, pages.Option{Value: m.ID, Label: m.Name})
+			v.Named = append(v.Named, pages.Option{Value: m.ID, Label: m.Name, Said: true})
 			v.Rooms = append(v.Rooms, desk.RoomRow{Name: m.Name, Edit: v.To("desk/rooms/" + m.ID + "/edit"), Facts: roomFacts(m), Offered: m.Offered})
 			if m.Offered {
-				v.Offer = append(v.Offer, pages.Option{Value: m.ID, Label: m.Name})
+				v.Offer = append(v.Offer, pages.Option{Value: m.ID, Label: m.Name, Said: true})
 			}
 		}
 		said, err := rows.BookingsAt(r.place.ID, r.today().Add(-14), r.today().Add(14), 200)

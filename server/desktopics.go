@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"yishiting/app/api"
@@ -79,9 +78,9 @@ func (r *request) deskLine(t store.DeskTopic, what string, due time.Time, other 
 	line := pages.TopicLine{Title: t.Title, Href: "/" + r.place.Slug + "/desk/topics/" + t.ID}
 	line.State, line.Tone = r.workingDays(what, due)
 	by := residents.Resident{Name: t.AuthorName, Building: t.Building}.Masked()
-	line.Facts = []string{strings.TrimSpace(by.Building + " " + by.Name), calendar.DayOf(t.RaisedAt, r.place.Location()).Chinese()}
+	line.Facts, line.Names = []string{by.Building, calendar.DayOf(t.RaisedAt, r.place.Location()).Chinese()}, []string{by.Name}
 	if t.Source == consultation.FromHotline {
-		line.Facts = []string{"12345 来电 " + strconv.Itoa(t.Calls) + " 件", line.Facts[1]}
+		line.Facts, line.Names = []string{"12345 来电 " + strconv.Itoa(t.Calls) + " 件", line.Facts[1]}, nil
 	}
 	if other {
 		line.Facts = append(line.Facts, "须由另一位委员处理")
@@ -188,7 +187,7 @@ func (p *Portal) decisions(r *request, rows *store.View, v *desk.TopicView, t st
 	names, err := rows.MergeTargets(r.place.ID, mostTargets)
 	for _, n := range names {
 		if n.ID != t.ID {
-			v.Targets = append(v.Targets, pages.Option{Value: n.ID, Label: n.Title + "（" + n.Number + "）"})
+			v.Targets = append(v.Targets, pages.Option{Value: n.ID, Label: n.Title + "（" + n.Number + "）", Said: true})
 		}
 	}
 	return err

@@ -149,7 +149,7 @@ func (p *Portal) exchange(r *request) (answer, error) {
 		mine, err := rows.OrganisationsOf(r.place.ID, r.me())
 		for _, o := range mine {
 			if o.InForce(r.today()) {
-				v.Orgs = append(v.Orgs, pages.Option{Value: o.ID, Label: o.Name})
+				v.Orgs = append(v.Orgs, pages.Option{Value: o.ID, Label: o.Name, Said: true})
 			}
 		}
 		return err

@@ -131,6 +131,7 @@ func (r *request) appCourse(a grants.Application) (all []pages.Step) {
 		add("通过资格审核", c.At, c.Words)
 	} else if c != nil {
 		add("没有通过资格审核", c.At, pages.UnfitWord(c.Why))
+		all[len(all)-1].Own = true
 	}
 	if ask := a.Appeal; ask != nil {
 		add("组织申请复核", ask.At, "")
@@ -164,7 +165,7 @@ func (p *Portal) grantApply(r *request) (answer, error) {
 		}
 		page.Orgs = nil
 		for _, o := range orgs {
-			page.Orgs = append(page.Orgs, pages.Option{Value: o.ID, Label: o.Name})
+			page.Orgs = append(page.Orgs, pages.Option{Value: o.ID, Label: o.Name, Said: true})
 		}
 		page.Why = ""
 		switch {

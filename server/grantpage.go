@@ -90,7 +90,7 @@ func termFacts(g grants.Round) []pages.Fact {
 func (r *request) grantDates(g grants.Round) (all []pages.Step) {
 	zone := r.place.Location()
 	add := func(title, when, note string, from, until time.Time) {
-		s := pages.Step{Title: title, When: when, Note: note, State: pages.StageAhead}
+		s := pages.Step{Title: title, When: when, Note: note, Own: note != g.PitchIn, State: pages.StageAhead}
 		switch {
 		case !r.now.Before(until):
 			s.State = pages.StageDone

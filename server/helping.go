@@ -134,7 +134,7 @@ func (r *request) helpers(rows *store.View) ([]pages.Option, error) {
 		}
 		for _, one := range people {
 			if !seen[one.ID] && one.Adult && !one.ConfirmedAt.IsZero() {
-				all = append(all, pages.Option{Value: one.ID, Label: one.Name, Hint: "同住的家人"})
+				all = append(all, pages.Option{Value: one.ID, Label: one.Name, Hint: "同住的家人", Said: true})
 			}
 			seen[one.ID] = true
 		}

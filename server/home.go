@@ -80,7 +80,7 @@ func (r *request) homeCard(rows *store.View, h residents.Home) (pages.HomeCard, 
 			line.Tags = append(line.Tags, pages.TagWords{Words: "户代表", Tone: pages.ToneAct})
 		}
 		if one.ID != r.me() && one.Adult && !one.ConfirmedAt.IsZero() {
-			card.PassTo = append(card.PassTo, pages.Option{Value: one.ID, Label: line.Name})
+			card.PassTo = append(card.PassTo, pages.Option{Value: one.ID, Label: line.Name, Said: true})
 		}
 		card.People = append(card.People, line)
 	}

@@ -331,7 +331,6 @@ func TestOnePlaceForTwenty(t *testing.T) {
 
 // An unknown number takes the work of a wrong code, and about as long: both are compared with a password hash.
 func TestUnknownNumbersTakeTheirTime(t *testing.T) {
-	t.Parallel()
 	b := boot(t)
 	b.roster(1)
 	b.letters("whom", "waiting")

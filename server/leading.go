@@ -101,7 +101,7 @@ func (r *request) makers(v *store.View) (all []pages.Option, err error) {
 		teams, err = v.TeamsOf(r.place.ID) // the committee also writes for a team
 	}
 	for _, t := range teams {
-		all = append(all, pages.Option{Value: t.ID, Label: t.Name})
+		all = append(all, pages.Option{Value: t.ID, Label: t.Name, Said: true})
 	}
 	if err != nil {
 		return nil, err

@@ -170,7 +170,7 @@ func (w *oneShift) gap(page *pages.LeadingShiftView) error {
 	for _, post := range w.a.Posts {
 		if free := post.Seats - held[post.ID]; free > 0 {
 			page.Free += free
-			page.Posts = append(page.Posts, pages.Option{Value: post.ID, Label: post.Words})
+			page.Posts = append(page.Posts, pages.Option{Value: post.ID, Label: post.Words, Said: true})
 		}
 	}
 	if w.a.State != signups.Open || w.s.Off || page.Over {

@@ -141,7 +141,7 @@ func (w *meetingPage) items() error {
 	for i, t := range w.agenda {
 		words, tone := pages.StateTag(t.State)
 		it := pages.MeetingItem{ID: t.ID, Place: i + 1, Topic: pages.TopicLine{
-			Title: strconv.Itoa(i+1) + ". " + t.Title, Href: w.page.To("topics/" + t.ID), State: words, Tone: tone, Facts: []string{t.Place},
+			Title: strconv.Itoa(i+1) + ". " + t.Title, Href: w.page.To("topics/" + t.ID), State: words, Tone: tone, Names: []string{t.Place},
 		}}
 		for _, o := range options {
 			if o.Topic == t.ID {

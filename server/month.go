@@ -177,7 +177,7 @@ func (m *monthOf) lists() error {
 	for _, k := range late {
 		line := pages.TopicLine{
 			Title: k.Title, Href: m.page.To("topics/" + k.Topic), State: m.left(k.Due), Tone: pages.ToneDue,
-			Facts: []string{k.Owner, k.TopicTitle},
+			Names: []string{k.Owner, k.TopicTitle},
 		}
 		if k.Ordered {
 			line.Facts = append(line.Facts, "街道已督办")
@@ -207,7 +207,7 @@ func (m *monthOf) results() error {
 		}
 		n := m.resultNotice(p)
 		if f, err := p.Result(); err == nil {
-			n.Title += "：" + pages.PollOutcome(p.Effect, f.Outcome)
+			n.Says = pages.PollOutcome(p.Effect, f.Outcome)
 		}
 		m.page.Results = append(m.page.Results, n)
 	}
@@ -230,7 +230,7 @@ func (m *monthOf) notices(all []store.Disclosure) []pages.NoticeLine {
 	for _, d := range all {
 		day, days := m.noticeDay(d.PublishedAt, d.Until)
 		lines = append(lines, pages.NoticeLine{
-			Kind: "协商结果公示", Title: d.Title + "：" + pages.OutcomeWord(d.Kind), Href: m.page.To("topics/" + d.Topic),
+			Kind: "协商结果公示", Title: d.Title, Says: pages.OutcomeWord(d.Kind), Href: m.page.To("topics/" + d.Topic),
 			Day: day, Days: days, Until: m.lastDay(d.Until),
 		})
 	}

@@ -111,7 +111,7 @@ func (r *request) askedOf(v *store.View) (all []pages.Option, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, pages.Option{Value: o.ID, Label: o.Name, Hint: o.Purpose})
+		all = append(all, pages.Option{Value: o.ID, Label: o.Name, Hint: o.Purpose, Said: true})
 	}
 	return all, err
 }

@@ -211,9 +211,9 @@ func (l *projectList) overCard(p project.Project) (card pages.ProjectCard, err e
 	card = w.shortCard()
 	card.Lessons = p.Lessons
 	if p.Stage == project.Dropped {
-		card.Next = p.Reason
+		card.Over = p.Reason
 	} else if o, ok := p.Chosen(); ok {
-		card.Next = o.Words + "，" + pages.Money(o.Cost)
+		card.Over = o.Words + "，" + pages.Money(o.Cost)
 	}
 	return card, nil
 }

@@ -78,7 +78,7 @@ func (p *Portal) roomList(r *request) (answer, error) {
 			}
 			for _, m := range rooms {
 				if m.Offered {
-					l.Rooms = append(l.Rooms, pages.RoomLine{Name: m.Name, Href: l.To("rooms/" + m.ID), Whose: owner.Name, Facts: roomFacts(m)})
+					l.Rooms = append(l.Rooms, pages.RoomLine{Name: m.Name, Href: l.To("rooms/" + m.ID), Whose: owner.Name, Where: m.Where, Facts: roomFacts(m)})
 				}
 			}
 		}
@@ -92,7 +92,7 @@ func roomFacts(m grants.Room) []string {
 	if m.Fee > 0 {
 		fee = pages.Money(m.Fee) + " / " + strconv.Itoa(m.Slot) + " 分钟"
 	}
-	return []string{m.Where, "坐 " + strconv.Itoa(m.Seats) + " 人", pages.MinuteWords(m.From) + "–" + pages.MinuteWords(m.Until), fee}
+	return []string{"坐 " + strconv.Itoa(m.Seats) + " 人", pages.MinuteWords(m.From) + "–" + pages.MinuteWords(m.Until), fee}
 }
 
 // myBookings are the reader's from a month ago on, the latest first.
@@ -230,7 +230,7 @@ func (r *request) whoBooks(v *store.View, page *pages.RoomView, owner residents.
 	}
 	orgs, err := v.ApplicantsOf(r.place.ID, r.me())
 	for _, o := range orgs {
-		page.Orgs = append(page.Orgs, pages.Option{Value: o.ID, Label: o.Name})
+		page.Orgs = append(page.Orgs, pages.Option{Value: o.ID, Label: o.Name, Said: true})
 	}
 	return err
 }
@@ -319,7 +319,7 @@ func (r *request) askedFor(v *store.View, page *pages.SupportView) error {
 		page.Why = grants.ErrNoOrg
 	}
 	for _, o := range orgs {
-		page.Orgs = append(page.Orgs, pages.Option{Value: o.ID, Label: o.Name})
+		page.Orgs = append(page.Orgs, pages.Option{Value: o.ID, Label: o.Name, Said: true})
 		said, err := v.RequestsFrom(o.Community, o.ID)
 		if err != nil {
 			return err

@@ -181,7 +181,7 @@ func (w *lookingFor) line(f store.Findable) (pages.FoundLine, error) {
 		}
 	}
 	if f.Body != w.place.ID {
-		line.Facts = append(line.Facts, w.street.Name)
+		line.Names = append(line.Names, w.street.Name)
 	}
 	line.Facts = append(line.Facts, w.day(f.At))
 	line.Title = marked(search.Mark(title, w.terms))
@@ -212,10 +212,10 @@ func (w *lookingFor) helping(f store.Findable, line *pages.FoundLine) error {
 		line.Href, line.Facts = to("grants/"+x.ID), []string{x.Number}
 		line.State, line.Tone = pages.RoundTag(x.State)
 	case grants.Application:
-		line.Href, line.Facts = to("grants/"+x.Round+"/applications/"+x.ID), []string{x.OrgName}
+		line.Href, line.Names = to("grants/"+x.Round+"/applications/"+x.ID), []string{x.OrgName}
 		line.State, line.Tone = pages.AppTag(x.State)
 	case grants.Room:
-		line.Href, line.Facts = to("rooms/"+x.ID), roomFacts(x)[:2]
+		line.Href, line.Names, line.Facts = to("rooms/"+x.ID), []string{x.Where}, roomFacts(x)[:1]
 	case organisations.Purchase:
 		slug := w.place.Slug
 		if x.Body != w.place.ID {

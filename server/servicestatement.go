@@ -69,7 +69,7 @@ func (p *Portal) statementForm(r *request) (answer, error) {
 		}
 		children, err := r.children(v)
 		for _, c := range children {
-			w.Children = append(w.Children, pages.Option{Value: c.ID, Label: c.Name})
+			w.Children = append(w.Children, pages.Option{Value: c.ID, Label: c.Name, Said: true})
 			made, err := r.statementsMade(v, c.ID, c.Name+"，")
 			if err != nil {
 				return err

@@ -52,7 +52,6 @@ func (w *work) since() string {
 // Somebody who has the number and somebody who has not are answered alike, with the same
 // work and in the same time.
 func TestKnownAndUnknownNumbersLookAlike(t *testing.T) {
-	t.Parallel()
 	b := boot(t)
 	texts := texting(b)
 	b.hasPhone("hepingli", "wang", "13800001234")
@@ -108,7 +107,6 @@ const costOfACode = "$argon2id$v=19$m=19456,t=2,p=1"
 
 // A number under which there is no code takes the work and the time that a wrong code takes.
 func TestNumbersWithoutACode(t *testing.T) {
-	t.Parallel()
 	b := boot(t)
 	given := b.inPerson("wang")[:4]
 	none := "1000"

@@ -107,7 +107,7 @@ func (r *request) streetList(rows *store.View) (all []streetProject, bodies []pa
 	}
 	slices.SortFunc(all, streetProject.compare)
 	for _, b := range seen {
-		bodies = append(bodies, pages.Option{Value: b.Slug, Label: b.Name})
+		bodies = append(bodies, pages.Option{Value: b.Slug, Label: b.Name, Said: true})
 	}
 	slices.SortFunc(bodies, func(a, b pages.Option) int { return cmp.Compare(a.Value, b.Value) })
 	return all, append([]pages.Option{{Value: "", Label: "全部"}}, bodies...), err

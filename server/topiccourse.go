@@ -62,7 +62,7 @@ func (w *topicPage) handed(h consultation.Handover, last bool) []dated {
 		return []dated{offer, {h.DecidedAt, pages.Step{When: w.day(h.DecidedAt), Who: to, Title: "退回", Note: h.Answer, State: pages.StageDone}}}
 	}
 	return []dated{offer, {h.At, pages.Step{
-		When: "到 " + w.lastDay(h.Due), Who: to, Title: "接收或退回", Note: w.workingDaysLeft(h.Due) + "。", State: pages.StageNow,
+		When: "到 " + w.lastDay(h.Due), Who: to, Title: "接收或退回", Note: w.workingDaysLeft(h.Due) + "。", Own: true, State: pages.StageNow,
 	}}}
 }
 

@@ -53,7 +53,7 @@ func (r *request) topicLine(t store.TopicRow) pages.TopicLine {
 		line.Facts = append(line.Facts, strconv.Itoa(t.Supporters)+" 人附议")
 	}
 	if t.Place != "" {
-		line.Facts = append(line.Facts, t.Place)
+		line.Names = append(line.Names, t.Place)
 	}
 	return line
 }

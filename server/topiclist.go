@@ -203,7 +203,7 @@ func (p *Portal) archive(r *request) (answer, error) {
 // monthLine is a month as the archive shows it.
 func (r *request) monthLine(m store.MonthLine) pages.TopicLine {
 	month, _ := calendar.ParseMonth(m.Month)
-	line := pages.TopicLine{Title: month.Chinese(), Href: "/" + r.place.Slug + "/months/" + m.Month, Facts: []string{strconv.Itoa(m.Topics) + " 个议题"}}
+	line := pages.TopicLine{Title: month.Chinese(), Href: "/" + r.place.Slug + "/months/" + m.Month, Own: true, Facts: []string{strconv.Itoa(m.Topics) + " 个议题"}}
 	if m.Settled > 0 {
 		line.Facts = append(line.Facts, strconv.Itoa(m.Settled)+" 个结果")
 	}
@@ -212,7 +212,7 @@ func (r *request) monthLine(m store.MonthLine) pages.TopicLine {
 		line.State, line.Tone = r.day(m.MetAt)+"开会", pages.ToneAct
 	case m.Reason != "":
 		line.State, line.Tone = "没有开会", pages.TonePlain
-		line.Facts = append(line.Facts, m.Reason)
+		line.Names = append(line.Names, m.Reason)
 	case month == calendar.MonthOf(r.today()):
 		line.State, line.Tone = "本月", pages.TonePlain
 	default:

@@ -126,7 +126,7 @@ func (w *topicPage) meeting() error {
 		words, tone := pages.MeetingTag(s.State)
 		line := pages.TopicLine{
 			Title: pages.FormWord(s.Form) + "，" + w.when(s.StartsAt), Href: w.page.To("meetings/" + s.ID),
-			State: words, Tone: tone, Facts: []string{s.Venue},
+			State: words, Tone: tone, Names: []string{s.Venue}, Own: true,
 		}
 		if s.State == consultation.MeetingAnnounced {
 			line.Facts = append(line.Facts, seatsWords(s.Seats, s.Taken))

@@ -72,7 +72,7 @@ func (w *topicPage) decisions(all []consultation.Screening, appeal consultation.
 	if !told {
 		tell()
 		s.Steps = append(s.Steps, pages.Step{
-			When: "到 " + w.lastDay(appeal.Due), Title: "由另一位委员重新审核", Note: w.workingDaysLeft(appeal.Due) + "。", State: pages.StageNow,
+			When: "到 " + w.lastDay(appeal.Due), Title: "由另一位委员重新审核", Note: w.workingDaysLeft(appeal.Due) + "。", Own: true, State: pages.StageNow,
 		})
 	}
 }

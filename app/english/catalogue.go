@@ -48,7 +48,7 @@ func Parse(text string) (*Catalogue, error) {
 		case seen[from]:
 			return nil, fmt.Errorf("line %d: stands twice: %s", i+1, from)
 		}
-		seen[from] = true
+		seen[from], to = true, quoteHan(to)
 		if !strings.Contains(from, "{") {
 			c.whole[from] = to
 			continue
@@ -66,6 +66,37 @@ func Parse(text string) (*Catalogue, error) {
 // Text is the English of one text of a page, and true; or the text as it was, and false, where any of it has no English:
 // then it is most likely somebody's. White space around it stays.
 func (c *Catalogue) Text(text string) (string, bool) {
+	english, whole := c.text(text)
+	return unquote.Replace(english), whole
+}
+
+// What stays as it was within an English text stands between these: in a page it is marked as Chinese.
+const quote, endQuote = "\u2068", "\u2069"
+
+var (
+	unquote = strings.NewReplacer(quote, "", endQuote, "")
+	markup  = strings.NewReplacer(quote, `<span lang="zh-CN">`, endQuote, "</span>")
+)
+
+// quoteHan puts quotes around the Chinese in an English text, such as an example of what to type.
+func quoteHan(text string) string {
+	var b strings.Builder
+	within := false
+	for _, r := range text {
+		if han := unicode.Is(unicode.Han, r); han != within {
+			b.WriteString(map[bool]string{true: quote, false: endQuote}[han])
+			within = han
+		}
+		b.WriteRune(r)
+	}
+	if within {
+		b.WriteString(endQuote)
+	}
+	return b.String()
+}
+
+// text is Text with the quotes.
+func (c *Catalogue) text(text string) (string, bool) {
 	trimmed := strings.TrimSpace(text)
 	if !chinese(trimmed) {
 		return text, true

@@ -18,6 +18,7 @@ const some = `
 议题 => Topics
 {d}截止 => closes {d}
 名称 => Name
+《条例》第 {n} 条 => Regulations, art. {n}
 `
 
 func parsed(t *testing.T) *Catalogue {
@@ -49,6 +50,7 @@ func TestText(t *testing.T) {
 		{"没有人能看到。还剩 2 天。", "Nobody can see it. 2 days left. ", true},
 		{"议题 · 还剩 2 天", "Topics · 2 days left", true},
 		{"提交，张三", "提交，张三", false},
+		{"还剩 2 天。《条例》第 3 条。", "2 days left. Regulations, art. 3. ", true},
 		{"Budget 3", "Budget 3", true},
 	} {
 		if got, whole := c.Text(row.from); got != row.to || whole != row.whole {
@@ -85,11 +87,11 @@ func TestPage(t *testing.T) {
 	var untold []string
 	got := c.Page(`<!DOCTYPE html><html lang="zh-CN"><head><title>议题 · 提交 · 和平里社区</title><script>let a = "提交"</script></head><body>`+
 		`<h1 lang="zh-CN">议题</h1><p class="a>b">还剩 <b>3</b> 天</p><p>还剩 1 天</p><input value="提交" placeholder="名称"><button>提交</button>`+
-		`<div lang="zh-CN"><div>提交</div>提交</div><p data-words="{&#34;a&#34;:&#34;提交&#34;}">不知 &amp; 不觉</p><textarea>提交</textarea><br lang="zh-CN">还剩 1 天</body></html>`,
+		`<div lang="zh-CN"><div>提交</div>提交</div><p data-words="{&#34;a&#34;:&#34;提交&#34;}">不知 &amp; 不觉</p><textarea>提交</textarea><p title="张*，已登录">张*，已登录<option>张*，已登录</option><br lang="zh-CN">还剩 1 天</body></html>`,
 		func(s string) { untold = append(untold, s) })
 	want := `<!DOCTYPE html><html lang="en"><head><title>议题 · Send · 和平里社区</title><script>let a = "提交"</script></head><body>` +
 		`<h1 lang="zh-CN">议题</h1><p class="a>b">还剩 <b>3</b> 天</p><p>1 day left</p><input value="提交" placeholder="Name"><button>Send</button>` +
-		`<div lang="zh-CN"><div>提交</div>提交</div><p data-words="{&#34;a&#34;:&#34;Send&#34;}">不知 &amp; 不觉</p><textarea>提交</textarea><br lang="zh-CN">1 day left</body></html>`
+		`<div lang="zh-CN"><div>提交</div>提交</div><p data-words="{&#34;a&#34;:&#34;Send&#34;}">不知 &amp; 不觉</p><textarea>提交</textarea><p title="张*, signed in"><span lang="zh-CN">张*</span>, signed in<option>张*, signed in</option><br lang="zh-CN">1 day left</body></html>`
 	if got != want {
 		t.Errorf("drawn\n%s\nnot\n%s", got, want)
 	}

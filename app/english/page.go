@@ -21,6 +21,7 @@ type walker struct {
 	c      *Catalogue
 	rest   string
 	b      strings.Builder
+	in     string // the last tag
 	untold func(string)
 }
 
@@ -30,16 +31,20 @@ func (w *walker) text() {
 	if end < 0 {
 		end = len(w.rest)
 	}
-	w.b.WriteString(w.put(w.rest[:end]))
+	if english := w.put(w.rest[:end]); w.in == "option" { // which holds no elements
+		w.b.WriteString(unquote.Replace(english))
+	} else {
+		w.b.WriteString(markup.Replace(english))
+	}
 	w.rest = w.rest[end:]
 }
 
-// put is the English of a text of HTML.
+// put is the English of a text of HTML, with the quotes.
 func (w *walker) put(text string) string {
 	if !chinese(text) {
 		return text
 	}
-	english, whole := w.c.Text(unescape.Replace(text))
+	english, whole := w.c.text(unescape.Replace(text))
 	if !whole && w.untold != nil {
 		w.untold(strings.TrimSpace(unescape.Replace(text)))
 	}
@@ -60,6 +65,7 @@ func (w *walker) tag() {
 	tag := w.rest[:end]
 	w.rest = w.rest[end:]
 	name := tagName(tag)
+	w.in = name
 	kept := strings.Contains(tag, ` lang="zh-CN"`)
 	switch {
 	case name == "html":
@@ -153,7 +159,7 @@ func (w *walker) attributes(tag, name string) {
 		key, value := tag[strings.LastIndexByte(tag[:at], ' ')+1:at], tag[at+2:end]
 		w.b.WriteString(tag[:at+2])
 		if read(key, name) && chinese(value) {
-			value = w.value(value)
+			value = unquote.Replace(w.value(value))
 		}
 		w.b.WriteString(value)
 		tag = tag[end:]
@@ -169,7 +175,7 @@ func read(key, name string) bool {
 	case "title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label":
 		return true
 	}
-	return strings.HasPrefix(key, "data-")
+	return strings.HasPrefix(key, "data-") && key != "data-name" // which a script puts into sentences
 }
 
 // value is the English of an attribute: a text, or texts in JSON for a script.

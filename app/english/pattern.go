@@ -125,10 +125,19 @@ func (c *Catalogue) fill(kind byte, text string) (string, bool) {
 	case 'n':
 		return text, number(text)
 	case 'd':
-		return when(text)
+		if english, ok := when(text); ok || number(strings.ReplaceAll(strings.ReplaceAll(text, ":", ""), "–", "")) {
+			if !ok {
+				return text, strings.Contains(text, ":")
+			}
+			return english, true
+		}
+		return "", false
 	case 't':
 		got := c.remembered(strings.TrimSpace(text))
 		return got.text, got.whole
+	}
+	if Han(text) {
+		return quote + unquote.Replace(text) + endQuote, true
 	}
 	return text, true
 }

@@ -61,10 +61,11 @@ func (c *Catalogue) parts(text string) (string, bool) {
 
 // run is the English of the longest run of parts from the i-th that has an entry, and the part after it.
 func (c *Catalogue) run(all []part, i int) (string, int, bool) {
+	least := i
 	if all[i].text == "" {
-		return "", i + 1, true
+		least++ // a mark alone is no text, but one may begin with it
 	}
-	for end := len(all); end > i; end-- {
+	for end := len(all); end > least; end-- {
 		if end-i == len(all) && len(all) > 1 {
 			continue // the whole has none: it was looked for
 		}
@@ -79,7 +80,7 @@ func (c *Catalogue) run(all []part, i int) (string, int, bool) {
 			return english, end, true
 		}
 	}
-	return strings.TrimSpace(all[i].text), i + 1, false
+	return strings.TrimSpace(all[i].text), i + 1, all[i].text == ""
 }
 
 // join is the text of parts as it was, and the mark that ended the last.

@@ -49,7 +49,7 @@ func eventReport(v *EventView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Back(v.To("organisations/"+v.ID), v.Org).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = BackTo(v.To("organisations/"+v.ID), v.Org).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

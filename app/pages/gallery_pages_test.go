@@ -52,10 +52,10 @@ func (s samples) month() templ.Component {
 			with(ActionRow("提出新议题", ""), Refusal("本月征集已于 15 日结束。", "现在提出的，进入下个月。")),
 		),
 		SectionHead("本次议题", "/hepingli/topics", "全部 9 个"),
-		TopicCard(TopicLine{"3 号楼南侧建电动车充电棚", "/hepingli/topics/1", "列入议程", ToneAct, []string{"126 人附议", "3、5、7 号楼"}}),
-		TopicCard(TopicLine{"早市占道，孩子上学绕行", "/hepingli/topics/2", "转街道办理 · 还剩 4 天", ToneDue, []string{"83 人附议"}}),
+		TopicCard(TopicLine{Title: "3 号楼南侧建电动车充电棚", Href: "/hepingli/topics/1", State: "列入议程", Tone: ToneAct, Facts: []string{"126 人附议", "3、5、7 号楼"}}),
+		TopicCard(TopicLine{Title: "早市占道，孩子上学绕行", Href: "/hepingli/topics/2", State: "转街道办理 · 还剩 4 天", Tone: ToneDue, Facts: []string{"83 人附议"}}),
 		SectionHead("公示", "", ""),
-		with(Notice(NoticeLine{"协商结果公示", "7 号楼门禁改造：同意方案二", "/hepingli/outcomes/1", 9, 15, "12 月 2 日"}),
+		with(Notice(NoticeLine{Kind: "协商结果公示", Title: "7 号楼门禁改造", Says: "同意方案二", Href: "/hepingli/outcomes/1", Day: 9, Days: 15, Until: "12 月 2 日"}),
 			templ.Raw(`<a href="/hepingli/outcomes/1#object" data-native>提出异议</a>`)),
 	)
 }
@@ -107,10 +107,10 @@ func (s samples) topic() templ.Component {
 		Photos([]Picture{{"/static/icon.svg", "3 号楼南侧空地，停满电动自行车", "3 号楼南侧，11 月 3 日", 512, 512}, {"/static/icon-512.png", "二层窗口垂下的充电线", "飞线充电", 512, 512}}),
 		SectionHead("办理经过", "", ""),
 		Timeline([]Step{
-			{"11 月 3 日", "居民提出", "张*，5 号楼", "", StageDone},
-			{"11 月 6 日", "审核：列入协商", "居委会委员 李文静", "附议多，涉及三栋楼，属于居民共同事务。", StageDone},
-			{"11 月 28 日", "社区协商会", "居委会", "22 席，已报名 19 人。", StageNow},
-			{"12 月", "结果公示 15 天", "", "", StageAhead},
+			{When: "11 月 3 日", Title: "居民提出", Who: "张*，5 号楼", Note: "", State: StageDone},
+			{When: "11 月 6 日", Title: "审核：列入协商", Who: "居委会委员 李文静", Note: "附议多，涉及三栋楼，属于居民共同事务。", State: StageDone},
+			{When: "11 月 28 日", Title: "社区协商会", Who: "居委会", Note: "22 席，已报名 19 人。", State: StageNow},
+			{When: "12 月", Title: "结果公示 15 天", Who: "", Note: "", State: StageAhead},
 		}),
 		Clock(0, 15, "12 月 13 日"),
 		Clock(16, 15, "12 月 2 日"),
@@ -143,8 +143,8 @@ func (s samples) raise() templ.Component {
 			TextField(f, "raise", Field{Name: "title", Label: "标题", Hint: "一句话说明是什么事。", Limit: 30}),
 			TextArea(f, "raise", Field{Name: "problem", Label: "什么问题", Hint: "会公开，请不要写姓名、电话和门牌号。", Limit: 500}),
 			Choice(f, "raise", Field{Name: "kind", Label: "属于哪一类"}, []Option{
-				{"safety", "安全", "消防、充电、照明"}, {"clean", "环境", "垃圾、绿化、噪声"}, {"other", "其他", ""}}),
-			SelectField(f, "raise", Field{Name: "building", Label: "主要影响", Value: "5"}, []Option{{"3", "3 号楼", ""}, {"5", "5 号楼", ""}, {"7", "7 号楼", ""}}),
+				{Value: "safety", Label: "安全", Hint: "消防、充电、照明"}, {Value: "clean", Label: "环境", Hint: "垃圾、绿化、噪声"}, {Value: "other", Label: "其他"}}),
+			SelectField(f, "raise", Field{Name: "building", Label: "主要影响", Value: "5"}, []Option{{Value: "3", Label: "3 号楼"}, {Value: "5", Label: "5 号楼"}, {Value: "7", Label: "7 号楼"}}),
 			DateField(f, "raise", Field{Name: "day", Label: "什么时候发现的", Optional: true}),
 			DateTimeField(f, "raise", Field{Name: "meet", Label: "方便谈的时间", Optional: true}),
 			NumberField(f, "raise", Field{Name: "homes", Label: "大约影响多少户", Value: "420"}),
@@ -163,8 +163,8 @@ func (s samples) desk() templ.Component {
 		SectionHead("怎么处理", "", ""),
 		with(PostForm(f, "screen", "/hepingli/desk/topics/1"),
 			Choice(f, "screen", Field{Name: "decision", Label: "决定", Value: "accept"}, []Option{
-				{"accept", "列入协商", ""}, {"merge", "并入另一议题", "附议人和提出人一并转过去"},
-				{"refer", "转办", "12345、物业、调解、街道"}, {"decline", "不列入", "须选公开的理由；提出人可申诉一次"}}),
+				{Value: "accept", Label: "列入协商"}, {Value: "merge", Label: "并入另一议题", Hint: "附议人和提出人一并转过去"},
+				{Value: "refer", Label: "转办", Hint: "12345、物业、调解、街道"}, {Value: "decline", Label: "不列入", Hint: "须选公开的理由；提出人可申诉一次"}}),
 			TextArea(f, "screen", Field{Name: "words", Label: "告诉居民的一句话", Value: "与三月的议题相关，本月一并讨论临时存放点的办法。", Rows: 3}),
 			SubmitButton("列入协商并告知"),
 		),
@@ -182,7 +182,7 @@ func (s samples) desk() templ.Component {
 		Prose("二单元三层到五层楼道一直有旧家具和纸箱，上周物业清过一次又堆回来了。希望定一个大家都认可的办法，给真的没地方放的人家一个出路。"),
 		templ.Raw(`<p class="small facts"><span>27 人附议</span><span>照片 2 张</span><span>影响：5 号楼全体</span></p></div>`),
 		SectionHead("相近的议题", "", ""),
-		TopicCard(TopicLine{"三月：楼道杂物与临时存放点", "/hepingli/topics/9", "", "", []string{"已落实，评价 3.1，低于 3.5 可重新提出"}}),
+		TopicCard(TopicLine{Title: "三月：楼道杂物与临时存放点", Href: "/hepingli/topics/9", Facts: []string{"已落实，评价 3.1，低于 3.5 可重新提出"}}),
 	)
 }
 

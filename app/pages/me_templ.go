@@ -238,7 +238,7 @@ func meBody(v *MeView) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Heading(v.Me.Name, v.Who).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Titled(v.Me.Name, v.Who).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -136,7 +136,7 @@ func meeting(v *MeetingView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Reason != "" {
-			templ_7745c5c3_Err = Refusal("这次会已取消："+v.Reason, "议程上的议题继续等待下一次会。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Refusal("这次会已取消：「"+v.Reason+"」", "议程上的议题继续等待下一次会。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -419,9 +419,9 @@ func (s MeetingSeat) leave() string {
 }
 
 var opinionOptions = []Option{
-	{string(consultation.For), "赞成", ""},
-	{string(consultation.Against), "反对", ""},
-	{string(consultation.Question), "其他意见", "请写出来"},
+	{Value: string(consultation.For), Label: "赞成"},
+	{Value: string(consultation.Against), Label: "反对"},
+	{Value: string(consultation.Question), Label: "其他意见", Hint: "请写出来"},
 }
 
 func meetingAgenda(v *MeetingView) templ.Component {

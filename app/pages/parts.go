@@ -68,12 +68,15 @@ type TopicLine struct {
 	State string   // 列入议程; "" shows no tag
 	Tone  string   // one of the tones
 	Facts []string // short: 126 人附议
+	Names []string // of places and people, and what somebody wrote: they stay in every language, behind the facts
+	Own   bool     // the title is the portal's words, nobody's
 }
 
 // A NoticeLine is an official notice with its clock.
 type NoticeLine struct {
 	Kind  string // 协商结果公示
-	Title string
+	Title string // what it is about, as somebody named it; where the notice itself is the page, what it says
+	Says  string // 协商一致，交付落实; of a notice elsewhere, "" for nothing
 	Href  string // "" where the notice itself is the page
 	Day   int    // day of the notice period that is running: 0 on the day of publication
 	Days  int    // length of the period
@@ -103,6 +106,7 @@ type Step struct {
 	Title string // 转到和平里街道办事处
 	Who   string // who acted
 	Note  string // reason, or what was said
+	Own   bool   // the note is the portal's words, nobody's
 	State string // StageDone, StageNow or StageAhead
 }
 
@@ -133,7 +137,10 @@ type Field struct {
 }
 
 // An Option is one answer of a Choice or SelectField.
-type Option struct{ Value, Label, Hint string }
+type Option struct {
+	Value, Label, Hint string
+	Said               bool // the label is a name, or what somebody wrote: it stays in every language
+}
 
 // A DeskLink is one entry of the desk's list of work.
 type DeskLink struct {

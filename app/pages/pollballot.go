@@ -14,7 +14,7 @@ import (
 // buttons and dragging to the same fields.
 
 // binaryChoices are the three choices of a yes/no question.
-var binaryChoices = []Option{{polls.Yes, "赞成", ""}, {polls.No, "反对", ""}, {polls.Abstain, "弃权", "算参加，不算同意"}}
+var binaryChoices = []Option{{Value: polls.Yes, Label: "赞成"}, {Value: polls.No, Label: "反对"}, {Value: polls.Abstain, Label: "弃权", Hint: "算参加，不算同意"}}
 
 // kinds of ballots: how the options are filled in.
 const (
@@ -53,9 +53,9 @@ func oneChoices(t polls.Terms) []Option {
 	}
 	var all []Option
 	for _, o := range t.Options {
-		all = append(all, Option{o.ID, o.Words, o.About})
+		all = append(all, Option{Value: o.ID, Label: o.Words, Hint: o.About})
 	}
-	return append(all, Option{polls.Blank, "投空白票", "算参加，一项也不选"})
+	return append(all, Option{Value: polls.Blank, Label: "投空白票", Hint: "算参加，一项也不选"})
 }
 
 // ballotLegend asks the question of the options.
@@ -89,10 +89,10 @@ func ballotHint(t polls.Terms) string {
 
 // rankOptions are the names of the places in a ranking.
 func rankOptions(n int) []Option {
-	all := []Option{{"", "不排", ""}}
+	all := []Option{{Label: "不排"}}
 	for i := range n {
 		s := strconv.Itoa(i + 1)
-		all = append(all, Option{s, "第 " + s, ""})
+		all = append(all, Option{Value: s, Label: "第 " + s})
 	}
 	return all
 }

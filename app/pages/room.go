@@ -36,8 +36,8 @@ func calendarLink(f *Frame, any bool) string {
 
 // RoomLine is a room in a list.
 type RoomLine struct {
-	Name, Href, Whose string
-	Facts             []string
+	Name, Href, Whose, Where string
+	Facts                    []string
 }
 
 // BookingLine is what somebody has booked.

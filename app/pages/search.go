@@ -34,6 +34,7 @@ type FoundLine struct {
 	Href        string
 	State, Tone string
 	Facts       []string
+	Names       []string // as TopicLine has them
 }
 
 // Piece is a stretch of a text; a hit is what was looked for.

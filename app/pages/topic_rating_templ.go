@@ -29,13 +29,13 @@ type TopicRating struct {
 }
 
 var solvedOptions = []Option{
-	{string(consultation.SolvedYes), "解决了", ""},
-	{string(consultation.SolvedPartly), "部分解决", ""},
-	{string(consultation.SolvedNo), "没有解决", ""},
+	{Value: string(consultation.SolvedYes), Label: "解决了"},
+	{Value: string(consultation.SolvedPartly), Label: "部分解决"},
+	{Value: string(consultation.SolvedNo), Label: "没有解决"},
 }
 
 var satisfiedOptions = []Option{
-	{"5", "很满意", ""}, {"4", "满意", ""}, {"3", "一般", ""}, {"2", "不满意", ""}, {"1", "很不满意", ""},
+	{Value: "5", Label: "很满意"}, {Value: "4", Label: "满意"}, {Value: "3", Label: "一般"}, {Value: "2", Label: "不满意"}, {Value: "1", Label: "很不满意"},
 }
 
 func topicRating(v *TopicView) templ.Component {

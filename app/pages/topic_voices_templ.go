@@ -51,9 +51,9 @@ func (s TopicStatement) tone() string {
 }
 
 var sideOptions = []Option{
-	{string(consultation.For), "赞成", ""},
-	{string(consultation.Against), "反对", ""},
-	{string(consultation.Question), "提问", ""},
+	{Value: string(consultation.For), Label: "赞成"},
+	{Value: string(consultation.Against), Label: "反对"},
+	{Value: string(consultation.Question), Label: "提问"},
 }
 
 func topicVoices(v *TopicView) templ.Component {

@@ -90,7 +90,7 @@ func givenCode(v *GivenCodeView) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = pages.Back(v.BackTo, v.Given.Person).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.BackTo(v.BackTo, v.Given.Person).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

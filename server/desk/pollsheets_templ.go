@@ -579,7 +579,7 @@ func pollNotice(v *PollNoticeView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pages.Back(v.Back, v.Question).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.BackTo(v.Back, v.Question).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -210,7 +210,7 @@ func projectBody(v *ProjectView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pages.Heading(v.Called, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.Titled(v.Called, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
