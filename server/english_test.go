@@ -16,6 +16,8 @@ import (
 	"golang.org/x/net/html"
 
 	"yishiting/app/english"
+	"yishiting/residents"
+	"yishiting/server/browsertest"
 	"yishiting/server/sample"
 )
 
@@ -237,5 +239,46 @@ func TestLanguageSwitch(t *testing.T) {
 	press("zh")
 	if page = b.get("/hepingli/topics/new").body; !strings.Contains(page, `<html lang="zh-CN"`) {
 		t.Error("English for ever")
+	}
+}
+
+// Every page of the sample for residents, in English on a phone: axe has nothing to say, and nothing stands out of the screen.
+func TestPagesInEnglishInTheBrowser(t *testing.T) {
+	t.Parallel()
+	b := bootSample(t)
+	b.signIn("hepingli", sample.Resident)
+	r := browsertest.Open(t, b.URL).Cookie(languageCookie, "en").Allow("status of 403")
+	r.Cookie(sessionCookie, b.session("hepingli", sample.Resident, residents.ByPasskey, b.clock.Now().AddDate(100, 0, 0)))
+	for i, path := range b.walk("/hepingli", "/hepingli/months/2026-11").all {
+		r.Go(path).Axe()
+		if wide := browsertest.Eval[int](r, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+			t.Errorf("%s scrolls sideways by %d", path, wide)
+		}
+		if os.Getenv("PICTURES") != "" { // of all of them, to be looked at
+			r.Picture(fmt.Sprintf("english-%03d", i))
+		}
+	}
+}
+
+// The app draws the next page in the same language, and what it says itself.
+func TestTheAppInEnglish(t *testing.T) {
+	t.Parallel()
+	b := boot(t)
+	r := browsertest.Open(t, b.URL).Cookie(languageCookie, "en").Cookie(sessionCookie, b.session("hepingli", "wang", residents.ByPasskey, b.clock.Now()))
+	r.Go("/hepingli").Ready().Press("Topics").At("/hepingli/topics").Wait(`document.title.startsWith("Topics")`)
+	if title := browsertest.Eval[string](r, "document.title"); !strings.Contains(title, "Topics") {
+		t.Errorf("the title is %q", title)
+	}
+	if lang := browsertest.Eval[string](r, "document.documentElement.lang"); lang != "en" {
+		t.Errorf("the document is in %q", lang)
+	}
+	if left := browsertest.Eval[[]string](r, `(() => { const found = [], all = document.createTreeWalker(document.getElementById("page"), NodeFilter.SHOW_TEXT);
+		while (all.nextNode()) if (/\p{Script=Han}/u.test(all.currentNode.data) && !all.currentNode.parentElement.closest("[lang=zh-CN]")) found.push(all.currentNode.data);
+		return found })()`); len(left) > 0 {
+		t.Errorf("not in English: %q", left)
+	}
+	r.Press("中文").See("提议题")
+	if lang := browsertest.Eval[string](r, "document.documentElement.lang"); lang != "zh-CN" {
+		t.Errorf("the document is in %q", lang)
 	}
 }
