@@ -117,12 +117,12 @@ func TestDigestAsChosen(t *testing.T) {
 		wang, zhao := b.as("hepingli", "wang"), b.as("hepingli", "zhao")
 		wang.get("/anzhen/me/telling").led(t, page)
 		wang.get("/hepingli/me").holds(t, 200, `href="`+page+`"`)
-		wang.send(page, "choose-telling", "digest", "yes", "day", "1", "hour", "9").led(t, page+"?done=telling-chosen")
+		wang.send(page, "choose-telling", "digest", "yes", "day", "1", "hour", "9", "quiet-from", "21", "quiet-until", "8").led(t, page+"?done=telling-chosen")
 		wang.get(page).holds(t, 200, `value="1" selected`, `value="9" selected`)
-		zhao.send(page, "choose-telling", "day", "4", "hour", "18").led(t, page+"?done=telling-chosen")
+		zhao.send(page, "choose-telling", "day", "4", "hour", "18", "quiet-from", "21", "quiet-until", "8").led(t, page+"?done=telling-chosen")
 		zhao.get(page).holds(t, 200, "!checked")
-		wang.send(page, "choose-telling", "digest", "yes", "day", "1", "hour", "24").holds(t, 422)
-		wang.send(page, "choose-telling", "day", "7", "hour", "9").holds(t, 422)
+		wang.send(page, "choose-telling", "digest", "yes", "day", "1", "hour", "24", "quiet-from", "21", "quiet-until", "8").holds(t, 422)
+		wang.send(page, "choose-telling", "day", "7", "hour", "9", "quiet-from", "21", "quiet-until", "8").holds(t, 422)
 
 		w := &walk{booted: b}
 		b.clock.set("2026-11-16 09:00")
@@ -139,7 +139,7 @@ func TestDigestAsChosen(t *testing.T) {
 			}
 		}
 		// Another hour in the same week brings no second one.
-		wang.send(page, "choose-telling", "digest", "yes", "day", "5", "hour", "9")
+		wang.send(page, "choose-telling", "digest", "yes", "day", "5", "hour", "9", "quiet-from", "21", "quiet-until", "8")
 		b.turnAt("2026-11-21 10:00")
 		if all := b.digestsOf("hepingli", "wang"); len(all) != 1 {
 			t.Error("a second one in a week:", all)

@@ -36,11 +36,52 @@ func (p *Portal) telling(r *request) (answer, error) {
 	}
 	err = p.view(r, func(rows *store.View) error {
 		c, err := rows.TellingOf(r.place.ID, r.me())
+		if err != nil {
+			return err
+		}
 		v.Digest, v.Day, v.Hour = c.Digest, strconv.Itoa(telling.Place(c.Day)), strconv.Itoa(c.Hour)
+		v.QuietFrom, v.QuietUntil = strconv.Itoa(c.QuietFrom), strconv.Itoa(c.QuietUntil)
+		for _, w := range telling.AllWays {
+			way, err := p.tellingWay(r, rows, c, w)
+			if err != nil {
+				return err
+			}
+			v.Ways = append(v.Ways, way)
+		}
+		lost, err := rows.MessagesNotSent(r.place.ID, r.me(), shownLost)
+		for _, m := range lost {
+			v.Lost = append(v.Lost, pages.LostMessage{When: r.when(m.Made), Way: string(m.Way), Unsure: m.State == telling.Unsure})
+		}
 		return err
 	})
 	return show(v), err
 }
+
+// shownLost is how many messages that did not go out stand on the page.
+const shownLost = 5
+
+// tellingWay is a way outside of the portal as it stands for the reader.
+func (p *Portal) tellingWay(r *request, rows *store.View, c telling.Choice, w telling.Way) (way pages.TellingWay, err error) {
+	way = pages.TellingWay{Way: string(w), Open: p.gateway(w) != nil, Yours: c.By(w).Yours, Digest: c.By(w).Digest}
+	address, err := rows.AddressBy(r.place.ID, r.me(), w)
+	if err != nil {
+		return way, err
+	}
+	if address != "" {
+		way.Address = maskAddress(w, address)
+	}
+	all, err := rows.Consents(r.place.ID, r.me())
+	if err != nil {
+		return way, err
+	}
+	_, way.Agreed = residents.Holding(all)[telling.PurposeOf(w)]
+	text, err := residents.PurposeAt(telling.PurposeOf(w), r.now)
+	way.Consent = text.Parts()
+	return way, err
+}
+
+// maskAddress is where somebody is reached as the page shows it, to themselves too.
+func maskAddress(_ telling.Way, address string) string { return residents.MaskPhone(address) }
 
 // hours are the hours of a day to choose from.
 func hours() (all []pages.Option) {
@@ -53,6 +94,14 @@ func hours() (all []pages.Option) {
 // chooseTelling writes what the reader chose.
 func (p *Portal) chooseTelling(r *request) (answer, error) {
 	digest, day, hour := r.form.ticked("digest"), r.form.number("day", 0, 6), r.form.number("hour", 0, 23)
+	from, until := r.form.number("quiet-from", 0, 23), r.form.number("quiet-until", 0, 23)
+	ways, agreed := map[telling.Way]telling.Ways{}, map[telling.Way]bool{}
+	for _, w := range telling.AllWays {
+		if p.gateway(w) != nil {
+			ways[w] = telling.Ways{Yours: r.form.ticked(string(w) + "-yours"), Digest: r.form.ticked(string(w) + "-digest")}
+			agreed[w] = r.form.ticked("agree-" + string(w))
+		}
+	}
 	return p.do(r, "choose-telling", func(tx *store.Tx, by residents.Sender) (string, error) {
 		if by.Resident.Community != r.place.ID {
 			return "", residents.ErrNotAllowed
@@ -61,8 +110,11 @@ func (p *Portal) chooseTelling(r *request) (answer, error) {
 		if err != nil {
 			return "", err
 		}
-		c.Digest, c.Day, c.Hour = digest, time.Weekday((day+1)%7), hour
-		return api.WithDone("/"+r.place.Slug+"/me/telling", "telling-chosen"), telling.Choose(tx, by, c)
+		c.Digest, c.Day, c.Hour, c.QuietFrom, c.QuietUntil = digest, time.Weekday((day+1)%7), hour, from, until
+		for w, chosen := range ways {
+			c = c.With(w, chosen)
+		}
+		return api.WithDone("/"+r.place.Slug+"/me/telling", "telling-chosen"), telling.Choose(tx, by, c, agreed)
 	})
 }
 

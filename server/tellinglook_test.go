@@ -5,7 +5,9 @@ import (
 
 	"yishiting/polls"
 	"yishiting/server/browsertest"
+	"yishiting/server/store"
 	"yishiting/signups"
+	"yishiting/telling"
 )
 
 // The address of one's calendar on a phone, for elders, by night; with scripts off it works as well.
@@ -48,8 +50,13 @@ func TestTellingInTheBrowser(t *testing.T) {
 	w.poll(w.terms(polls.Binary))
 	w.activity(signups.Repeat{Day: calendarDay("2026-11-15"), From: 9 * 60, Until: 11 * 60, Weeks: 2})
 	w.turnAt("2026-11-13 18:00")
+	newProvider(t).textsBy(t, w.portal)
+	w.hasPhone("hepingli", "wang", "13800001234")
+	w.change("hepingli", func(tx *store.Tx) error {
+		return tx.AddMessage(telling.Message{Community: "hepingli", ID: "lost/text", Resident: "wang", Way: telling.Text, Class: telling.Yours, Made: w.clock.Now(), Due: w.clock.Now(), State: telling.Failed, Tries: 6})
+	})
 	for _, kind := range []string{"", "-elder", "-dark", "-without-scripts"} {
-		r := browsertest.Open(t, w.URL)
+		r := browsertest.Open(t, w.URL).Allow("status of 4")
 		switch kind {
 		case "-elder":
 			r.Cookie(elderCookie, "on")
@@ -69,7 +76,10 @@ func TestTellingInTheBrowser(t *testing.T) {
 		look("week")
 		r.Go("/hepingli/me/telling").See("一周最多一次", "保存")
 		look("telling")
-		r.Press("#choose-telling button").See("以后照这样通知您")
+		r.Press("#choose-telling-text-yours").Press("#choose-telling button").See("还没有送出")
+		look("telling-refused")
+		r.Press("#choose-telling-agree-text").Press("#choose-telling button").See("以后照这样通知您")
 		look("telling-chosen")
+		r.Press("#choose-telling-text-yours").Press("#choose-telling button").See("以后照这样通知您")
 	}
 }

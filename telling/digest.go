@@ -76,8 +76,8 @@ func Things(v Reader, body residents.Community, until calendar.Day, days int, no
 	return Newest(events), nil
 }
 
-// Waiting is somebody whose digest of this week is due.
-type Waiting struct {
+// Subscriber is somebody whose digest of this week is due.
+type Subscriber struct {
 	Resident string
 	Last     calendar.Day // the Until of their last; zero: they had none
 }
@@ -85,7 +85,7 @@ type Waiting struct {
 type dueReader interface {
 	// DigestDue are those whose hour of the week is not after the given one, who have had no digest
 	// of the week, and who have been there since before an instant, by id.
-	DigestDue(community string, week calendar.Day, hour int, since Instant, limit int) ([]Waiting, error)
+	DigestDue(community string, week calendar.Day, hour int, since Instant, limit int) ([]Subscriber, error)
 }
 
 // Tx is what the digests need of a transaction.

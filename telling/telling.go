@@ -43,9 +43,14 @@ func Usual(community, resident string) Choice {
 // Place is how many days after Monday a weekday is, 0 to 6.
 func Place(d time.Weekday) int { return (int(d) + 6) % 7 }
 
-// ChoiceTx is what Choose needs of a transaction.
+// ChoiceTx is what the verbs about a choice need of a transaction.
 type ChoiceTx interface {
+	residents.ConsentTx
+	// TellingOf is how somebody wishes to be told: as they chose, or Usual.
+	TellingOf(community, resident string) (Choice, error)
 	SetChoice(Choice) error
+	// AddressBy is where somebody is reached by a way, proved to be theirs; "" where there is none.
+	AddressBy(community, resident string, w Way) (string, error)
 }
 
 // MayChoose is nil for whoever says how they themselves are told.
@@ -56,8 +61,10 @@ func MayChoose(who residents.Standing, now Instant) error {
 	return residents.May(who, residents.OwnThings, residents.Matter{Body: who.Resident.Community}, now)
 }
 
-// Choose writes how the sender wishes to be told. A FieldError names what is no hour and no day.
-func Choose(tx ChoiceTx, by residents.Sender, c Choice) error {
+// Choose writes how the sender wishes to be told. What is told by a way outside of the portal wants
+// an address that is theirs, and their consent to that way, which agreed gives and which ends with
+// the last that is told by it. A FieldError names what is no hour and no day, and what is missing.
+func Choose(tx ChoiceTx, by residents.Sender, c Choice, agreed map[Way]bool) error {
 	if err := MayChoose(by.Standing, by.Now); err != nil {
 		return err
 	}
@@ -73,7 +80,56 @@ func Choose(tx ChoiceTx, by residents.Sender, c Choice) error {
 		return &residents.FieldError{Field: "day", Reason: residents.ErrChoice}
 	}
 	c.Community, c.Resident = by.Resident.Community, by.Resident.ID
+	for _, w := range AllWays {
+		if err := agree(tx, by, c, w, agreed[w]); err != nil {
+			return err
+		}
+	}
 	return tx.SetChoice(c)
+}
+
+// PurposeOf is the purpose to which somebody consents who is told by a way.
+func PurposeOf(w Way) string {
+	if w == Mail {
+		return residents.PurposeMails
+	}
+	return residents.PurposeTexts
+}
+
+// agree gives or ends the consent to a way, as something is told by it or not.
+func agree(tx ChoiceTx, by residents.Sender, c Choice, w Way, agreed bool) error {
+	if !c.By(w).Any() {
+		return residents.WithdrawConsent(tx, by, by.Resident, PurposeOf(w), residents.Online)
+	}
+	address, err := tx.AddressBy(c.Community, c.Resident, w)
+	if err != nil {
+		return err
+	}
+	if address == "" {
+		return &residents.FieldError{Field: string(w) + "-yours", Reason: residents.ErrChoice}
+	}
+	all, err := tx.Consents(c.Community, c.Resident)
+	if err != nil {
+		return err
+	}
+	if _, held := residents.Holding(all)[PurposeOf(w)]; !held && !agreed {
+		return &residents.FieldError{Field: "agree-" + string(w), Reason: residents.ErrConsent}
+	}
+	return residents.GiveConsent(tx, by, by.Resident, PurposeOf(w), residents.Online)
+}
+
+// Stop ends that the sender is told by a way, and takes their consent to it back. What waits to be
+// sent is dropped when its turn comes.
+func Stop(tx ChoiceTx, by residents.Sender, w Way) error {
+	me := by.Resident
+	if err := residents.WithdrawConsent(tx, by, me, PurposeOf(w), residents.Online); err != nil {
+		return err
+	}
+	c, err := tx.TellingOf(me.Community, me.ID)
+	if err != nil || !c.By(w).Any() {
+		return err
+	}
+	return tx.SetChoice(c.With(w, Ways{}))
 }
 
 // WeekOf is the Monday of the week in which an instant falls in a zone: by it a week is named.

@@ -1,6 +1,7 @@
 package telling
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,14 +85,26 @@ func TestWorth(t *testing.T) {
 
 // kept is a store of digests in the memory.
 type kept struct {
-	people  []Waiting
+	people  []Subscriber
 	events  []Event
 	choices []Choice
 	made    []Digest
 	asked   []string // from and to of what was read
+
+	address  string // at which whoever chooses is reached
+	consents []residents.Consent
 }
 
 func (k *kept) SetChoice(c Choice) error { k.choices = append(k.choices, c); return nil }
+func (k *kept) TellingOf(community, resident string) (Choice, error) {
+	if n := len(k.choices); n > 0 {
+		return k.choices[n-1], nil
+	}
+	return Usual(community, resident), nil
+}
+func (k *kept) AddressBy(string, string, Way) (string, error)        { return k.address, nil }
+func (k *kept) Consents(string, string) ([]residents.Consent, error) { return k.consents, nil }
+func (k *kept) AddConsent(c residents.Consent) error                 { k.consents = append(k.consents, c); return nil }
 func (k *kept) NewsBetween(_ string, from, to Instant) ([]Event, error) {
 	k.asked = append(k.asked, fmt.Sprint(calendar.DayOf(from, beijing), " ", calendar.DayOf(to, beijing)))
 	return slices.DeleteFunc(slices.Clone(k.events), func(e Event) bool { return e.At.Before(from) || !e.At.Before(to) }), nil
@@ -100,7 +113,7 @@ func (k *kept) PollsClosing(string, Instant, Instant) ([]Event, error) { return 
 func (k *kept) PlacesFree(_ string, from, _ Instant) ([]Event, error) {
 	return []Event{{Kind: PlacesFree, Subject: "activity/1", At: from, When: from}}, nil
 }
-func (k *kept) DigestDue(string, calendar.Day, int, Instant, int) ([]Waiting, error) {
+func (k *kept) DigestDue(string, calendar.Day, int, Instant, int) ([]Subscriber, error) {
 	return k.people, nil
 }
 func (k *kept) AddDigest(d Digest) error { k.made = append(k.made, d); return nil }
@@ -118,7 +131,7 @@ func TestTurn(t *testing.T) {
 		return d
 	}
 	k := &kept{
-		people: []Waiting{{"wang", calendar.Day{}}, {"zhao", day("2026-11-06")}, {"sun", day("2026-11-02")}, {"li", day("2026-09-01")}, {"zhou", day("2026-11-12")}},
+		people: []Subscriber{{"wang", calendar.Day{}}, {"zhao", day("2026-11-06")}, {"sun", day("2026-11-02")}, {"li", day("2026-09-01")}, {"zhou", day("2026-11-12")}},
 		events: []Event{{Kind: "screened", Subject: "topic/1", At: at(t, "2026-11-12 23:59")}, {Kind: "outcome", Subject: "topic/2", At: at(t, "2026-11-13 00:00")}, {Kind: "outcome", Subject: "topic/3", At: at(t, "2026-10-31 09:00")}},
 	}
 	if more, err := Turn(k, body, now); more || err != nil {
@@ -162,7 +175,7 @@ func TestChoose(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			k, choice := &kept{}, Usual("elsewhere", "somebody")
 			c.change(&choice)
-			err := Choose(k, residents.Sender{Standing: c.who, Now: now}, choice)
+			err := Choose(k, residents.Sender{Standing: c.who, Now: now}, choice, nil)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(fmt.Sprintf("%+v %v", err, err), c.want) {
 				t.Error(err)
 			}
@@ -170,5 +183,44 @@ func TestChoose(t *testing.T) {
 				t.Error(k.choices)
 			}
 		})
+	}
+}
+
+// What is told by text wants a number and consent, which is given with the first that is told so and
+// ends with the last.
+func TestConsentToTexts(t *testing.T) {
+	now := at(t, "2026-11-13 18:00")
+	by := residents.Sender{Now: now, Standing: residents.Standing{Resident: residents.Resident{ID: "wang", Community: "hepingli", Name: "王秀兰", Adult: true}}}
+	k, choice := &kept{}, Usual("hepingli", "wang")
+	choice.Texts.Yours = true
+	for address, want := range map[string]string{"": "text-yours", "13800001234": "agree-text"} {
+		k.address = address
+		var wrong *residents.FieldError
+		if err := Choose(k, by, choice, nil); !errors.As(err, &wrong) || wrong.Field != want {
+			t.Error(address, err)
+		}
+	}
+	held := func() bool { _, is := residents.Holding(k.consents)[residents.PurposeTexts]; return is }
+	if err := Choose(k, by, choice, map[Way]bool{Text: true}); err != nil || !held() {
+		t.Fatal(err)
+	}
+	choice.Texts.Digest = true
+	if err := Choose(k, by, choice, nil); err != nil || len(k.consents) != 1 {
+		t.Error("consent that is held is not asked for again:", err, k.consents)
+	}
+	choice.Texts = Ways{}
+	if err := Choose(k, by, choice, nil); err != nil || held() {
+		t.Error(err, k.consents)
+	}
+	choice.Texts.Digest = true
+	if err := Choose(k, by, choice, map[Way]bool{Text: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := Stop(k, by, Text); err != nil || held() || k.choices[len(k.choices)-1].Texts.Any() {
+		t.Error(err, k.choices)
+	}
+	n := len(k.choices)
+	if err := Stop(k, by, Text); err != nil || len(k.choices) != n {
+		t.Error("what is ended is ended again:", err)
 	}
 }

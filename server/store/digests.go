@@ -14,8 +14,7 @@ import (
 
 // TellingOf is how somebody wishes to be told: as they chose, or as is usual.
 func (v *View) TellingOf(community, resident string) (telling.Choice, error) {
-	c, err := one(v, scanChoice, `SELECT community, resident, digest, day, hour, quiet_from, quiet_until, text_yours, text_digest, mail_yours, mail_digest
-		FROM telling_choices WHERE community = $1 AND resident = $2`, community, resident)
+	c, err := one(v, scanChoice, `SELECT `+choiceColumns+` FROM telling_choices c WHERE community = $1 AND resident = $2`, community, resident)
 	if errors.Is(err, residents.ErrNotFound) {
 		return telling.Usual(community, resident), nil
 	}
@@ -101,7 +100,7 @@ func (v *View) PlacesFree(body string, from, to time.Time) (all []telling.Event,
 
 // DigestDue are those whose digest of the week, a Monday, is due at an hour of it and was not made,
 // and who came before an instant, by id.
-func (v *View) DigestDue(community string, week calendar.Day, hour int, since time.Time, limit int) ([]telling.Waiting, error) {
+func (v *View) DigestDue(community string, week calendar.Day, hour int, since time.Time, limit int) ([]telling.Subscriber, error) {
 	usual := telling.Usual("", "")
 	return list(v, scanDigestDue, `SELECT r.id, COALESCE((SELECT MAX(d.until_day) FROM digests d WHERE d.community = r.community AND d.resident = r.id), '')
 		FROM residents r LEFT JOIN telling_choices c ON c.community = r.community AND c.resident = r.id
@@ -111,7 +110,7 @@ func (v *View) DigestDue(community string, week calendar.Day, hour int, since ti
 		ORDER BY r.id LIMIT $6`, community, micros(since), telling.Place(usual.Day)*24+usual.Hour, hour, week.String(), limit)
 }
 
-func scanDigestDue(r row) (w telling.Waiting, err error) {
+func scanDigestDue(r row) (w telling.Subscriber, err error) {
 	last := ""
 	if err = r.Scan(&w.Resident, &last); err == nil && last != "" {
 		w.Last, err = calendar.ParseDay(last)
