@@ -85,6 +85,7 @@ type Letter struct {
 	Call      string // id of the opinion call it is about, or ""
 	Project   string // id of the public-opinion project it is about, or ""
 	Activity  string // id of the voluntary activity it is about, or ""
+	About     string // what else it leads to: the day of a digest; or ""
 	Title     string // what it is about, as the reader knows it
 	At        int64  // µs UTC
 }

@@ -13,6 +13,8 @@ const (
 	PurposeHelped   = "helped"   // to let somebody act for oneself
 	PurposeGuardian = "guardian" // a guardian's, for a child; the row is the child's
 	PurposePhoto    = "photo"    // to be recognised on a published photo
+	PurposeTexts    = "texts"    // to be told by text that something waits in the portal
+	PurposeMails    = "mails"    // and by mail
 )
 
 // How consent reached the portal.
@@ -102,6 +104,14 @@ var Purposes = []Purpose{
 		What:     "会场或工地照片里您的样子，不配姓名。不用来识别人脸。",
 		Keep:     "随那件事的公开档案保存，到您撤回为止。",
 		Withdraw: "在「我的 › 个人信息」点「撤回」，以后不再用；已经公布的，告诉居委会是哪一张，撤下来。",
+	},
+	{
+		Code: PurposeTexts, Version: 1, Since: firstTexts, Name: "用短信提醒您",
+		Who:      "您所在社区的居民委员会。发短信时，号码会经过短信服务商。",
+		Why:      "议事厅里有和您有关的事，或者有一周要事时，发一条短信提醒您去看。短信里不写是什么事。",
+		What:     "您登录用的手机号，您选的哪些事要提醒、几点以后不打扰，和发出提醒的时间。",
+		Keep:     "到您撤回、删掉手机号或离开为止。发过的提醒保存三十天。",
+		Withdraw: "在「我的 › 怎么通知我」去掉勾选，或者在「我的 › 个人信息」点「撤回」，当时就停。",
 	},
 }
 

@@ -153,7 +153,7 @@ func (w *matrix) furnish(c string) {
 		"helping/{mandate}": id("mandate"), "help/{mandate}": id("mandate"), "guardian/{mandate}": id("guarding"),
 		"statements/{id}": id("statement"), "photos/{id}": id("photo"), "roster/{draft}": id("draft"), "bodies/{body}": c,
 		"consents/{purpose}": residents.PurposePhone, "record/{seq}": "0", "months/{month}": "2026-10", "enter/{token}": store.NewToken(),
-		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"), "project-report/{year}": "2026", "help/{page}": "month",
+		"polls/{id}": id("poll"), "polls/{draft}": id("poll-draft"), "project-report/{year}": "2026", "help/{page}": "month", "week/{day}": "2026-11-14",
 		"calls/{id}": id("call"), "calls/{draft}": id("call-draft"), "activities/{id}": id("activity"), "leading/{id}": id("activity"), "shifts/{shift}": id("shift") + "-1", "teams/{id}": id("team"), "statement/{statement}": id("service"),
 		"projects/{id}": id("project"), "files/{file}": id("file"), "{community}/{project}": id("project"), "{project}/{seq}": "1", "{project}/{milestone}": "1", "milestones/{milestone}": "1",
 		"supervisors/{community}": c, "dissents/{community}": c, "objections/{community}": c, "defects/{community}": c, "clearances/{community}": c, "overdue/{community}": c,
@@ -235,7 +235,7 @@ func (w *matrix) path(pattern string, place residents.Community, of string) stri
 
 // named tells whether a pattern names something that belongs to one community.
 func named(pattern string) bool {
-	for _, all := range []string{"{place}", "{month}", "{year}", "{seq}", "{purpose}", "{token}", "{$}"} {
+	for _, all := range []string{"{place}", "{month}", "{year}", "{day}", "{seq}", "{purpose}", "{token}", "{$}"} {
 		pattern = strings.ReplaceAll(pattern, all, "")
 	}
 	return strings.Contains(pattern, "{")

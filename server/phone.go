@@ -11,6 +11,7 @@ import (
 	"yishiting/residents"
 	"yishiting/server/doors"
 	"yishiting/server/store"
+	"yishiting/telling"
 )
 
 // phoneRoutes are the page of the reader's telephone number.
@@ -146,15 +147,15 @@ func (p *Portal) removePhone(r *request) (answer, error) {
 		}
 		next := api.WithDone("/"+r.place.Slug+"/me/phone", "phone-removed")
 		had, err := tx.PhoneOf(r.place.ID, by.Resident.ID)
-		if errors.Is(err, residents.ErrNotFound) {
-			return next, residents.RemovePhone(tx, by)
-		}
-		if err == nil {
+		switch {
+		case err == nil:
 			err = tellOfPhone(tx, by, "phone-removed", had)
+		case errors.Is(err, residents.ErrNotFound):
+			err = nil
 		}
 		if err != nil {
 			return "", err
 		}
-		return next, residents.RemovePhone(tx, by)
+		return next, errors.Join(residents.RemovePhone(tx, by), telling.Stop(tx, by, telling.Text))
 	})
 }

@@ -34,7 +34,8 @@ type Portal struct {
 	forgets forgetting
 	hasher  *doors.Hasher // of codes that are typed
 	flood   *doors.Flood
-	feeds   *doors.Flood   // of calendars that are asked for
+	feeds   *doors.Flood // of calendars that are asked for
+	digests looked
 	proxies []netip.Prefix // whose word about an address counts
 	texts   *notify.Texts  // nil: no text can be sent
 	slugs   sync.Map       // residents.Community of a slug, as far as never changes

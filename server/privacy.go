@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"yishiting/consultation"
 	"yishiting/residents"
 	"yishiting/server/store"
+	"yishiting/telling"
 )
 
 // privacyRoutes are what somebody has consented to, what is kept of them, and the way out.
@@ -69,8 +71,8 @@ func (p *Portal) privacy(r *request) (answer, error) {
 			return err
 		}
 		for _, text := range residents.PurposesAt(r.now) {
-			if text.Code == residents.PurposeGuardian {
-				continue // a guardian's cards are their children's
+			if text.Code == residents.PurposeGuardian || text.Code == residents.PurposeTexts && r.place.Level != residents.LevelCommunity {
+				continue // a guardian's cards are their children's; nobody is told of a street's matters by text
 			}
 			v.Purposes = append(v.Purposes, r.purposeCard(v, text, all, phone))
 		}
@@ -125,6 +127,8 @@ func (r *request) purposeCard(v *pages.PrivacyView, text residents.Purpose, all 
 		}
 	case text.Code == residents.PurposePhone && !given:
 		card.Href = v.To("me/phone") // given by proving a number
+	case text.Code == residents.PurposeTexts && !given:
+		card.Href = v.To("me/telling") // given by choosing what is told
 	case text.Code == residents.PurposeHelped && !given:
 		card.Href = v.To("me/helping") // given by choosing a helper
 	}
@@ -171,7 +175,9 @@ func (p *Portal) consent(r *request) (answer, error) {
 		case purpose == residents.PurposeJoin && given == "no":
 			return "/" + r.place.Slug + "/me/leave", nil
 		case purpose == residents.PurposePhone && given == "no":
-			return location, residents.RemovePhone(tx, by)
+			return location, errors.Join(residents.RemovePhone(tx, by), telling.Stop(tx, by, telling.Text))
+		case purpose == residents.PurposeTexts && given == "no":
+			return location, telling.Stop(tx, by, telling.Text)
 		case purpose == residents.PurposeHelped && given == "no":
 			if err := residents.WithdrawConsent(tx, by, me, purpose, residents.Online); err != nil {
 				return "", err

@@ -44,6 +44,8 @@ func (p *Portal) routes() []route {
 		p.raiseRoutes(),
 		p.mineRoutes(),
 		p.feedRoutes(),
+		p.tellingRoutes(),
+		p.weekRoutes(),
 		p.helpingRoutes(),
 		p.homeRoutes(),
 		p.deviceRoutes(),

@@ -87,6 +87,7 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return listen(ctx, listener, p) })
 	group.Go(func() error { return p.turning(ctx) })
+	group.Go(func() error { return p.sending(ctx) })
 	if c.MetricsAddr != "" {
 		group.Go(func() error { return metrics(ctx, c.MetricsAddr, p.Metrics()) })
 	}

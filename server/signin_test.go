@@ -19,8 +19,8 @@ import (
 // mailbox is a gateway that keeps what it is given.
 type mailbox chan string
 
-func (m mailbox) Send(_ context.Context, phone, text string) error {
-	m <- phone + " " + text
+func (m mailbox) Send(_ context.Context, sent notify.Message) error {
+	m <- sent.To + " " + sent.Text
 	return nil
 }
 

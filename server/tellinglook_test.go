@@ -3,7 +3,11 @@ package main
 import (
 	"testing"
 
+	"yishiting/polls"
 	"yishiting/server/browsertest"
+	"yishiting/server/store"
+	"yishiting/signups"
+	"yishiting/telling"
 )
 
 // The address of one's calendar on a phone, for elders, by night; with scripts off it works as well.
@@ -33,5 +37,49 @@ func TestCalendarFeedInTheBrowser(t *testing.T) {
 		r.Go(feedPage).See("正在使用", "换一个新地址")
 		look("feed-there")
 		r.Press("#end-feed button").See("日历订阅停用了", "生成订阅地址")
+	}
+}
+
+// How one is told, and a week's digest.
+func TestTellingInTheBrowser(t *testing.T) {
+	w := bootWalk(t)
+	w.clock.set("2026-11-10 09:00")
+	shed := w.accepted("建电动车充电棚")
+	w.accepted("早市占道，走不过去")
+	w.announce("2026-11-20 19:00", 22, shed)
+	w.poll(w.terms(polls.Binary))
+	w.activity(signups.Repeat{Day: calendarDay("2026-11-15"), From: 9 * 60, Until: 11 * 60, Weeks: 2})
+	w.turnAt("2026-11-13 18:00")
+	newProvider(t).textsBy(t, w.portal)
+	w.hasPhone("hepingli", "wang", "13800001234")
+	w.change("hepingli", func(tx *store.Tx) error {
+		return tx.AddMessage(telling.Message{Community: "hepingli", ID: "lost/text", Resident: "wang", Way: telling.Text, Class: telling.Yours, Made: w.clock.Now(), Due: w.clock.Now(), State: telling.Failed, Tries: 6})
+	})
+	for _, kind := range []string{"", "-elder", "-dark", "-without-scripts"} {
+		r := browsertest.Open(t, w.URL).Allow("status of 4")
+		switch kind {
+		case "-elder":
+			r.Cookie(elderCookie, "on")
+		case "-dark":
+			r.Dark()
+		case "-without-scripts":
+			r.NoScripts()
+		}
+		w.enter(r, "hepingli", "wang")
+		look := func(name string) {
+			if kind != "-without-scripts" { // axe is a script
+				r.Axe()
+			}
+			r.Picture(name + kind)
+		}
+		r.Go("/hepingli/me").See("一周要事").Press("一周要事：「11 月 6 日至 11 月 12 日」").See("列入协商会的议程", "早市占道")
+		look("week")
+		r.Go("/hepingli/me/telling").See("一周最多一次", "保存")
+		look("telling")
+		r.Press("#choose-telling-text-yours").Press("#choose-telling button").See("还没有送出")
+		look("telling-refused")
+		r.Press("#choose-telling-agree-text").Press("#choose-telling button").See("以后照这样通知您")
+		look("telling-chosen")
+		r.Press("#choose-telling-text-yours").Press("#choose-telling button").See("以后照这样通知您")
 	}
 }

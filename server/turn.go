@@ -38,6 +38,11 @@ func (p *Portal) Turn(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+			if body.Level == residents.LevelCommunity {
+				if work.digests, err = p.digestsDue(v, body, now); err != nil {
+					return err
+				}
+			}
 			due = append(due, work)
 		}
 		return nil
@@ -62,6 +67,9 @@ func (p *Portal) Turn(ctx context.Context) error {
 		if work.remind {
 			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return grants.Remind(tx, work.body, now) }))
 		}
+		if work.digests {
+			failed = append(failed, p.makeDigests(ctx, work.body, now))
+		}
 		if work.notes {
 			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return organisations.RemindNotes(tx, work.body, now) }))
 		}
@@ -85,6 +93,7 @@ type dueWork struct {
 	weekly     bool     // the week's letter to volunteers
 	rounds     []string // ids of rounds of micro-grants
 	remind     bool     // of rooms and trainings of the next day
+	digests    bool     // the week's digest is to be made for somebody
 	notes      bool     // organisations are to be reminded of their notes on a year
 }
 

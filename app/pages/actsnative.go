@@ -18,6 +18,7 @@ func init() {
 		"shift-out":       "签退了，时长等带队人确认",
 		"shift-agreed":    "已同意",
 		"shift-refused":   "已说明不同意",
+		"telling-chosen":  "记下了，以后照这样通知您",
 		"feed-ended":      "日历订阅停用了，原来的地址打不开了",
 
 		"activity-published": "公布了，居民可以报名",

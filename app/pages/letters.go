@@ -73,6 +73,7 @@ var selfWords = map[string][2]string{
 	"phone-set":     {"「」可以登录您的账号了；如果不是您本人留的号码，请马上联系居委会", "me/phone"},
 	"phone-removed": {"您的手机号「」删除了；如果不是您本人删的，请马上联系居委会", "me/phone"},
 	"link-made":     {"「」给您做了一个登录链接；如果不是您要的，请马上联系居委会", "me/devices"},
+	"digest":        {"一周要事：「」", ""},
 	"feed-made":     {"您的日历有了订阅地址；如果不是您本人要的，请马上停用", "me/calendar"},
 	"code-given":    {"「」当面给了您一个登录码；如果不是给您本人的，请马上联系居委会", "me/devices"},
 }
@@ -94,6 +95,9 @@ func LetterWords(l consultation.Letter) string {
 func LetterPath(l consultation.Letter) string {
 	if _, about := helpWords[l.Kind]; about || strings.HasPrefix(l.Kind, HelpedKind) {
 		return "me/helping"
+	}
+	if l.About != "" {
+		return "week/" + l.About
 	}
 	switch at := letterWords[l.Kind][1]; {
 	case l.Topic != "" && at != "":

@@ -1,8 +1,9 @@
 // Package notify sends text messages: through the gateway of a provider over HTTP, or to
 // the console where a sample is tried out.
 //
-// Texts are sent in the background, a few at a time, so that nobody who asks for one can
-// tell by the time the answer takes whether one is sent.
+// Codes are sent in the background, a few at a time, so that nobody who asks for one can
+// tell by the time the answer takes whether one is sent. What is told of letters is sent at
+// once, so that it is known whether it was taken.
 package notify
 
 import (
@@ -19,9 +20,13 @@ import (
 	"time"
 )
 
-// A Gateway sends one text to one telephone. nil means that the provider has taken it.
+// Message is one text to one telephone. Key is the same whenever it is tried again, so that a
+// provider can leave out what it has had already; "" where it is tried once.
+type Message struct{ To, Text, Key string }
+
+// A Gateway sends one message. nil means that the provider has taken it.
 type Gateway interface {
-	Send(ctx context.Context, phone, text string) error
+	Send(ctx context.Context, m Message) error
 }
 
 // sendTime is how long a provider may take to answer.
@@ -31,13 +36,13 @@ const sendTime = 10 * time.Second
 type Console struct{ Out io.Writer }
 
 // Send prints the text.
-func (c Console) Send(_ context.Context, phone, text string) error {
-	_, err := fmt.Fprintf(c.Out, "text to %s: %s\n", phone, text)
+func (c Console) Send(_ context.Context, m Message) error {
+	_, err := fmt.Fprintf(c.Out, "text to %s: %s\n", m.To, m.Text)
 	return err
 }
 
 // HTTP is the gateway of a provider: a POST of {"to":"13800001234","text":"…"} with the
-// token as bearer; any 2xx means that it was taken. It follows no redirect: the token and
+// token as bearer and a message's key as Idempotency-Key; any 2xx means that it was taken. It follows no redirect: the token and
 // the number go to the address in the settings and to no other.
 type HTTP struct {
 	url, token string
@@ -57,8 +62,8 @@ func NewHTTP(address, token string) (*HTTP, error) {
 }
 
 // Send hands the text to the provider. No error has the number or the text in it.
-func (g *HTTP) Send(ctx context.Context, phone, text string) error {
-	body, err := json.Marshal(map[string]string{"to": phone, "text": text})
+func (g *HTTP) Send(ctx context.Context, m Message) error {
+	body, err := json.Marshal(map[string]string{"to": m.To, "text": m.Text})
 	if err != nil {
 		return err
 	}
@@ -67,6 +72,9 @@ func (g *HTTP) Send(ctx context.Context, phone, text string) error {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
+	if m.Key != "" {
+		r.Header.Set("Idempotency-Key", m.Key)
+	}
 	if g.token != "" {
 		r.Header.Set("Authorization", "Bearer "+g.token)
 	}
@@ -91,17 +99,15 @@ const (
 type Texts struct {
 	gateway Gateway
 	log     *slog.Logger
-	queue   chan message
+	queue   chan Message
 	working sync.WaitGroup
 	mu      sync.RWMutex
 	closed  bool
 }
 
-type message struct{ phone, text string }
-
 // NewTexts starts to send by the gateway. Failures are logged, without the number or the text.
 func NewTexts(g Gateway, log *slog.Logger) *Texts {
-	t := &Texts{gateway: g, log: log, queue: make(chan message, waiting)}
+	t := &Texts{gateway: g, log: log, queue: make(chan Message, waiting)}
 	for range senders {
 		t.working.Go(t.work)
 	}
@@ -110,12 +116,19 @@ func NewTexts(g Gateway, log *slog.Logger) *Texts {
 
 func (t *Texts) work() {
 	for m := range t.queue {
-		ctx, cancel := context.WithTimeout(context.Background(), sendTime)
-		if err := t.gateway.Send(ctx, m.phone, m.text); err != nil {
-			t.log.Error("a text was not sent", "error", err)
-		}
-		cancel()
+		_ = t.Now(context.Background(), m)
 	}
+}
+
+// Now sends a text and waits for the provider's answer. A failure is logged as well.
+func (t *Texts) Now(ctx context.Context, m Message) error {
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	err := t.gateway.Send(ctx, m)
+	if err != nil {
+		t.log.Error("a text was not sent", "error", err)
+	}
+	return err
 }
 
 // Send puts a text on its way and returns at once. It is not tried again: its reader
@@ -127,7 +140,7 @@ func (t *Texts) Send(phone, text string) {
 		return
 	}
 	select {
-	case t.queue <- message{phone, text}:
+	case t.queue <- Message{To: phone, Text: text}:
 	default:
 		t.log.Error("a text was dropped: too many wait")
 	}

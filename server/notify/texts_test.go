@@ -33,14 +33,14 @@ func TestHTTPGateway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := g.Send(t.Context(), "13800001234", "验证码 123456"); err != nil {
+	if err := g.Send(t.Context(), Message{To: "13800001234", Text: "验证码 123456"}); err != nil {
 		t.Error(err)
 	}
 	if got != `POST {"text":"验证码 123456","to":"13800001234"}` || auth != "Bearer secret-token" || kind != "application/json" {
 		t.Errorf("sent %s, %s, %s", got, auth, kind)
 	}
 	for _, status = range []int{http.StatusTemporaryRedirect, http.StatusBadRequest, http.StatusInternalServerError} {
-		err := g.Send(t.Context(), "13800001234", "验证码 123456")
+		err := g.Send(t.Context(), Message{To: "13800001234", Text: "验证码 123456"})
 		if err == nil || strings.Contains(err.Error(), "1380") || strings.Contains(err.Error(), "123456") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%d: %v", status, err)
 		}
@@ -57,7 +57,7 @@ func TestHTTPGateway(t *testing.T) {
 
 func TestConsole(t *testing.T) {
 	var out bytes.Buffer
-	if err := (Console{&out}).Send(t.Context(), "13800001234", "验证码 123456"); err != nil || out.String() != "text to 13800001234: 验证码 123456\n" {
+	if err := (Console{&out}).Send(t.Context(), Message{To: "13800001234", Text: "验证码 123456"}); err != nil || out.String() != "text to 13800001234: 验证码 123456\n" {
 		t.Errorf("%q, %v", out.String(), err)
 	}
 }
@@ -68,7 +68,7 @@ type stalled struct {
 	err   error
 }
 
-func (s *stalled) Send(context.Context, string, string) error {
+func (s *stalled) Send(context.Context, Message) error {
 	<-s.letGo
 	s.sent.Add(1)
 	return s.err

@@ -35,6 +35,9 @@ var erasures = []string{
 	`DELETE FROM calendar_feeds WHERE community = $1 AND resident = $2`,
 	`DELETE FROM homes WHERE community = $1 AND resident = $2`,
 	`DELETE FROM letters WHERE community = $1 AND resident = $2`,
+	`DELETE FROM telling_choices WHERE community = $1 AND resident = $2`,
+	`DELETE FROM messages WHERE community = $1 AND resident = $2`,
+	`DELETE FROM digests WHERE community = $1 AND resident = $2`,
 	`DELETE FROM project_follows WHERE community = $1 AND resident = $2`,
 	// That they watched, and signed, stays; the clock ends it, and the desk finds another.
 	`UPDATE project_supervisors SET building = '' WHERE community = $1 AND resident = $2`,

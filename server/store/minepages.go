@@ -30,13 +30,13 @@ func (v *View) LettersBefore(community, resident string, at int64, id string, li
 	if id == "" {
 		at = 1<<53 - 1
 	}
-	return list(v, scanReceived, `SELECT community, id, resident, kind, topic, meeting, poll, title, at, call, project, body, activity, read_at IS NOT NULL FROM letters
+	return list(v, scanReceived, `SELECT community, id, resident, kind, topic, meeting, poll, title, at, call, project, body, activity, about, read_at IS NOT NULL FROM letters
 		WHERE community = $1 AND resident = $2 AND (at, id) < ($3, $4) ORDER BY at DESC, id DESC LIMIT $5`,
 		community, resident, at, id, limit)
 }
 
 func scanReceived(r row) (l Received, err error) {
-	return l, r.Scan(&l.Community, &l.ID, &l.Resident, &l.Kind, &l.Topic, &l.Meeting, &l.Poll, &l.Title, &l.At, &l.Call, &l.Project, &l.Body, &l.Activity, &l.Read)
+	return l, r.Scan(&l.Community, &l.ID, &l.Resident, &l.Kind, &l.Topic, &l.Meeting, &l.Poll, &l.Title, &l.At, &l.Call, &l.Project, &l.Body, &l.Activity, &l.About, &l.Read)
 }
 
 // ReadLetters marks a resident's letters up to a time (µs UTC) as read.

@@ -159,6 +159,9 @@ INSERT INTO one_time_codes (community, id, number, purpose, resident, phone, cod
 INSERT INTO invitations (community, id, number, household, token_hash, code_hash, slots, made_by, made_at, expires_at) VALUES (HERE, 'invitation-00000001', 1, 'household-000000001', 'i1', 'x', 2, LI, PAST, AHEAD);
 INSERT INTO invitation_uses (community, invitation, kind, slot, resident, used_at) VALUES (HERE, 'invitation-00000001', 'adult', 1, ME, PAST);
 INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at) VALUES (HERE, 'letter-000000000001', ME, 'screened', '', '', 'SECRET', PAST);
+INSERT INTO telling_choices (community, resident, digest, day, hour, quiet_from, quiet_until, text_yours, text_digest, mail_yours, mail_digest, changed_at) VALUES (HERE, ME, TRUE, 4, 18, 21, 8, FALSE, FALSE, FALSE, FALSE, PAST);
+INSERT INTO digests (community, resident, week, until_day, days, things, at) VALUES (HERE, ME, '2026-06-29', '2026-07-01', 7, 3, PAST);
+INSERT INTO messages (community, id, resident, way, class, about, made_at, due_at, state, tries) VALUES (HERE, 'letter-000000000001/text', ME, 'text', 1, '', PAST, PAST, 'sent', 1);
 INSERT INTO cycles (community, month, opened_at, carried, reason) VALUES (HERE, '2026-07', PAST, 0, '');
 INSERT INTO topics (community, id, number, year, running, cycle, author, source, title, problem, place, affected, wish, contact, raised_at, screen_due, state, into_topic, calls, call_days, round, rate_count, rate_sum, asked, solved, satisfied, supporters)
 	VALUES (HERE, 'topic-0000000000001', '2026-001', 2026, 1, '2026-07', ME, 'resident', '充电棚', '没有地方', '门口', '', '建一个', FALSE, PAST, AHEAD, 'listed', '', 0, 0, 1, 0, 0, 0, 0, 0, 1),

@@ -107,8 +107,24 @@ var publicLife = []Table{
 	},
 	{
 		Name: "letters", What: "发给您的消息", Why: "告诉您事情的进展", Keep: "看过后 " + period(keepLetters) + "；离开时删掉",
-		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting poll call project activity", Plain: "community body",
+		Shown: []string{"title 关于", "at 时间", "read_at 看过时间"}, Also: "id resident kind topic meeting poll call project activity about told_at", Plain: "community body",
 		Where: `letters.community = $1 AND letters.resident = $2`,
+	},
+	{
+		Name: "telling_choices", What: "您要怎样被通知", Why: "按您选的办法和时间通知", Keep: keepAccount,
+		Shown: []string{"digest 一周要事", "day 周几（0 是周一）", "hour 几点", "quiet_from 安静从几点", "quiet_until 安静到几点", "changed_at 改动时间"},
+		Also:  "resident text_yours text_digest mail_yours mail_digest", Plain: "community",
+		Where: `telling_choices.community = $1 AND telling_choices.resident = $2`,
+	},
+	{
+		Name: "digests", What: "给过您的一周要事", Why: "一周最多一次", Keep: period(keepDigests) + "；离开时删掉",
+		Shown: []string{"at 时间", "things 件数"}, Also: "resident week until_day days", Plain: "community",
+		Where: `digests.community = $1 AND digests.resident = $2`,
+	},
+	{
+		Name: "messages", What: "发给您的短信、邮件提醒", Why: "提醒您议事厅里有新消息；发不出去要再试、要告诉您", Keep: period(keepMessages) + "；里面不写是什么事，离开时删掉",
+		Shown: []string{"made_at 时间", "state 结果"}, Also: "id resident way class about due_at tries", Plain: "community",
+		Where: `messages.community = $1 AND messages.resident = $2`,
 	},
 	{
 		Name: "topics", What: "您提的议题", Why: whyConsult, Keep: keepPublic + "；没有公开的，离开时删掉内容",

@@ -19,6 +19,8 @@ const (
 	keepInvitations = 90 * day
 	keepCommands    = 90 * day
 	keepLetters     = 365 * day
+	keepDigests     = 60 * day // a week's is needed until the next
+	keepMessages    = 30 * day
 	keepHomes       = 365 * day
 	keepFollows     = 365 * day     // after the project is over
 	keepIdeas       = 365 * day     // texts of answers to a call, after its close
@@ -52,6 +54,8 @@ var retentions = []retention{
 		SELECT 1 FROM invitation_uses u WHERE u.community = invitations.community AND u.invitation = invitations.id)`},
 	{"commands", "community, id", keepCommands, `at < $2`},
 	{"letters", "community, id", keepLetters, `read_at < $2`},
+	{"messages", "community, id", keepMessages, `made_at < $2`},
+	{"digests", "community, resident, week", keepDigests, `at < $2`},
 	{"project_follows", "community, body, project, resident", keepFollows, `EXISTS (SELECT 1 FROM projects p
 		WHERE p.community = project_follows.body AND p.id = project_follows.project AND p.stage IN ('closed', 'dropped') AND p.changed_at < $2)`},
 	{"homes", "community, household, resident", keepHomes, `until < $2`},

@@ -254,11 +254,11 @@ func (tx *Tx) AddAppeal(a consultation.Appeal) error {
 // Tell puts a letter into an inbox; the same letter again changes nothing, and whoever
 // has left gets none.
 func (tx *Tx) Tell(l consultation.Letter) error {
-	_, err := tx.exec(`INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at, poll, call, project, body, activity)
+	_, err := tx.exec(`INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at, poll, call, project, body, activity, about)
 		SELECT community, CAST($2 AS TEXT), id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS BIGINT), CAST($9 AS TEXT),
-			CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS TEXT)
+			CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS TEXT), CAST($14 AS TEXT)
 		FROM residents WHERE community = $1 AND id = $3 AND left_at IS NULL ON CONFLICT (community, id) DO NOTHING`,
-		l.Community, l.ID, l.Resident, l.Kind, l.Topic, l.Meeting, l.Title, l.At, l.Poll, l.Call, l.Project, l.Body, l.Activity)
+		l.Community, l.ID, l.Resident, l.Kind, l.Topic, l.Meeting, l.Title, l.At, l.Poll, l.Call, l.Project, l.Body, l.Activity, l.About)
 	return err
 }
 

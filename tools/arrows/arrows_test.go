@@ -56,6 +56,7 @@ func TestDomainRooms(t *testing.T) {
 		"polls": {"residents", "calendar", "record"}, "consultation": {"residents", "calendar", "record", "polls"},
 		"consultation/project": {"residents", "calendar", "record", "polls", "consultation"},
 		"signups":              {"residents", "calendar", "record"}, "signups/organisations": {"residents", "calendar", "record"}, "signups/grants": {"residents", "calendar", "record", "signups"},
+		"telling": {"residents", "calendar"},
 		"app/api": {"residents", "calendar", "record", "consultation", "polls", "signups"},
 	}
 	never := []string{"net", "os/exec", "database/sql", "html/template", "time/tzdata", "syscall/js", "log", "log/slog"}
