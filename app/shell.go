@@ -80,10 +80,15 @@ func (s *shell) check(ctx app.Context, path string) {
 func (s *shell) shown() string { return s.boot.Call("shown").String() }
 
 // open asks for a page and paints it, unless the reader has gone on meanwhile.
-// The old page stays until the new one is there.
+// The old page stays until the new one is there. What was asked for ahead is shown
+// at once, and made fresh.
 func (s *shell) open(ctx app.Context, path string, same bool) {
 	s.turn++
 	turn := s.turn
+	ahead := ""
+	if !same {
+		ahead = s.paintAhead(path)
+	}
 	ctx.Async(func() {
 		got, err := s.client.Open(context.Background(), path)
 		ctx.Dispatch(func(ctx app.Context) {
@@ -94,10 +99,25 @@ func (s *shell) open(ctx app.Context, path string, same bool) {
 			case got.Location != "":
 				ctx.Navigate(got.Location)
 			default:
-				s.paint(got.Page, same)
+				s.paint(got.Page, same || ahead == got.Page.Name())
 			}
 		})
 	})
+}
+
+// paintAhead paints the page at path as it was asked for a moment ago, where it was,
+// and tells its name, or "".
+func (s *shell) paintAhead(path string) string {
+	answer := s.boot.Call("ahead", path)
+	if answer.Type() != js.TypeString {
+		return ""
+	}
+	got, err := s.client.Read([]byte(answer.String()))
+	if err != nil || got.Page == nil || got.Why != nil {
+		return ""
+	}
+	s.paint(got.Page, false)
+	return got.Page.Name()
 }
 
 // native leaves the address to the browser: the server is of another version, or

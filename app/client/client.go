@@ -57,9 +57,18 @@ func (c Client) ask(ctx context.Context, method, path string, body any) (Result,
 	if err != nil {
 		return Result{}, fmt.Errorf("%w: %w", ErrUnreached, err)
 	}
+	r, err := c.Read(answer)
+	if err != nil {
+		return r, fmt.Errorf("status %d: %w", status, err)
+	}
+	return r, nil
+}
+
+// Read is what an answer of the server says.
+func (c Client) Read(answer []byte) (Result, error) {
 	var a api.Answer
 	if err := json.Unmarshal(answer, &a); err != nil {
-		return Result{}, fmt.Errorf("%w: status %d, no answer of ours", ErrVersion, status)
+		return Result{}, fmt.Errorf("%w: no answer of ours", ErrVersion)
 	}
 	if c.Version != "" && a.Version != c.Version {
 		return Result{}, ErrVersion
@@ -68,6 +77,7 @@ func (c Client) ask(ctx context.Context, method, path string, body any) (Result,
 	if a.Location != "" {
 		return r, nil
 	}
+	var err error
 	if r.Page, err = pages.Decode(a.Page, a.View); err != nil {
 		return Result{}, fmt.Errorf("%w: %w", ErrVersion, err)
 	}

@@ -75,14 +75,17 @@
     goappNav(href);
   };
 
+  // drawn tells whether the app draws the page that a link leads to; otherwise the link is the browser's.
+  const drawn = a => !(a.target || a.hasAttribute("download") || "native" in a.dataset || natively.test(a.pathname) ||
+    a.origin != location.origin || a.hash && clean(a.href) == clean(location));
+
   document.addEventListener("click", e => {
     if (!ready) return;
     e.stopPropagation(); // go-app listens on window and knows fewer exceptions
     if (e.target.closest("button[data-recount]")) return recount(e.target.closest("[data-export]").dataset.export);
     const a = e.target.closest("a[href]");
     if (!a || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
-    if (a.target || a.hasAttribute("download") || "native" in a.dataset || natively.test(a.pathname) || a.origin != location.origin) return;
-    if (a.hash && clean(a.href) == clean(location)) return;
+    if (!drawn(a)) return;
     e.preventDefault();
     open(a.href);
   });
@@ -142,15 +145,16 @@
   });
 
   // What the app uses: it sets send(path, body, sent), again() and recounted(told), and calls the rest.
+  // pocket.js, which comes last, sets painted(), ahead(path), coming(path).
   const shell = window.shell = {
-    version: me.version, clean, open,
+    version: me.version, clean, open, drawn, painted() {}, ahead() {}, coming() {},
     shown: () => shown,
     here: () => clean(location),
     say: text => { say.textContent = text },
     kept: () => !!navigator.serviceWorker?.controller,
     // fetch is the app's way to the server. It notes which answers the worker had kept, and since when.
     async fetch(path, options) {
-      const answer = await fetch(path, options);
+      const answer = await (options.method == "GET" && shell.coming(path) || fetch(path, options));
       keptAt.set(clean(path.slice(3)), answer.headers.get("Kept"));
       return answer;
     },
@@ -173,6 +177,7 @@
         page.querySelector("[autofocus]")?.focus();
         passkeys();
         ballot();
+        shell.painted(same);
         return;
       }
       page.innerHTML = html;
@@ -189,6 +194,7 @@
       const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (target && !scrolls.has(entry)) target.scrollIntoView();
       else scrollTo(0, scrolls.get(entry) ?? 0);
+      shell.painted(same);
     },
   };
 
@@ -289,22 +295,34 @@
     delete shell.recounting;
   };
 
-  // The app comes when the page has loaded and the phone is idle, never on a metered plan.
-  const start = () => {
-    if (!me.wasm || !window.WebAssembly || navigator.connection?.saveData) return worker();
+  // The app comes when the page has loaded and the phone is idle, and is compiled then; what the worker has
+  // kept costs no data, and comes at once. Where data is dear it comes only when somebody asks for it.
+  const line = navigator.connection, dear = () => !!line?.saveData || /2g$/.test(line?.effectiveType);
+  const loaded = new Promise(done => document.readyState == "complete" ? done() : addEventListener("load", done));
+  const painted = Promise.race([loaded, new Promise(done => requestAnimationFrame(() => setTimeout(done)))]);
+  const idle = loaded.then(() => new Promise(done => (window.requestIdleCallback ?? setTimeout)(done)));
+  const start = async asked => {
+    if (!me.wasm || !window.WebAssembly) return loaded.then(worker);
+    const kept = await window.caches?.match(me.wasm).catch(() => {});
+    if (!kept) {
+      await idle;
+      if (!asked && dear()) return worker();
+    }
     const exec = document.createElement("script");
     exec.src = me.exec;
-    exec.onload = () => run().catch(e => { console.info("no app: " + e.message); worker() });
+    exec.onload = () => run(kept).catch(e => { console.info("no app: " + e.message); worker() });
     exec.onerror = worker;
     document.head.append(exec);
   };
-  const run = async () => {
-    const go = new Go(), answer = await fetch(me.wasm);
+  const run = async kept => {
+    const go = new Go(), answer = kept ?? await fetch(me.wasm);
     if (!answer.ok) throw new Error("status " + answer.status);
     const { instance } = await (WebAssembly.instantiateStreaming
       ? WebAssembly.instantiateStreaming(answer, go.importObject)
       : WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject));
+    await painted;
     go.run(instance).finally(over);
+    await loaded;
     worker();
   };
   // over: the app has ended. The page stays as it is and is native again.
@@ -343,8 +361,8 @@
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
     navigator.serviceWorker?.ready.then(r => {
       if (!navigator.serviceWorker.controller) r.active.postMessage("claim"); // it woke while this page was opening
-      const line = navigator.connection, { ready } = page.dataset;
-      if (ready && !("kept" in page.dataset) && !line?.saveData && !/2g$/.test(line?.effectiveType)) r.active.postMessage({ ready });
+      const { ready } = page.dataset;
+      if (ready && !("kept" in page.dataset) && !dear()) r.active.postMessage({ ready });
     });
   };
   const network = () => { say.textContent = navigator.onLine || document.getElementById("since") ? "" : "没有网络，看到的是保存过的页面" };
@@ -367,6 +385,8 @@
     }, 400);
   });
 
-  const idle = () => (window.requestIdleCallback ?? setTimeout)(start);
-  if (document.readyState == "complete") idle(); else addEventListener("load", idle);
+  start();
+
+  // What makes of a page an app in the pocket is needed by nobody yet.
+  if (me.pocket) idle.then(() => document.head.append(Object.assign(document.createElement("script"), { src: me.pocket })));
 })();
