@@ -96,6 +96,8 @@ func (s *shell) open(ctx app.Context, path string, same bool) {
 			case turn != s.turn:
 			case err != nil:
 				s.native(err)
+			case got.Other:
+				js.Global().Get("location").Call("assign", got.Location)
 			case got.Location != "":
 				ctx.Navigate(got.Location)
 			default:
@@ -163,10 +165,11 @@ func (s *shell) send(ctx app.Context, path string, body, sent js.Value) {
 	ctx.Async(func() {
 		got, err := s.client.Send(context.Background(), path, form)
 		ctx.Dispatch(func(ctx app.Context) {
-			sent.Invoke(err == nil && got.Location != "")
+			sent.Invoke(err == nil && got.Location != "", errors.Is(err, client.ErrVersion))
 			switch {
-			case errors.Is(err, client.ErrVersion):
-				s.say("议事厅已更新，请重新打开本页再提交；写好的内容请先复制")
+			case errors.Is(err, client.ErrVersion): // the browser sends it
+			case got.Other:
+				js.Global().Get("location").Call("assign", got.Location)
 			case err != nil:
 				s.say("网络不通，还没有送出。写的内容都在，请稍后再按一次")
 			case here != s.shown():

@@ -135,6 +135,21 @@ func (s *staticFiles) address(name string) string {
 	return "/static/" + name + "?v=" + f.hash
 }
 
+// appSize is how much is fetched for the app, for people: 1.7 MB; "" when there is none.
+func (s *staticFiles) appSize() string {
+	f, ok := s.byName["app.wasm"]
+	if !ok {
+		return ""
+	}
+	info, err := fs.Stat(f.from, f.name+".br")
+	if err != nil {
+		if info, err = fs.Stat(f.from, f.name); err != nil {
+			return ""
+		}
+	}
+	return strconv.FormatFloat(float64(info.Size())/1e6, 'f', 1, 64) + " MB"
+}
+
 // ServeHTTP answers /static/NAME. With the hash of its content in the address a
 // file may be kept for ever; without, it is asked for again.
 func (s *staticFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {

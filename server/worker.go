@@ -17,6 +17,6 @@ func (p *Portal) worker(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", kinds[".js"])
 	h.Set("Cache-Control", "no-cache")
-	_, _ = w.Write([]byte("const VERSION = \"" + a.Version + "\", FILES = " + string(files) + ".filter(Boolean);\n"))
+	_, _ = w.Write([]byte("const VERSION = \"" + a.Version + "\", FILES = " + string(files) + ".filter(Boolean), APP = \"" + a.Wasm + "\";\n"))
 	_, _ = w.Write(p.files.worker)
 }

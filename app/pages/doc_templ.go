@@ -276,6 +276,10 @@ func Doc(page Page, files Assets) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "div", pocket())
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "div", ready(page.Base()))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -324,6 +328,23 @@ func kept() templ.Attributes {
 		"data-since":      "没有网络，这是 {m} 月 {d} 日 {t} 存下的内容。",
 		"data-since-year": "没有网络，这是 {y} 年 {m} 月 {d} 日 {t} 存下的内容。",
 		"data-again":      "再试一次",
+	}
+}
+
+// pocket are the sentences of pocket.js: about installing, another version, and the app that is fetched when asked for.
+func pocket() templ.Attributes {
+	return templ.Attributes{
+		"data-install":       "可以把议事厅装到手机上，点开就用，没有网络也能看。",
+		"data-install-yes":   "装到手机",
+		"data-install-no":    "不用了",
+		"data-install-apple": "可以把议事厅放到手机桌面，点开就用：点屏幕下边的「分享」，再点「添加到主屏幕」。",
+		"data-install-seen":  "知道了",
+		"data-update":        "议事厅有新版本。",
+		"data-update-yes":    "点此换上",
+		"data-update-no":     "先不换",
+		"data-fetching":      "正在下载，可以接着看别的。",
+		"data-fetched":       "已经下载好了，没有网络也能用。",
+		"data-fetch-failed":  "没有下载成，请换个时候再试。",
 	}
 }
 

@@ -70,6 +70,7 @@
   const natively = /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading|search|permissions|stairwell|me\/(privacy|data|leave|helping))(\/|$)/;
 
   const open = href => {
+    if (shell.old) return location.assign(href); // another version has come: whoever goes on gets it
     if (clean(href) == shown && clean(location) == shown) return shell.again();
     keep();
     goappNav(href);
@@ -101,7 +102,7 @@
   const busy = new WeakSet();
   document.addEventListener("submit", e => {
     const f = e.target, by = e.submitter;
-    if (!ready || e.defaultPrevented || "native" in f.dataset || "native" in page.dataset) return;
+    if (!ready || shell.old || e.defaultPrevented || "native" in f.dataset || "native" in page.dataset) return;
     const of = name => by?.getAttribute("form" + name) ?? f.getAttribute(name) ?? ""; // a field may be named action
     const to = new URL(of("action"), location.href);
     if (to.origin != location.origin || of("target")) return;
@@ -113,9 +114,13 @@
     if (of("method").toLowerCase() != "post") return open(to.pathname + "?" + fields);
     busy.add(f);
     f.setAttribute("aria-busy", "true");
-    shell.send(to.pathname + to.search, of("enctype") == "multipart/form-data" ? data : fields.toString(), done => {
+    shell.send(to.pathname + to.search, of("enctype") == "multipart/form-data" ? data : fields.toString(), (done, natively) => {
       busy.delete(f);
       f.removeAttribute("aria-busy");
+      if (natively) { // the server is of another version: it draws what it has to say, and keeps what was typed
+        shell.old = true;
+        return f.requestSubmit(by);
+      }
       if (done) f.reset(); // what was sent is not kept by the morph
     });
   });
@@ -145,11 +150,13 @@
   });
 
   // What the app uses: it sets send(path, body, sent), again() and recounted(told), and calls the rest.
-  // pocket.js, which comes last, sets painted(), ahead(path), coming(path).
+  // pocket.js, which comes last, sets painted(), offer(), ahead(path), coming(path), and old where the server
+  // is of another version.
   const shell = window.shell = {
-    version: me.version, clean, open, drawn, painted() {}, ahead() {}, coming() {},
+    version: me.version, clean, open, drawn, changed, dear: () => dear(), painted() {}, offer() {}, ahead() {}, coming() {},
     shown: () => shown,
     here: () => clean(location),
+    start: () => start(true),
     say: text => { say.textContent = text },
     kept: () => !!navigator.serviceWorker?.controller,
     // fetch is the app's way to the server. It notes which answers the worker had kept, and since when.
@@ -310,8 +317,9 @@
     }
     const exec = document.createElement("script");
     exec.src = me.exec;
-    exec.onload = () => run(kept).catch(e => { console.info("no app: " + e.message); worker() });
-    exec.onerror = worker;
+    const missing = () => { root.dataset.app = "missing"; worker() };
+    exec.onload = () => run(kept).catch(e => { console.info("no app: " + e.message); missing() });
+    exec.onerror = missing;
     document.head.append(exec);
   };
   const run = async kept => {
@@ -386,6 +394,13 @@
   });
 
   start();
+
+  // The browser's own offer to install is kept until there is a good moment for it.
+  addEventListener("beforeinstallprompt", e => {
+    e.preventDefault();
+    shell.prompt = e;
+    shell.offer();
+  });
 
   // What makes of a page an app in the pocket is needed by nobody yet.
   if (me.pocket) idle.then(() => document.head.append(Object.assign(document.createElement("script"), { src: me.pocket })));
