@@ -44,13 +44,15 @@ check: app
 	tools/weight $(WASM).br 1700000
 	tools/weight $(RECOUNT).br 1200000
 
-# Ratios in one run: commands together against one by one, lists on both databases, pages and their weight.
+# Ratios in one run: commands together against one by one, lists on both databases, pages and their weight; and what a slow
+# phone feels, which fails over its bounds and wants a machine that does nothing else.
 bench: app
 	tools/weight $(WASM).br 1700000
 	tools/weight $(RECOUNT).br 1200000
 	go test -run '^$$' -bench 'Command|TopicList|Find|Import|Summary' ./server/store
 	go test -run '^$$' -bench . ./polls
 	go test -run '^$$' -bench 'Pages|Tally|ProjectList' ./server
+	go test -run '^$$' -bench Phone -benchtime 1x ./server
 	go test -run '^$$' -bench Ballots -benchtime 1x ./tools/load
 
 fuzz: app

@@ -82,10 +82,15 @@ func (s *shell) check(ctx app.Context, path string) {
 func (s *shell) shown() string { return s.boot.Call("shown").String() }
 
 // open asks for a page and paints it, unless the reader has gone on meanwhile.
-// The old page stays until the new one is there.
+// The old page stays until the new one is there. What was asked for ahead is shown
+// at once, and made fresh.
 func (s *shell) open(ctx app.Context, path string, same bool) {
 	s.turn++
 	turn := s.turn
+	ahead := ""
+	if !same {
+		ahead = s.paintAhead(path)
+	}
 	ctx.Async(func() {
 		got, err := s.client.Open(context.Background(), path)
 		ctx.Dispatch(func(ctx app.Context) {
@@ -93,13 +98,30 @@ func (s *shell) open(ctx app.Context, path string, same bool) {
 			case turn != s.turn:
 			case err != nil:
 				s.native(err)
+			case got.Other:
+				js.Global().Get("location").Call("assign", got.Location)
 			case got.Location != "":
 				ctx.Navigate(got.Location)
 			default:
-				s.paint(got.Page, same)
+				s.paint(got.Page, same || ahead == got.Page.Name())
 			}
 		})
 	})
+}
+
+// paintAhead paints the page at path as it was asked for a moment ago, where it was,
+// and tells its name, or "".
+func (s *shell) paintAhead(path string) string {
+	answer := s.boot.Call("ahead", path)
+	if answer.Type() != js.TypeString {
+		return ""
+	}
+	got, err := s.client.Read([]byte(answer.String()))
+	if err != nil || got.Page == nil || got.Why != nil {
+		return ""
+	}
+	s.paint(got.Page, false)
+	return got.Page.Name()
 }
 
 // native leaves the address to the browser: the server is of another version, or
@@ -163,10 +185,11 @@ func (s *shell) send(ctx app.Context, path string, body, sent js.Value) {
 	ctx.Async(func() {
 		got, err := s.client.Send(context.Background(), path, form)
 		ctx.Dispatch(func(ctx app.Context) {
-			sent.Invoke(err == nil && got.Location != "")
+			sent.Invoke(err == nil && got.Location != "", errors.Is(err, client.ErrVersion))
 			switch {
-			case errors.Is(err, client.ErrVersion):
-				s.say("议事厅已更新，请重新打开本页再提交；写好的内容请先复制")
+			case errors.Is(err, client.ErrVersion): // the browser sends it
+			case got.Other:
+				js.Global().Get("location").Call("assign", got.Location)
 			case err != nil:
 				s.say("网络不通，还没有送出。写的内容都在，请稍后再按一次")
 			case here != s.shown():

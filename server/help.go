@@ -19,7 +19,7 @@ func (p *Portal) helpRoutes() []route {
 
 // help is one page of it, or the list of all.
 func (p *Portal) help(r *request) (answer, error) {
-	v := &pages.HelpView{Frame: p.frame(r), All: pages.HelpTexts}
+	v := &pages.HelpView{Frame: p.frame(r), All: pages.HelpTexts, App: p.files.appSize()}
 	if page := r.PathValue("page"); page != "" {
 		i := slices.IndexFunc(v.All, func(t pages.HelpText) bool { return t.Slug == page })
 		if i < 0 {

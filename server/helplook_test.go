@@ -16,7 +16,7 @@ import (
 )
 
 // bootSample is the portal with the sample's neighbourhood in it, on a day in November.
-func bootSample(t *testing.T) *booted {
+func bootSample(t testing.TB) *booted {
 	t.Helper()
 	b := &booted{t: t, clock: &clock{}, log: &strings.Builder{}}
 	b.clock.set("2026-11-15 10:00")

@@ -73,7 +73,7 @@ func TestBackAfterReload(t *testing.T) {
 	heading(r, "提一个议题")
 	follow(r, "/enter/unused")
 	heading(r, "登录议事厅")
-	r.Before(`window.requestIdleCallback = start => { window.start = start }`)
+	r.Before(`window.requestIdleCallback = start => { window.start = start }; Object.defineProperty(window, "caches", {value: undefined})`)
 	heading(r.Reload(), "登录议事厅")
 	heading(r.Back(), "提一个议题").At(newTopic).Wait(`!window.same && !document.documentElement.dataset.app`)
 	heading(r.Back(), "议事厅").At("/")

@@ -15,7 +15,7 @@ import (
 
 // sampled is a directory with the sample's neighbourhood as it is on a day in November: it is
 // made once, and each test that asks has a copy of its own.
-func sampled(t *testing.T, now time.Time) string {
+func sampled(t testing.TB, now time.Time) string {
 	t.Helper()
 	dir, err := madeSample()
 	if err != nil {

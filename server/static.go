@@ -85,6 +85,7 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		ElderScript: s.address("elder.js"),
 		Passkey:     s.address("passkey.js"),
 		Ballot:      s.address("ballot.js"),
+		Pocket:      s.address("pocket.js"),
 		Icon:        s.address("icon.svg"),
 		English:     s.address("english.txt"),
 		Exec:        s.address("wasm_exec.js"),
@@ -145,6 +146,21 @@ func (s *staticFiles) address(name string) string {
 		return ""
 	}
 	return "/static/" + name + "?v=" + f.hash
+}
+
+// appSize is how much is fetched for the app, for people: 1.7 MB; "" when there is none.
+func (s *staticFiles) appSize() string {
+	f, ok := s.byName["app.wasm"]
+	if !ok {
+		return ""
+	}
+	info, err := fs.Stat(f.from, f.name+".br")
+	if err != nil {
+		if info, err = fs.Stat(f.from, f.name); err != nil {
+			return ""
+		}
+	}
+	return strconv.FormatFloat(float64(info.Size())/1e6, 'f', 1, 64) + " MB"
 }
 
 // ServeHTTP answers /static/NAME. With the hash of its content in the address a

@@ -32,11 +32,13 @@ type Client struct {
 
 // Result is what came back: a page to show, or the place to go to. Why is nil, or
 // the reason why it was not done; where a form was refused the page is the form's,
-// drawn again.
+// drawn again. Other says that the server is of another version than the app: where to go
+// is the only thing that both understand.
 type Result struct {
 	Page     pages.Page
 	Location string
 	Why      error
+	Other    bool
 }
 
 // Refused tells whether the page is a form drawn again with what was typed.
@@ -57,17 +59,30 @@ func (c Client) ask(ctx context.Context, method, path string, body any) (Result,
 	if err != nil {
 		return Result{}, fmt.Errorf("%w: %w", ErrUnreached, err)
 	}
+	r, err := c.Read(answer)
+	if err != nil {
+		if status >= 500 { // by something that stands before the server
+			err = ErrUnreached
+		}
+		return r, fmt.Errorf("status %d: %w", status, err)
+	}
+	return r, nil
+}
+
+// Read is what an answer of the server says.
+func (c Client) Read(answer []byte) (Result, error) {
 	var a api.Answer
 	if err := json.Unmarshal(answer, &a); err != nil {
-		return Result{}, fmt.Errorf("%w: status %d, no answer of ours", ErrVersion, status)
+		return Result{}, fmt.Errorf("%w: no answer of ours", ErrVersion)
 	}
-	if c.Version != "" && a.Version != c.Version {
+	r := Result{Location: a.Location, Why: api.Told(a.Reason), Other: c.Version != "" && a.Version != c.Version}
+	switch {
+	case a.Location != "":
+		return r, nil
+	case r.Other:
 		return Result{}, ErrVersion
 	}
-	r := Result{Location: a.Location, Why: api.Told(a.Reason)}
-	if a.Location != "" {
-		return r, nil
-	}
+	var err error
 	if r.Page, err = pages.Decode(a.Page, a.View); err != nil {
 		return Result{}, fmt.Errorf("%w: %w", ErrVersion, err)
 	}

@@ -24,6 +24,7 @@ import (
 type Tab struct {
 	t       testing.TB
 	ctx     context.Context
+	close   func()
 	base    string        // http://127.0.0.1:12345
 	wide    bool          // a computer instead of a phone
 	narrow  bool          // the smallest phone
@@ -42,7 +43,7 @@ func Open(t testing.TB, base string) *Tab {
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
-	b := &Tab{t: t, ctx: ctx, base: base}
+	b := &Tab{t: t, ctx: ctx, close: cancel, base: base}
 	if err := chromedp.Do(ctx); err != nil { // opens the tab, for as long as ctx lasts
 		t.Fatal(err)
 	}

@@ -70,10 +70,15 @@
   const natively = /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading|search|permissions|stairwell|me\/(privacy|data|leave|helping))(\/|$)/;
 
   const open = href => {
+    if (shell.old) return location.assign(href); // another version has come: whoever goes on gets it
     if (clean(href) == shown && clean(location) == shown) return shell.again();
     keep();
     goappNav(href);
   };
+
+  // drawn tells whether the app draws the page that a link leads to; otherwise the link is the browser's.
+  const drawn = a => !(a.target || a.hasAttribute("download") || "native" in a.dataset || natively.test(a.pathname) ||
+    a.origin != location.origin || a.hash && clean(a.href) == clean(location));
 
   document.addEventListener("click", e => {
     if (!ready) return;
@@ -81,8 +86,7 @@
     if (e.target.closest("button[data-recount]")) return recount(e.target.closest("[data-export]").dataset.export);
     const a = e.target.closest("a[href]");
     if (!a || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
-    if (a.target || a.hasAttribute("download") || "native" in a.dataset || natively.test(a.pathname) || a.origin != location.origin) return;
-    if (a.hash && clean(a.href) == clean(location)) return;
+    if (!drawn(a)) return;
     e.preventDefault();
     open(a.href);
   });
@@ -98,7 +102,7 @@
   const busy = new WeakSet();
   document.addEventListener("submit", e => {
     const f = e.target, by = e.submitter;
-    if (!ready || e.defaultPrevented || "native" in f.dataset || "native" in page.dataset) return;
+    if (!ready || shell.old || e.defaultPrevented || "native" in f.dataset || "native" in page.dataset) return;
     const of = name => by?.getAttribute("form" + name) ?? f.getAttribute(name) ?? ""; // a field may be named action
     const to = new URL(of("action"), location.href);
     if (to.origin != location.origin || of("target")) return;
@@ -110,9 +114,13 @@
     if (of("method").toLowerCase() != "post") return open(to.pathname + "?" + fields);
     busy.add(f);
     f.setAttribute("aria-busy", "true");
-    shell.send(to.pathname + to.search, of("enctype") == "multipart/form-data" ? data : fields.toString(), done => {
+    shell.send(to.pathname + to.search, of("enctype") == "multipart/form-data" ? data : fields.toString(), (done, natively) => {
       busy.delete(f);
       f.removeAttribute("aria-busy");
+      if (natively) { // the server is of another version: it draws what it has to say, and keeps what was typed
+        shell.old = true;
+        return f.requestSubmit(by);
+      }
       if (done) f.reset(); // what was sent is not kept by the morph
     });
   });
@@ -142,15 +150,18 @@
   });
 
   // What the app uses: it sets send(path, body, sent), again() and recounted(told), and calls the rest.
+  // pocket.js, which comes last, sets painted(), offer(), ahead(path), coming(path), and old where the server
+  // is of another version.
   const shell = window.shell = {
-    version: me.version, clean, open,
+    version: me.version, clean, open, drawn, changed, dear: () => dear(), painted() {}, offer() {}, ahead() {}, coming() {},
     shown: () => shown,
     here: () => clean(location),
+    start: () => start(true),
     say: text => { say.textContent = text },
     kept: () => !!navigator.serviceWorker?.controller,
     // fetch is the app's way to the server. It notes which answers the worker had kept, and since when.
     async fetch(path, options) {
-      const answer = await fetch(path, options);
+      const answer = await (options.method == "GET" && shell.coming(path) || fetch(path, options));
       keptAt.set(clean(path.slice(3)), answer.headers.get("Kept"));
       return answer;
     },
@@ -173,6 +184,7 @@
         page.querySelector("[autofocus]")?.focus();
         passkeys();
         ballot();
+        shell.painted(same);
         return;
       }
       page.innerHTML = html;
@@ -189,6 +201,7 @@
       const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (target && !scrolls.has(entry)) target.scrollIntoView();
       else scrollTo(0, scrolls.get(entry) ?? 0);
+      shell.painted(same);
     },
   };
 
@@ -289,23 +302,36 @@
     delete shell.recounting;
   };
 
-  // The app comes when the page has loaded and the phone is idle, never on a metered plan.
-  const start = () => {
-    if (!me.wasm || !window.WebAssembly || navigator.connection?.saveData) return worker();
+  // The app comes when the page has loaded and the phone is idle, and is compiled then; what the worker has
+  // kept costs no data, and comes at once. Where data is dear it comes only when somebody asks for it.
+  const line = navigator.connection, dear = () => !!line?.saveData || /2g$/.test(line?.effectiveType);
+  const loaded = new Promise(done => document.readyState == "complete" ? done() : addEventListener("load", done));
+  const painted = Promise.race([loaded, new Promise(done => requestAnimationFrame(() => setTimeout(done)))]);
+  const idle = loaded.then(() => new Promise(done => (window.requestIdleCallback ?? setTimeout)(done)));
+  const start = async asked => {
+    if (!me.wasm || !window.WebAssembly) return loaded.then(worker);
+    const kept = await window.caches?.match(me.wasm).catch(() => {});
+    if (!kept) {
+      await idle;
+      if (!asked && dear()) return worker();
+    }
     const exec = document.createElement("script");
     exec.src = me.exec;
-    exec.onload = () => run().catch(e => { console.info("no app: " + e.message); worker() });
-    exec.onerror = worker;
+    const missing = () => { root.dataset.app = "missing"; worker() };
+    exec.onload = () => run(kept).catch(e => { console.info("no app: " + e.message); missing() });
+    exec.onerror = missing;
     document.head.append(exec);
   };
-  const run = async () => {
-    const go = new Go(), [answer, words] = await Promise.all([fetch(me.wasm), root.lang == "en" && fetch(me.english)]);
+  const run = async kept => {
+    const go = new Go(), [answer, words] = await Promise.all([kept ?? fetch(me.wasm), root.lang == "en" && fetch(me.english)]);
     if (words) shell.words = words.ok && await words.text();
     if (!answer.ok || shell.words === false) throw new Error("status " + answer.status);
     const { instance } = await (WebAssembly.instantiateStreaming
       ? WebAssembly.instantiateStreaming(answer, go.importObject)
       : WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject));
+    await painted;
     go.run(instance).finally(over);
+    await loaded;
     worker();
   };
   // over: the app has ended. The page stays as it is and is native again.
@@ -344,8 +370,8 @@
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
     navigator.serviceWorker?.ready.then(r => {
       if (!navigator.serviceWorker.controller) r.active.postMessage("claim"); // it woke while this page was opening
-      const line = navigator.connection, { ready } = page.dataset;
-      if (ready && !("kept" in page.dataset) && !line?.saveData && !/2g$/.test(line?.effectiveType)) r.active.postMessage({ ready });
+      const { ready } = page.dataset;
+      if (ready && !("kept" in page.dataset) && !dear()) r.active.postMessage({ ready });
     });
   };
   const network = () => { say.textContent = navigator.onLine || document.getElementById("since") ? "" : say.dataset.offline };
@@ -368,6 +394,15 @@
     }, 400);
   });
 
-  const idle = () => (window.requestIdleCallback ?? setTimeout)(start);
-  if (document.readyState == "complete") idle(); else addEventListener("load", idle);
+  start();
+
+  // The browser's own offer to install is kept until there is a good moment for it.
+  addEventListener("beforeinstallprompt", e => {
+    e.preventDefault();
+    shell.prompt = e;
+    shell.offer();
+  });
+
+  // What makes of a page an app in the pocket is needed by nobody yet.
+  if (me.pocket) idle.then(() => document.head.append(Object.assign(document.createElement("script"), { src: me.pocket })));
 })();

@@ -1,5 +1,5 @@
 // Keeps what this phone has seen, for reading without a network. The server writes
-// VERSION and FILES before this. Files are of one version and never change; pages
+// VERSION, FILES and APP, the address of the app or "", before this. Files are of one version and never change; pages
 // always come from the network while there is one.
 const KEPT = "files-" + VERSION, PRIVATE = "private", READY = "ready", MOST = 60;
 let era = 0, forgotten = Promise.resolve();
@@ -9,6 +9,8 @@ let owner; // whose pages are kept, as the server names them; null: nobody's; un
 addEventListener("install", e => e.waitUntil((async () => {
   const files = await caches.open(KEPT);
   await files.addAll(FILES.map(f => new Request(f, { credentials: "omit" })));
+  const app = APP && await caches.match(APP); // the same as before the update: not fetched once more
+  if (app) await files.put(APP, app);
   await skipWaiting();
 })()));
 
@@ -20,9 +22,13 @@ addEventListener("activate", e => e.waitUntil((async () => {
     for (const k of await saved.keys()) if (new URL(k.url).pathname.startsWith("/_v/")) await saved.delete(k);
   }
   await clients.claim();
+  for (const c of await clients.matchAll()) c.postMessage({ version: VERSION });
 })()));
 
-addEventListener("message", e => e.waitUntil(e.data?.ready ? makeReady(e.data.ready) : clients.claim()));
+addEventListener("message", e => {
+  if (e.data == "version") return e.source.postMessage({ version: VERSION });
+  e.waitUntil(e.data?.ready ? makeReady(e.data.ready) : clients.claim());
+});
 
 addEventListener("fetch", e => {
   const r = e.request, u = new URL(r.url.split("#")[0]), app = u.pathname.startsWith("/_v/");
