@@ -29,11 +29,13 @@ var most = map[string]int{
 	"/{place}/topics/{id}": 4, "/{place}/polls/{id}": 4, "/{place}/projects/{id}": 3, "/{place}/calls/{id}": 3, "/{place}/activities/{id}": 2, "/{place}/record/{seq}": 1,
 }
 
+// walk follows links from page to page: those of the desk where it begins there, otherwise those of residents.
 func (b *booted) walk(from ...string) *walked {
 	b.t.Helper()
 	w := &walked{b: b, match: http.NewServeMux(), kinds: map[string]int{}}
+	desk := func(pattern string) bool { return strings.Contains(pattern, "/desk") }
 	for _, r := range b.portal.routes() {
-		if r.method == http.MethodGet && strings.HasPrefix(r.pattern, "/{place}") && !strings.HasPrefix(r.pattern, "/{place}/desk") {
+		if r.method == http.MethodGet && strings.HasPrefix(r.pattern, "/{place}") && desk(r.pattern) == desk(from[0]) {
 			w.match.Handle("GET "+r.pattern, http.NotFoundHandler())
 		}
 	}
@@ -75,37 +77,104 @@ func (b *booted) walk(from ...string) *walked {
 	return w
 }
 
+// outside are the pages for somebody who has not signed in: the ways in, and what is said where there is nothing to see.
+var outside = []string{"/", "/hepingli/sign-in", "/hepingli/join", "/hepingli/join?n=1", "/hepingli/topics/new", "/hepingli/nothing", "/offline"}
+
 // Every page of the sample for residents, in letters of 30 points on the smallest phone: nothing stands out of
 // the screen or over something else, nothing that is pressed is under 60 points, axe has nothing to say.
 func TestEveryPageInLargeLetters(t *testing.T) {
 	t.Parallel()
 	b := bootSample(t)
-	b.signIn("hepingli", sample.Resident)
-	r := browsertest.Open(t, b.URL).Narrow().Cookie(elderCookie, "30").Allow("status of 403")
-	r.Cookie(sessionCookie, b.session("hepingli", sample.Resident, residents.ByPasskey, b.clock.Now().AddDate(100, 0, 0)))
-	w := b.walk("/hepingli", "/hepingli/months/2026-11")
+	b.lookAt(inLargeLetters(b.screenOf(sample.Resident), "walk"), b.residentsPages())
+	b.lookAt(inLargeLetters(b.screenOf(""), "walk-door"), outside)
+}
+
+// A desk on a phone is as any other page in large letters.
+func TestEveryPageOfTheDeskInLargeLetters(t *testing.T) {
+	t.Parallel()
+	b := bootSample(t)
+	b.signIn("hepingli", sample.Committee)
+	w := b.walk("/hepingli/desk")
 	if len(w.kinds) < 45 {
 		t.Errorf("only %d kinds of pages were found: %v", len(w.kinds), w.all)
 	}
-	for i, path := range w.all {
-		r.Go(path).Axe()
-		for _, fault := range browsertest.Eval[[]string](r, faults(60)) {
-			t.Error(path, fault)
-		}
-		if os.Getenv("PICTURES") != "" { // of all of them, to be looked at
-			r.Picture(fmt.Sprintf("walk-%03d", i))
+	b.lookAt(inLargeLetters(b.screenOf(sample.Committee), "walk-desk"), w.all)
+}
+
+// Every page of the sample for residents, in standard letters: axe has nothing to say, in light colours and in dark;
+// nothing that is pressed is under 44 points; the key Tab alone leads through it; and on a screen of 320 points, as wide
+// as that of a computer enlarged four times, nothing stands out of it.
+func TestEveryPageInStandardLetters(t *testing.T) {
+	t.Parallel()
+	b := bootSample(t)
+	b.lookAt(inStandardLetters(b.screenOf(sample.Resident)), b.residentsPages())
+	b.lookAt(inStandardLetters(b.screenOf("")), outside)
+}
+
+func (b *booted) residentsPages() []string {
+	b.t.Helper()
+	b.signIn("hepingli", sample.Resident)
+	w := b.walk("/hepingli", "/hepingli/months/2026-11")
+	if len(w.kinds) < 45 {
+		b.t.Errorf("only %d kinds of pages were found: %v", len(w.kinds), w.all)
+	}
+	return w.all
+}
+
+// screenOf is the browser of somebody who has just shown their passkey; of nobody, where who is "".
+func (b *booted) screenOf(who string) *browsertest.Tab {
+	b.t.Helper()
+	r := browsertest.Open(b.t, b.URL).WithoutApp().Allow("status of 40[34]")
+	if who != "" {
+		r.Cookie(sessionCookie, b.session("hepingli", who, residents.ByPasskey, b.clock.Now().AddDate(100, 0, 0)))
+	}
+	return r
+}
+
+// look opens a page and returns what is wrong with it.
+type look func(path string) []string
+
+func (b *booted) lookAt(look look, pages []string) {
+	b.t.Helper()
+	for _, path := range pages {
+		for _, fault := range look(path) {
+			b.t.Error(path, fault)
 		}
 	}
 }
 
+func inLargeLetters(r *browsertest.Tab, pictures string) look {
+	r.Narrow().Cookie(elderCookie, "30")
+	n := 0
+	return func(path string) []string {
+		r.Go(path).Axe()
+		if os.Getenv("PICTURES") != "" { // of all of them, to be looked at
+			r.Picture(fmt.Sprintf("%s-%03d", pictures, n))
+			n++
+		}
+		return browsertest.Eval[[]string](r, faults(60))
+	}
+}
+
+func inStandardLetters(r *browsertest.Tab) look {
+	return func(path string) []string {
+		r.Light().Usual().Go(path).Axe()
+		wrong := slices.Concat(r.Keyboard(), browsertest.Eval[[]string](r, faults(44)))
+		r.Dark().Contrast().Narrow()
+		return append(wrong, browsertest.Eval[[]string](r, faults(44))...)
+	}
+}
+
 // faults are what is wrong with how a page stands on the screen; touch is the least width and height of what is pressed.
+// A phone shows a page that is too wide as a whole, smaller: how wide the screen is, only the document's root knows then.
 func faults(touch int) string {
 	return fmt.Sprintf(`(() => { const found = [], name = e => e.tagName + "." + e.className + " " + e.innerText?.slice(0, 30).replaceAll("\n", " ");
-	if (document.documentElement.scrollWidth > innerWidth) found.push("scrolls by " + (document.documentElement.scrollWidth - innerWidth));
+	const wide = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth > wide) found.push("scrolls by " + (document.documentElement.scrollWidth - wide));
 	for (const e of document.querySelectorAll("#page *")) {
 		const b = e.getBoundingClientRect();
 		if (!b.width || e.closest(".aside, .skip, svg") ) continue;
-		if (!e.closest(".scroll, .stages") && (b.right > innerWidth + 1 || b.left < -1)) found.push("out of the screen: " + name(e));
+		if (!e.closest(".scroll, .stages") && (b.right > wide + 1 || b.left < -1)) found.push("out of the screen: " + name(e));
 		if (e.matches("a, button, select, summary, label.pick, input:not([type=hidden]), textarea") && !e.closest(".prose, .law, p:not(.facts), li > p") && !(e.matches("input") && e.closest("label"))) {
 			if (Math.round(b.height) < %[1]d || Math.round(b.width) < %[1]d) found.push("small, " + Math.round(b.width) + " by " + Math.round(b.height) + ": " + name(e));
 		}

@@ -103,7 +103,7 @@ func (e *helpEyes) see(r *browsertest.Tab, path, name string, see []string) {
 	if wide := browsertest.Eval[[]string](r, tooWide); len(wide) > 0 {
 		e.b.t.Errorf("%s is wider than the screen: %q", name, wide)
 	}
-	if w := browsertest.Eval[int](r, `document.documentElement.scrollWidth - innerWidth`); w > 0 {
+	if w := browsertest.Eval[int](r, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); w > 0 {
 		e.b.t.Errorf("%s scrolls by %d points", name, w)
 	}
 }

@@ -12,12 +12,12 @@ func (b *booted) looked(path, name string, see ...string) {
 	b.t.Helper()
 	phone := b.reader("hepingli", "wang")
 	phone.Go(path).Ready().See(see...).Axe().Picture(name)
-	if wide := browsertest.Eval[bool](phone, `document.documentElement.scrollWidth > innerWidth`); wide {
+	if wide := browsertest.Eval[bool](phone, `document.documentElement.scrollWidth > document.documentElement.clientWidth`); wide {
 		b.t.Errorf("%s is wider than the screen", name)
 	}
 	phone.Dark().Go(path).See(see...).Axe().Picture(name + "-dark")
 	phone.Go(path).Press("长辈版").See("标准版").Axe().Picture(name + "-elder")
-	if wide := browsertest.Eval[bool](phone, `document.documentElement.scrollWidth > innerWidth`); wide {
+	if wide := browsertest.Eval[bool](phone, `document.documentElement.scrollWidth > document.documentElement.clientWidth`); wide {
 		b.t.Errorf("%s is wider than the screen in elder mode", name)
 	}
 	desk := browsertest.Open(b.t, b.URL).Wide()

@@ -61,7 +61,7 @@ func (e *projectEyes) glance(path, name string, see ...string) {
 }
 
 // tooWide are elements that stand out of the page at the right, apart from what scrolls in itself.
-const tooWide = `[...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll, .stages, .aside") && e.getBoundingClientRect().right > innerWidth + 1)
+const tooWide = `[...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll, .stages, .aside") && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
 	.map(e => e.tagName + "." + e.className + " " + e.innerText?.slice(0, 20))`
 
 // The page is looked at while people say no, during the notice, during the work, and after.

@@ -21,7 +21,7 @@ func TestSearchInTheBrowser(t *testing.T) {
 		if wide := browsertest.Eval[[]string](r, tooWide); len(wide) > 0 {
 			t.Errorf("%s is wider than the screen: %q", name, wide)
 		}
-		if w := browsertest.Eval[int](r, `document.documentElement.scrollWidth - innerWidth`); w > 0 {
+		if w := browsertest.Eval[int](r, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); w > 0 {
 			t.Errorf("%s scrolls by %d points", name, w)
 		}
 	}

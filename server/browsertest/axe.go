@@ -34,13 +34,18 @@ func (f finding) String() string {
 // axe's best practices). A violation fails the test; contrast that axe could not
 // judge is reported, to be looked at. An id that two elements share fails it, too: one gets the
 // other's looks, and what points to it finds the wrong one.
-func (b *Tab) Axe() *Tab {
+func (b *Tab) Axe() *Tab { b.t.Helper(); return b.axe("{}") }
+
+// Contrast looks at nothing but the contrast of texts: of a page that Axe has seen, in other colours.
+func (b *Tab) Contrast() *Tab { b.t.Helper(); return b.axe(`{runOnly: ["color-contrast"]}`) }
+
+func (b *Tab) axe(options string) *Tab {
 	b.t.Helper()
 	if !Eval[bool](b, `"axe" in window`) {
 		Eval[any](b, axe+";void 0") // by the debugger, which the page's policy does not bind
 	}
 	type result struct{ Violations, Incomplete []finding }
-	got := Eval[result](b, `axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(r => ({
+	got := Eval[result](b, `axe.run(document, {resultTypes: ["violations", "incomplete"], ...`+options+`}).then(r => ({
 		Violations: r.violations.map(shape), Incomplete: r.incomplete.map(shape)}));
 		function shape(v) { return {ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({Target: n.target, FailureSummary: n.failureSummary ?? ""}))} }`)
 	for _, id := range Eval[[]string](b, `[...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) < i)`) {

@@ -1121,7 +1121,7 @@ func completionCheck(v *CompletionCheckView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "</th><td><span class=\"box\"></span></td><td><span class=\"box\"></span></td><td></td></tr>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "</th><td data-of=\"合格\"><span class=\"box\"></span></td><td data-of=\"不合格\"><span class=\"box\"></span></td><td data-of=\"哪里不合格\"></td></tr>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,0 +1,30 @@
+package browsertest
+
+import (
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// Usual gives a reader with the smallest phone or a computer the usual phone again: 360 × 780.
+func (b *Tab) Usual() *Tab {
+	b.t.Helper()
+	b.wide, b.narrow = false, false
+	b.do(b.screen(0))
+	return b
+}
+
+// Light says that the reader no longer prefers dark pages.
+func (b *Tab) Light() *Tab {
+	b.t.Helper()
+	b.call(chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}},
+	}))
+	return b
+}
+
+// WithoutApp is for whoever looks at many pages as the server draws them: the phone saves data, so that the app does
+// not come, and has no service worker, which would fetch it for later.
+func (b *Tab) WithoutApp() *Tab {
+	b.t.Helper()
+	return b.Before(`Object.defineProperty(navigator, "connection", {value: {saveData: true}}); delete Navigator.prototype.serviceWorker`)
+}
