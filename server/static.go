@@ -80,6 +80,8 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		ElderScript: s.address("elder.js"),
 		Passkey:     s.address("passkey.js"),
 		Ballot:      s.address("ballot.js"),
+		Outbox:      s.address("outbox.js"),
+		OutboxStyle: s.address("outbox.css"),
 		Icon:        s.address("icon.svg"),
 		Exec:        s.address("wasm_exec.js"),
 		Wasm:        s.address("app.wasm"),
