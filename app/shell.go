@@ -47,6 +47,11 @@ func (s *shell) OnMount(ctx app.Context) {
 		ctx.Dispatch(func(ctx app.Context) { s.send(ctx, path, body, sent) })
 		return nil
 	}))
+	s.boot.Set("arrive", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		location := args[0].String()
+		ctx.Dispatch(func(ctx app.Context) { s.arrive(ctx, location) })
+		return nil
+	}))
 	s.boot.Set("recounted", js.FuncOf(func(_ js.Value, args []js.Value) any { return recounted(args[0].String()) }))
 	s.boot.Set("personal", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		return residents.HoldsPersonalNumber(args[0].String())

@@ -18,7 +18,7 @@ func (p *Portal) activityRoutes() []route {
 	const list, one = "/{place}/activities", "/{place}/activities/{id}"
 	here := []residents.Level{residents.LevelCommunity}
 	form := func(below, name string, do residents.Action, handle func(*request) (answer, error)) route {
-		return route{method: http.MethodPost, pattern: one + below, name: name, do: do, handle: handle, on: one, at: here}
+		return route{method: http.MethodPost, pattern: one + below, name: name, do: do, handle: handle, on: one, at: here, waits: true}
 	}
 	return []route{
 		{method: http.MethodGet, pattern: list, name: "activities", do: residents.ReadPublic, handle: p.activityList, at: here},
@@ -76,7 +76,7 @@ func (r *request) readActivities(v *store.View, all []signups.Activity) (w *acti
 
 // activityList is what is on, the soonest first, and what is over page by page.
 func (p *Portal) activityList(r *request) (answer, error) {
-	l := &pages.ActivitiesView{Frame: p.frame(r), Style: p.files.address("activities.css"), Script: p.files.address("outbox.js"), Reader: r.outboxName()}
+	l := &pages.ActivitiesView{Frame: p.frame(r), Style: p.files.address("activities.css")}
 	if code := r.URL.Query().Get("for"); slices.Contains([]string{"me", "week", "near"}, code) && (code == "week" || r.me() != "") {
 		l.For = code
 	}
@@ -249,16 +249,4 @@ func (r *request) pastCard(a signups.Activity) pages.ActivityCard {
 		c.Facts = append(c.Facts, "写了后来怎么样")
 	}
 	return c
-}
-
-// outboxName is under which name what waits to be sent is kept on the reader's phone: theirs and,
-// while they act for somebody, that one's too. "" for whoever is not at home here.
-func (r *request) outboxName() string {
-	if r.me() == "" {
-		return ""
-	}
-	if r.who.Helper.ID != "" {
-		return r.place.ID + "/" + r.me() + "/" + r.who.Helper.ID
-	}
-	return r.place.ID + "/" + r.me()
 }

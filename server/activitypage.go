@@ -29,7 +29,7 @@ const pageShifts = 10
 // activityPage is the page of one activity. What was never published is there for nobody.
 func (p *Portal) activityPage(r *request) (answer, error) {
 	w := &oneActivity{series: map[string]bool{}, page: &pages.ActivityView{
-		Frame: p.frame(r), Style: p.files.address("activities.css"), Script: p.files.address("outbox.js"), Reader: r.outboxName(), Rules: signups.RulesAt(r.today()),
+		Frame: p.frame(r), Style: p.files.address("activities.css"), Rules: signups.RulesAt(r.today()),
 	}}
 	err := p.view(r, func(v *store.View) (err error) {
 		if w.a, err = v.Activity(r.place.ID, r.thing("id")); err != nil {

@@ -21,6 +21,8 @@ func (p *Portal) leadingRoutes() []route {
 	post := func(on, below, name string, handle func(*request) (answer, error)) route {
 		return route{method: http.MethodPost, pattern: on + below, name: name, do: residents.LeadActivity, handle: handle, on: on, at: here}
 	}
+	said := post(shift, "/list", "lead-list", p.leadList)
+	said.waits = true
 	return []route{
 		get(list, "leading", p.leading),
 		get(list+"/new", "leading-new", p.leadingNew),
@@ -35,7 +37,7 @@ func (p *Portal) leadingRoutes() []route {
 		post(one, "/outcome", "lead-outcome", p.leadOutcome),
 		get(shift, "leading-shift", p.leadingShift),
 		get(shift+"/code", "leading-code", p.leadingCode),
-		post(shift, "/list", "lead-list", p.leadList),
+		said,
 		post(shift, "/hours", "lead-hours", p.leadHours),
 		post(shift, "/decline", "lead-decline", p.leadDecline),
 		post(shift, "/ask", "lead-ask", p.leadAsk),

@@ -39,7 +39,7 @@ func (r *request) ledShiftOf(v *store.View) (w *oneShift, err error) {
 
 // leadingShift is the list of a shift: who comes, who was there, their hours, and the gaps.
 func (p *Portal) leadingShift(r *request) (answer, error) {
-	page := &pages.LeadingShiftView{Frame: p.frame(r), Style: p.files.address("activities.css"), Script: p.files.address("outbox.js"), Reader: r.outboxName()}
+	page := &pages.LeadingShiftView{Frame: p.frame(r), Style: p.files.address("activities.css")}
 	err := p.view(r, func(v *store.View) error {
 		w, err := r.ledShiftOf(v)
 		if err != nil {

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"yishiting/server/browsertest"
 )
 
 // between puts a handler between the readers and the portal: it tells whether it
@@ -36,6 +38,17 @@ func (b *booted) cut() (back func()) {
 	b.between(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
 	b.CloseClientConnections()
 	return func() { b.between(nil) }
+}
+
+// flight puts a reader's phone into flight mode, and leaves every page what it needs to see what waits there;
+// the function it gives ends it.
+func (b *booted) flight(r *browsertest.Tab) (back func()) {
+	b.t.Helper()
+	r.Before(keptHere)
+	browsertest.Eval[any](r, "void ("+strings.TrimSuffix(keptHere, ";")+")")
+	on := b.cut()
+	r.Flight(true)
+	return func() { on(); r.Flight(false) }
 }
 
 // missing answers 404 for every path that contains part.

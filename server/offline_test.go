@@ -154,7 +154,13 @@ func stored(text string) string {
 			const c = await caches.open(name);
 			for (const k of await c.keys()) all.push(k.url, await (await c.match(k)).text());
 		}
-		if ((await indexedDB.databases()).length) throw new Error("a database that this test does not know");
+		for (const { name } of await indexedDB.databases()) {
+			if (name != "outbox") throw new Error("a database that this test does not know");
+			const of = ask => new Promise((done, fail) => { ask.onsuccess = () => done(ask.result); ask.onerror = () => fail(ask.error) });
+			const db = await of(indexedDB.open(name));
+			for (const s of ["waiting", "about"]) all.push(JSON.stringify(await of(db.transaction(s).objectStore(s).getAll())));
+			db.close();
+		}
 		return all.join("\n").includes("` + text + `");
 	})()`
 }

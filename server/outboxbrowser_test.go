@@ -13,6 +13,17 @@ import (
 
 const waitingInBox = `document.querySelectorAll("#outbox .kept").length == %d`
 
+// nothingWaits tells in JavaScript whether nothing of anybody waits on the phone.
+const nothingWaits = `(await keptHere()).length == 0`
+
+// keptHere reads what waits on the phone, in JavaScript.
+const keptHere = `window.keptHere = async () => {
+	if (!(await indexedDB.databases()).some(d => d.name == "outbox")) return [];
+	const of = ask => new Promise((done, fail) => { ask.onsuccess = () => done(ask.result); ask.onerror = () => fail(ask.error) });
+	const db = await of(indexedDB.open("outbox"));
+	try { return await of(db.transaction("waiting").objectStore("waiting").getAll()) } finally { db.close() }
+};`
+
 // Leaving, confirming and giving on wait for the network as signing up does. Of a shift the newest
 // word is what holds, and what cannot be done any more is told.
 func TestLeavingWithoutANetwork(t *testing.T) {
@@ -29,7 +40,7 @@ func TestLeavingWithoutANetwork(t *testing.T) {
 	r := b.reader("hepingli", "wang").Before(fmt.Sprintf("Date.now = () => %d", b.clock.Now().UnixMilli())).Allow("net::ERR|Failed to fetch|ERR_|status of 4")
 	r.Go(path).See("确认，我来", "来不了，退出", "不排了")
 	kept(r, path)
-	back := b.cut()
+	back := b.flight(r)
 	press := func(verb string, i int) { r.Press("#activity-" + verb + "-" + shifts[i].ID + " .button") }
 	waits := func(n int) { r.Wait(fmt.Sprintf(waitingInBox, n)) }
 	press("leave", 0)
@@ -58,24 +69,22 @@ func TestLeavingWithoutANetwork(t *testing.T) {
 		return signups.CancelShift(tx, by, "hepingli", a.ID, shifts[0].ID, "下大雨")
 	})
 	back()
-	browsertest.Eval[any](r, `void dispatchEvent(new Event("online"))`)
 	r.See("没有办成：退出，"+a.Title, "现在不能办这一步", "已送到：确认要来", "已送到：名额让给别人", "已送到：不排了", "这一次取消了：下大雨").Picture("outbox-left")
 	for i, want := range []signups.SignupState{signups.Called, signups.Accepted, signups.Accepted, signups.Withdrawn} {
 		if got := b.signup(shifts[i], "wang"); got.State != want || got.Giving != (i == 2) {
 			t.Errorf("%d: %+v", i, got)
 		}
 	}
-	r.Press("去看看").See("这一次取消了：下大雨").Press("知道了").NotSee("没有办成").Wait(`!Object.keys(localStorage).some(k => k.startsWith("outbox "))`)
+	r.Press("去看看").See("这一次取消了：下大雨").Press("知道了").NotSee("没有办成").Wait(nothingWaits)
 
 	// The same on the page of one's own shifts; what comes too late is told so.
 	r.Go(volunteeringPath).See("不让了，我来")
 	kept(r, volunteeringPath)
-	back = b.cut()
+	back = b.flight(r)
 	press("leave", 1)
 	r.See("等待发送：退出，" + a.Title)
 	b.at(shifts[1].Starts.Add(time.Minute))
 	back()
-	browsertest.Eval[any](r, `void dispatchEvent(new Event("online"))`)
 	r.See("没有办成：退出，"+a.Title, "已经开始", "请打电话告诉带队人").Wait(`!document.querySelector("#activity-leave-` + shifts[1].ID + `")`).Picture("outbox-too-late")
 	if got := b.signup(shifts[1], "wang"); got.State != signups.Accepted {
 		t.Errorf("%+v", got)
@@ -98,13 +107,12 @@ func TestLeadersListCarriesItsTimes(t *testing.T) {
 	said := func(who, what string) {
 		browsertest.Eval[any](r, fmt.Sprintf(`void (document.querySelector("[name=said-%s]").value = %q)`, who, what))
 	}
-	back := b.cut()
+	back := b.flight(r)
 	said("wang", "here")
 	said("zhao", "gone")
 	r.Press("#lead-list > .button").See("等待发送")
 	b.clock.move(40 * time.Minute)
 	back()
-	browsertest.Eval[any](r, `void dispatchEvent(new Event("online"))`)
 	r.See("已送到").Wait(`document.querySelector("[name=out-zhao]")?.value == "10:00"`)
 	if got := b.signup(s, "wang"); got.State != signups.CheckedIn || !got.In.Equal(s.Starts) {
 		t.Errorf("%+v", got)
@@ -114,12 +122,11 @@ func TestLeadersListCarriesItsTimes(t *testing.T) {
 	}
 
 	kept(r, page)
-	back = b.cut()
+	back = b.flight(r)
 	said("sun", "here")
 	browsertest.Eval[any](r, `void (document.querySelector("[name=in-sun]").value = "23:30")`) // long after its end
 	r.Press("#lead-list > .button").See("等待发送")
 	back()
-	browsertest.Eval[any](r, `void dispatchEvent(new Event("online"))`)
 	r.See("没有办成").Wait(`document.querySelector("[name=said-sun]")?.value === ""`).Wait(fmt.Sprintf(`document.querySelector("#outbox .refusal a")?.getAttribute("href") == %q`, page))
 	r.Press("去看看").At(page).See("名单")
 }

@@ -138,6 +138,9 @@ func (p *Portal) serve(line, page route) http.Handler {
 			err = r.rightVoice()
 		}
 		if err == nil {
+			err = r.rightWriter()
+		}
+		if err == nil {
 			a, err = line.handle(r)
 		}
 		if err == nil {

@@ -16,7 +16,7 @@ import (
 func (p *Portal) raiseRoutes() []route {
 	return []route{
 		{method: http.MethodGet, pattern: "/{place}/topics/new", name: "raise", do: residents.ReadPublic, handle: p.newTopic},
-		{method: http.MethodPost, pattern: "/{place}/topics/new", name: "raise", do: residents.RaiseTopic, handle: p.raise, photos: true},
+		{method: http.MethodPost, pattern: "/{place}/topics/new", name: "raise", do: residents.RaiseTopic, handle: p.raise, photos: true, waits: true},
 		{method: http.MethodGet, pattern: "/{place}/topics/similar", name: "similar", do: residents.ReadPublic, handle: p.similar},
 	}
 }

@@ -80,7 +80,7 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	if r.app && !pages.Known(page.Name()) {
 		// A page of a desk, or a long one for the browser alone: told only its name, the app leaves
 		// the address to the browser.
-		p.writeJSON(r, status, api.Answer{Page: page.Name(), Reason: reason})
+		p.writeJSON(r, status, api.Answer{Page: page.Name(), Reason: reason, Says: refusalSays(page, why)})
 		return
 	}
 	if r.app {
@@ -90,7 +90,7 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 			http.Error(r.w, "internal", http.StatusInternalServerError)
 			return
 		}
-		p.writeJSON(r, status, api.Answer{Page: page.Name(), View: view, Reason: reason})
+		p.writeJSON(r, status, api.Answer{Page: page.Name(), View: view, Reason: reason, Says: refusalSays(page, why)})
 		return
 	}
 	var b bytes.Buffer
@@ -105,6 +105,25 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	}
 	r.w.Header().Set("Link", "<"+p.files.assets.Style+">; rel=preload; as=style")
 	p.writeBody(r, status, "text/html; charset=utf-8", body)
+}
+
+// refusalSays are the sentences of a refusal: those beside the fields of the form, or why and what to do next.
+func refusalSays(page pages.Page, why error) (all []string) {
+	if why == nil {
+		return nil
+	}
+	form := page.Base().Form
+	for _, field := range form.Order {
+		all = append(all, form.Errors[field])
+	}
+	if len(all) == 0 {
+		code := api.Code(why)
+		all = append(all, pages.Says(code)+"。")
+		if next := pages.Next(code); next != "" {
+			all = append(all, next+"。")
+		}
+	}
+	return all
 }
 
 // document is the whole of a page, as a browser is given it.

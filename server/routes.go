@@ -25,6 +25,7 @@ type route struct {
 	handle  func(*request) (answer, error)
 	on      string
 	photos  bool             // of a POST: it may bring photos
+	waits   bool             // of a POST: it may be sent later than it was written, from a phone that had no network
 	upload  int64            // of a POST: most bytes of the one file it may bring, which is no photo
 	big     residents.Reason // of an upload: what is said of a larger one; "" for residents.ErrFileBig
 }

@@ -86,6 +86,8 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Passkey:     s.address("passkey.js"),
 		Ballot:      s.address("ballot.js"),
 		Pocket:      s.address("pocket.js"),
+		Outbox:      s.address("outbox.js"),
+		OutboxStyle: s.address("outbox.css"),
 		Icon:        s.address("icon.svg"),
 		English:     s.address("english.txt"),
 		Exec:        s.address("wasm_exec.js"),

@@ -18,13 +18,15 @@ func (p *Portal) topicRoutes() []route {
 		return route{method: http.MethodPost, pattern: page + "/" + below, name: name, do: do, handle: handle, on: page}
 	}
 	progress := post("tasks/{task}", "progress", residents.HelpTask, p.postProgress)
-	progress.photos = true
+	progress.photos, progress.waits = true, true
+	statement := post("statements", "statement", residents.Speak, p.state)
+	statement.waits = true
 	return []route{
 		{method: http.MethodGet, pattern: page, name: "topic", do: residents.ReadPublic, handle: p.topic},
 		progress,
 		post("support", "support", residents.SupportTopic, p.support),
 		post("unsupport", "unsupport", residents.SupportTopic, p.unsupport),
-		post("statements", "statement", residents.Speak, p.state),
+		statement,
 		post("appeal", "appeal", residents.Appeal, p.appeal),
 		post("withdraw", "withdraw", residents.Withdraw, p.withdraw),
 		post("objections", "objection", residents.MakeObjection, p.object),

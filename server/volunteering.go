@@ -56,7 +56,7 @@ func (r *request) livesHere() error {
 
 // volunteering is what waits for the reader, what is ahead, and what they gave.
 func (p *Portal) volunteering(r *request) (answer, error) {
-	w := &pages.VolunteeringView{Frame: p.frame(r), Style: p.files.address("activities.css"), Script: p.files.address("outbox.js"), Reader: r.outboxName()}
+	w := &pages.VolunteeringView{Frame: p.frame(r), Style: p.files.address("activities.css")}
 	if err := r.livesHere(); err != nil {
 		return answer{}, err
 	}

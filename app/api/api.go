@@ -19,4 +19,5 @@ type Answer struct {
 	View     json.RawMessage `json:"view,omitempty"`     // the view the page is drawn from
 	Location string          `json:"location,omitempty"` // path and query, after a command was done
 	Reason   string          `json:"reason,omitempty"`   // why it was not done
+	Says     []string        `json:"says,omitempty"`     // the same in sentences, with what to do next, for whoever sends what was written before
 }

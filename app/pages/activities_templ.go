@@ -51,7 +51,7 @@ func activities(v *ActivitiesView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = OutboxHere(&v.Frame, v.Reader, v.Script).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = OutboxHere().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

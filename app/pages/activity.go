@@ -15,13 +15,12 @@ import (
 // are over. It is served natively, as each of the activities.
 type ActivitiesView struct {
 	Frame
-	Style, Script string // addresses of activities.css and outbox.js
-	For           string // "" all, or one of me, week, near
-	Profile       bool   // the reader has said what they can do
-	Open, Past    []ActivityCard
-	Newer, Older  string
-	Lead          string // where the reader leads activities; "" for who leads none
-	Reader        string // under which what waits is kept on this phone; "" for nobody
+	Style        string // address of activities.css
+	For          string // "" all, or one of me, week, near
+	Profile      bool   // the reader has said what they can do
+	Open, Past   []ActivityCard
+	Newer, Older string
+	Lead         string // where the reader leads activities; "" for who leads none
 }
 
 // ActivityCard is an activity in a list.
@@ -40,22 +39,22 @@ type ActivityCard struct {
 // stands in each.
 type ActivityView struct {
 	Frame
-	Style, Script string
-	ID, Number    string
-	Content       signups.Content
-	State         signups.State
-	Maker         Fact   // who makes it, and the page of the team; "" for none
-	Leader        Mark   // who leads the shifts
-	Project       Fact   // title and address; zero where it is about none
-	For           string // for whom the reader acts; "" for themselves
-	Shifts        []ShiftRow
-	First, Next   string           // addresses of the pages of shifts beside
-	Why           residents.Reason // why the reader signs up for nothing here; "" where they may
-	Lead          string           // where it is led; "" for who may not
-	Rules         signups.Rules
-	Entries       []RecordLine
-	Thanks        []Mark // who helped and wants to be named
-	Reader        string
+	Style       string
+	ID, Number  string
+	Content     signups.Content
+	State       signups.State
+	Maker       Fact   // who makes it, and the page of the team; "" for none
+	Leader      Mark   // who leads the shifts
+	Project     Fact   // title and address; zero where it is about none
+	For         string // for whom the reader acts; "" for themselves
+	Shifts      []ShiftRow
+	First, Next string           // addresses of the pages of shifts beside
+	Why         residents.Reason // why the reader signs up for nothing here; "" where they may
+	Lead        string           // where it is led; "" for who may not
+	Rules       signups.Rules
+	Entries     []RecordLine
+	Thanks      []Mark // who helped and wants to be named
+	Reader      string
 }
 
 // ShiftRow is one shift as its readers see it.

@@ -76,27 +76,26 @@ type LeadingShiftLine struct {
 // LeadingShiftView is the leader's list of one shift.
 type LeadingShiftView struct {
 	Frame
-	Style, Script string
-	Reader        string // under which what waits is kept on this phone
-	Activity      string // id
-	Shift         string // id
-	Called        string // title of the activity
-	Day, Clock    string
-	Place         string
-	Off           bool
-	Reason        string
-	Early, Over   bool // nobody can be there yet; it has ended
-	People        []LeadingPerson
-	Hours         []LeadingHours
-	Waiting       []string
-	ConfirmBy     string
-	Ask           []LeadingAsk
-	Posts         []Option // for who comes without having signed up; nil: nobody can be added
-	Buildings     []Option
-	AddWhy        residents.Reason
-	Free          int
-	Sheets        []Fact // XLSX, CSV
-	CancelForm    bool
+	Style       string
+	Activity    string // id
+	Shift       string // id
+	Called      string // title of the activity
+	Day, Clock  string
+	Place       string
+	Off         bool
+	Reason      string
+	Early, Over bool // nobody can be there yet; it has ended
+	People      []LeadingPerson
+	Hours       []LeadingHours
+	Waiting     []string
+	ConfirmBy   string
+	Ask         []LeadingAsk
+	Posts       []Option // for who comes without having signed up; nil: nobody can be added
+	Buildings   []Option
+	AddWhy      residents.Reason
+	Free        int
+	Sheets      []Fact // XLSX, CSV
+	CancelForm  bool
 }
 
 // LeadingPerson is one line of the leader's list.

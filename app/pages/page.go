@@ -61,6 +61,14 @@ type Me struct {
 	Unread int    // items in the inbox not read yet
 }
 
+// outboxName is under which name what the reader writes waits on their phone, or "".
+func (f *Frame) outboxName() string {
+	if f.Me == nil || f.Watching {
+		return ""
+	}
+	return f.Me.Key
+}
+
 // Form is a refused form: Name tells which of the page's forms it was.
 type Form struct {
 	Name   string

@@ -366,7 +366,7 @@ func topicPost(v *TopicView, k TopicTask) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = UploadForm(&v.Frame, "progress-"+k.ID, v.to("tasks/"+k.ID)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = LaterForm(&v.Frame, "progress-"+k.ID, v.to("tasks/"+k.ID), "进展", k.Title, true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -393,7 +393,7 @@ func topicSay(v *TopicView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PostForm(&v.Frame, "statement", v.to("statements")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LaterForm(&v.Frame, "statement", v.to("statements"), "看法", v.Heading, false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,23 +13,22 @@ import (
 // what they gave. Only they read it, and whoever acts for them. It is served natively.
 type VolunteeringView struct {
 	Frame
-	Style, Script string
-	Reader        string
-	For           string     // for whom the reader acts; "" for themselves
-	Child         bool       // who is a child under 14 of theirs
-	Confirm       []MySignup // places that wait to be confirmed
-	Agree         []ToAgree  // children's sign-ups that wait for the reader, their guardian
-	Asked         []Fact     // what a leader asked them to help with: when, title, address
-	AskedAt       []string
-	Coming        []MySignup
-	Minutes       int // confirmed
-	Stars         int
-	Next          *signups.Level // nil at the highest
-	LevelsSource  string
-	Unsettled     int // services whose hours are not confirmed yet
-	Teams         []TeamDuty
-	Profile       bool
-	Lead          string
+	Style        string
+	For          string     // for whom the reader acts; "" for themselves
+	Child        bool       // who is a child under 14 of theirs
+	Confirm      []MySignup // places that wait to be confirmed
+	Agree        []ToAgree  // children's sign-ups that wait for the reader, their guardian
+	Asked        []Fact     // what a leader asked them to help with: when, title, address
+	AskedAt      []string
+	Coming       []MySignup
+	Minutes      int // confirmed
+	Stars        int
+	Next         *signups.Level // nil at the highest
+	LevelsSource string
+	Unsettled    int // services whose hours are not confirmed yet
+	Teams        []TeamDuty
+	Profile      bool
+	Lead         string
 }
 
 // ToAgree is a minor's sign-up that waits for their guardian.

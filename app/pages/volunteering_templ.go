@@ -64,7 +64,7 @@ func volunteering(v *VolunteeringView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = OutboxHere(&v.Frame, v.Reader, v.Script).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = OutboxHere().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -109,6 +109,14 @@ func (b *Tab) NoScripts() *Tab {
 	return b
 }
 
+// Flight says whether the phone is in flight mode, so that its browser knows that there is no network. The server
+// is cut off for itself.
+func (b *Tab) Flight(on bool) *Tab {
+	b.t.Helper()
+	b.call(chromedp.Call(b.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: on, DownloadThroughput: -1, UploadThroughput: -1}))
+	return b
+}
+
 // Before runs a script in every document before the document's own.
 func (b *Tab) Before(script string) *Tab {
 	b.t.Helper()

@@ -91,27 +91,30 @@
     open(a.href);
   });
 
-  // Answers written down at doors and sign-ups that were not sent are lost with the sign-out: not unasked.
+  // What was written down and not sent is lost with the sign-out: not unasked.
   document.addEventListener("submit", e => {
     const leave = e.target.dataset.leave, waiting = leave ? Object.keys(localStorage).filter(k => /^(door|outbox) /.test(k)) : [];
-    if (!waiting.length) return;
+    if (!leave || !waiting.length && !shell.waiting) return;
     if (!confirm(leave)) return e.preventDefault();
     for (const k of waiting) localStorage.removeItem(k);
+    window.indexedDB?.deleteDatabase("outbox");
   }, true);
 
   const busy = new WeakSet();
-  document.addEventListener("submit", e => {
-    const f = e.target, by = e.submitter;
-    if (!ready || shell.old || e.defaultPrevented || "native" in f.dataset || "native" in page.dataset) return;
+  // hand gives a form to the app, and tells whether it takes it; otherwise the browser sends it itself.
+  const hand = (f, by) => {
+    if (!ready || shell.old || "native" in f.dataset || "native" in page.dataset) return false;
     const of = name => by?.getAttribute("form" + name) ?? f.getAttribute(name) ?? ""; // a field may be named action
     const to = new URL(of("action"), location.href);
-    if (to.origin != location.origin || of("target")) return;
-    e.preventDefault();
-    if (busy.has(f)) return;
+    if (to.origin != location.origin || of("target")) return false;
+    if (busy.has(f)) return true;
     const data = new FormData(f);
     if (by?.name) data.append(by.name, by.value);
     const fields = new URLSearchParams(data);
-    if (of("method").toLowerCase() != "post") return open(to.pathname + "?" + fields);
+    if (of("method").toLowerCase() != "post") {
+      open(to.pathname + "?" + fields);
+      return true;
+    }
     busy.add(f);
     f.setAttribute("aria-busy", "true");
     shell.send(to.pathname + to.search, of("enctype") == "multipart/form-data" ? data : fields.toString(), (done, natively) => {
@@ -123,7 +126,9 @@
       }
       if (done) f.reset(); // what was sent is not kept by the morph
     });
-  });
+    return true;
+  };
+  document.addEventListener("submit", e => { if (!e.defaultPrevented && hand(e.target, e.submitter)) e.preventDefault() });
 
   // A phone or identity number in a text that everybody will read is noticed while
   // it is typed, by the rule that the server refuses it by.
@@ -149,12 +154,13 @@
     goappNewNotification() {}, goappSubscribePushNotifications: () => "", goappKeepBodyClean: () => () => {},
   });
 
-  // What the app uses: it sets send(path, body, sent), again() and recounted(told), and calls the rest.
-  // pocket.js, which comes last, sets painted(), offer(), ahead(path), coming(path), and old where the server
-  // is of another version.
+  // What the app uses: it sets send(path, body, sent), arrive(location), again() and recounted(told), and calls the
+  // rest. waiting is how much this phone keeps to be sent, as far as outbox.js has told. pocket.js, which comes last, sets painted(),
+  // offer(), ahead(path), coming(path), and old where the server is of another version.
   const shell = window.shell = {
-    version: me.version, clean, open, drawn, changed, dear: () => dear(), painted() {}, offer() {}, ahead() {}, coming() {},
+    version: me.version, clean, open, hand, waiting: 0, drawn, changed, dear: () => dear(), painted() {}, offer() {}, ahead() {}, coming() {},
     shown: () => shown,
+    natively: () => !ready || shell.old || "native" in page.dataset,
     here: () => clean(location),
     start: () => start(true),
     say: text => { say.textContent = text },
@@ -182,18 +188,16 @@
         letter();
         since(keptAt.get(shown));
         page.querySelector("[autofocus]")?.focus();
-        passkeys();
-        ballot();
+        helpers();
         shell.painted(same);
         return;
       }
       page.innerHTML = html;
       since(keptAt.get(clean(location)));
-      passkeys();
-      ballot();
       delete page.dataset.offline;
       delete page.dataset.native;
       shown = clean(location);
+      helpers();
       letter();
       if (new URL(location).searchParams.has("done")) history.replaceState(history.state, "", shown + location.hash);
       entry = mark();
@@ -272,13 +276,32 @@
   // The script of ballots comes with the first one that is filled in, and is told when a page was painted.
   let counts;
   const ballot = () => {
-    if (!me.ballot || !page.querySelector("[data-ballot]")) return;
-    if (counts) return document.dispatchEvent(new Event("painted"));
+    if (!me.ballot || counts || !page.querySelector("[data-ballot]")) return;
     counts = document.createElement("script");
     counts.src = me.ballot;
     document.head.append(counts);
   };
   ballot();
+
+  // The script of what waits to be sent comes with the first form that may wait, and where this phone keeps something.
+  let box;
+  const outbox = async () => {
+    const here = () => page.querySelector("form[data-keep], #outbox") || Object.keys(localStorage).some(k => k.startsWith("outbox "));
+    const kept = async () => (await window.indexedDB?.databases?.())?.some(d => d.name == "outbox");
+    if (box || !me.outbox || !(here() || await kept().catch(() => {})) || box) return;
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: me.outboxStyle });
+    box = Object.assign(document.createElement("script"), { src: me.outbox });
+    document.head.append(style, box);
+  };
+  outbox();
+
+  // helpers come with what they help with, and are told when a page was painted.
+  const helpers = () => {
+    passkeys();
+    ballot();
+    outbox();
+    document.dispatchEvent(new Event("painted"));
+  };
 
   // A poll is counted again by a program of its own, which comes when somebody asks for it.
   let counting = false;
