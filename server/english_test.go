@@ -164,7 +164,7 @@ func chineseOf(n *html.Node, found func(text, where string, marked bool)) {
 		}
 		marked = marked || attribute(n, "lang") == "zh-CN"
 		for _, a := range n.Attr {
-			read := slices.Contains([]string{"title", "alt", "aria-label", "placeholder", "label"}, a.Key) || strings.HasPrefix(a.Key, "data-") && a.Key != "data-name"
+			read := slices.Contains([]string{"title", "alt", "aria-label", "placeholder", "label"}, a.Key) || strings.HasPrefix(a.Key, "data-") && a.Key != "data-name" && a.Key != "data-about"
 			if read && !marked && english.Han(a.Val) && !quotes(a.Val) {
 				found(a.Key+"="+a.Val, place(n), false)
 			}

@@ -175,7 +175,7 @@ func read(key, name string) bool {
 	case "title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label":
 		return true
 	}
-	return strings.HasPrefix(key, "data-") && key != "data-name" // which a script puts into sentences
+	return strings.HasPrefix(key, "data-") && key != "data-name" && key != "data-about" // which a script puts into sentences
 }
 
 // value is the English of an attribute: a text, or texts in JSON for a script.
