@@ -40,12 +40,9 @@ func (b *booted) cut() (back func()) {
 	return func() { b.between(nil) }
 }
 
-// flight puts a reader's phone into flight mode, and leaves every page what it needs to see what waits there;
-// the function it gives ends it.
+// flight puts a reader's phone into flight mode; the function it gives ends it.
 func (b *booted) flight(r *browsertest.Tab) (back func()) {
 	b.t.Helper()
-	r.Before(keptHere)
-	browsertest.Eval[any](r, "void ("+strings.TrimSuffix(keptHere, ";")+")")
 	on := b.cut()
 	r.Flight(true)
 	return func() { on(); r.Flight(false) }

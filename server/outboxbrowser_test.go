@@ -13,16 +13,19 @@ import (
 
 const waitingInBox = `document.querySelectorAll("#outbox .kept").length == %d`
 
-// nothingWaits tells in JavaScript whether nothing of anybody waits on the phone.
-const nothingWaits = `(await keptHere()).length == 0`
-
-// keptHere reads what waits on the phone, in JavaScript.
-const keptHere = `window.keptHere = async () => {
+// keptHere is what waits on the phone of anybody, in JavaScript.
+const keptHere = `(await (async () => {
 	if (!(await indexedDB.databases()).some(d => d.name == "outbox")) return [];
 	const of = ask => new Promise((done, fail) => { ask.onsuccess = () => done(ask.result); ask.onerror = () => fail(ask.error) });
 	const db = await of(indexedDB.open("outbox"));
 	try { return await of(db.transaction("waiting").objectStore("waiting").getAll()) } finally { db.close() }
-};`
+})())`
+
+// drawn waits two frames, in JavaScript: where the app has come, and has gone to the place that the address names, nothing moves any more.
+const drawn = `await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
+
+// nothingWaits tells in JavaScript whether nothing of anybody waits on the phone.
+const nothingWaits = keptHere + `.length == 0`
 
 // Leaving, confirming and giving on wait for the network as signing up does. Of a shift the newest
 // word is what holds, and what cannot be done any more is told.
@@ -75,7 +78,7 @@ func TestLeavingWithoutANetwork(t *testing.T) {
 			t.Errorf("%d: %+v", i, got)
 		}
 	}
-	r.Press("去看看").See("这一次取消了：下大雨").Press("知道了").NotSee("没有办成").Wait(nothingWaits)
+	r.Press("去看看").See("这一次取消了：下大雨", "知道了").Ready().Wait(drawn).Press("知道了").NotSee("没有办成").Wait(nothingWaits)
 
 	// The same on the page of one's own shifts; what comes too late is told so.
 	r.Go(volunteeringPath).See("不让了，我来")

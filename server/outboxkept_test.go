@@ -38,7 +38,7 @@ func newWriter(t *testing.T, prepare ...func(*browsertest.Tab)) *writer {
 	for _, p := range prepare {
 		p(w.r)
 	}
-	w.enter(w.r.Before(keptHere), "hepingli", "li").Ready()
+	w.enter(w.r, "hepingli", "li").Ready()
 	return w
 }
 

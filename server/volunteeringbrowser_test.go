@@ -70,7 +70,7 @@ func TestVolunteeringWithoutANetwork(t *testing.T) {
 	if got := b.signup(shifts[1], "wang"); got.Resident != "" {
 		t.Errorf("waits unasked: %+v", got)
 	}
-	r.Press("去排候补").See("没有办成", "满了，可以候补").Press(form(1)).See("排上候补了").Press("知道了").NotSee("没有办成").
+	r.Press("去排候补").See("没有办成", "满了，可以候补").Ready().Wait(drawn).Press(form(1)).See("排上候补了", "知道了").Ready().Wait(drawn).Press("知道了").NotSee("没有办成").
 		Wait(nothingWaits)
 	if got := b.signup(shifts[1], "wang"); got.State != signups.Waitlisted {
 		t.Errorf("%+v", got)

@@ -289,9 +289,9 @@
     const here = () => page.querySelector("form[data-keep], #outbox") || Object.keys(localStorage).some(k => k.startsWith("outbox "));
     const kept = async () => (await window.indexedDB?.databases?.())?.some(d => d.name == "outbox");
     if (box || !me.outbox || !(here() || await kept().catch(() => {})) || box) return;
-    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: me.outboxStyle });
     box = Object.assign(document.createElement("script"), { src: me.outbox });
-    document.head.append(style, box);
+    const begin = () => document.head.append(box); // how it looks is there first, so that nothing moves
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: me.outboxStyle, onload: begin, onerror: begin }));
   };
   outbox();
 
