@@ -67,7 +67,7 @@
   });
 
   // Pages that the app does not draw, or seldom: the browser opens them itself.
-  const natively = /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading|search|permissions|stairwell|me\/(privacy|data|leave|helping))(\/|$)/;
+  const natively = /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading|search|permissions|stairwell|me\/(home|privacy|data|leave|helping))(\/|$)/;
 
   const open = href => {
     if (shell.old) return location.assign(href); // another version has come: whoever goes on gets it
