@@ -136,7 +136,7 @@ func meeting(v *MeetingView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Reason != "" {
-			templ_7745c5c3_Err = Refusal("这次会已取消：「"+v.Reason+"」", "议程上的议题继续等待下一次会。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Refusal("这次会已取消："+v.Reason, "议程上的议题继续等待下一次会。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
