@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"yishiting/app/api"
@@ -78,9 +79,9 @@ func (r *request) deskLine(t store.DeskTopic, what string, due time.Time, other 
 	line := pages.TopicLine{Title: t.Title, Href: "/" + r.place.Slug + "/desk/topics/" + t.ID}
 	line.State, line.Tone = r.workingDays(what, due)
 	by := residents.Resident{Name: t.AuthorName, Building: t.Building}.Masked()
-	line.Facts, line.Names = []string{by.Building, calendar.DayOf(t.RaisedAt, r.place.Location()).Chinese()}, []string{by.Name}
+	line.Facts = []string{strings.TrimSpace(by.Building + " " + by.Name), calendar.DayOf(t.RaisedAt, r.place.Location()).Chinese()}
 	if t.Source == consultation.FromHotline {
-		line.Facts, line.Names = []string{"12345 来电 " + strconv.Itoa(t.Calls) + " 件", line.Facts[1]}, nil
+		line.Facts = []string{"12345 来电 " + strconv.Itoa(t.Calls) + " 件", line.Facts[1]}
 	}
 	if other {
 		line.Facts = append(line.Facts, "须由另一位委员处理")

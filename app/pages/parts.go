@@ -83,6 +83,14 @@ type NoticeLine struct {
 	Until string // last day, as people write it: 12 月 2 日
 }
 
+// said is what stands behind the title.
+func (n NoticeLine) said() string {
+	if n.Says == "" {
+		return ""
+	}
+	return "：" + n.Says
+}
+
 // A Tally is one bar of a count.
 type Tally struct {
 	Label  string // 同意
