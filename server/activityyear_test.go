@@ -83,7 +83,7 @@ func (b *booted) yearRows(t *testing.T, year string, want map[string]string) {
 func TestYearOfService(t *testing.T) {
 	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
-		b.get(yearPath).holds(t, 200, "2026 年到上个月底还没有办过志愿活动", "!下载")
+		b.get(yearPath).holds(t, 200, "2026 年到上个月底还没有办过志愿活动", `!aria-label="下载`)
 		p := b.helpers(14)
 		_, sorting := b.helpOut("分类引导", signups.SortingKind, "2026-11-08", 6)
 		visit, visits := b.helpOut("陪老人说话", signups.VisitsKind, "2026-11-09", 1)
@@ -147,7 +147,7 @@ func TestYearsWithoutNumbers(t *testing.T) {
 			"2027": "2027 年还没有到", "9999": "9999 年还没有到", "2025": "2025 年没有在这里办过志愿活动", "0000": "没有看懂是哪一年", "二〇二六": "没有看懂是哪一年",
 			"99999": "没有看懂是哪一年", "-1": "没有看懂是哪一年", "%3Cscript%3E": "没有看懂是哪一年",
 		} {
-			b.get(yearPath+"?year="+year).holds(t, 200, says, "!<script>", "!下载")
+			b.get(yearPath+"?year="+year).holds(t, 200, says, "!<script>", `!aria-label="下载`)
 			b.get(yearPath+".csv?year="+year).holds(t, 404)
 		}
 		b.get("/dongcheng/activities/year").holds(t, 404)
