@@ -233,8 +233,7 @@
   async function post(w) {
     const photos = w.fields.some(([, v]) => v instanceof Blob), body = photos ? new FormData() : new URLSearchParams();
     try {
-      if (!fresh && w.fields.some(([name]) => name == "written")) heard((await fetch("/" + w.action.split("/")[1] + "/help")).headers);
-      for (const [name, v] of [...w.fields, ["command", w.command]]) body.append(name, name == "written" && w.written ? String(writtenAt(w)) : v);
+      for (const [name, v] of [...w.fields, ["command", w.command]]) body.append(name, v);
       const answer = await fetch("/_v" + w.action, {
         method: "POST", body, headers: { "Written-By": w.of }, credentials: "same-origin", signal: AbortSignal.timeout?.(photos ? 12e4 : 2e4),
       });
