@@ -107,10 +107,18 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	p.writeBody(r, status, "text/html; charset=utf-8", body)
 }
 
-// refusalSays are the sentences of a refusal: those beside the fields of the form, or why and what to do next.
+// refusalSays are the sentences of a refusal, in the language of the page: those beside the fields of the form, or why and
+// what to do next.
 func refusalSays(page pages.Page, why error) (all []string) {
 	if why == nil {
 		return nil
+	}
+	if page.Base().English {
+		defer func() {
+			for i, says := range all {
+				all[i], _ = english.Built().Text(says)
+			}
+		}()
 	}
 	form := page.Base().Form
 	for _, field := range form.Order {
