@@ -108,7 +108,7 @@ func rosterUpload(v *RosterUploadView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<thead><tr><th scope=\"col\">列</th><th scope=\"col\">常见的列名</th><th scope=\"col\">怎么填</th></tr></thead> <tbody><tr><td>楼号</td><td>楼号、楼栋、幢号</td><td>3、3# 和 3号楼 一样</td></tr><tr><td>单元</td><td>单元、单元号</td><td>可以空着</td></tr><tr><td>房号</td><td>房号、门牌、室</td><td>502</td></tr><tr><td>或者一列地址</td><td>地址、住址</td><td>3号楼2单元502、3-2-502</td></tr><tr><td>成年人数</td><td>人数、常住人口</td><td>可以没有</td></tr><tr><td>住法</td><td>产权、房屋性质</td><td>自有、租住，可以没有</td></tr><tr><td>面积</td><td>建筑面积</td><td>89.5，可以没有</td></tr></tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<thead><tr><th scope=\"col\">列名</th><th scope=\"col\">常见的列名</th><th scope=\"col\">怎么填</th></tr></thead> <tbody><tr><td>楼号</td><td>楼号、楼栋、幢号</td><td>3、3# 和 3号楼 一样</td></tr><tr><td>单元</td><td>单元、单元号</td><td>可以空着</td></tr><tr><td>房号</td><td>房号、门牌、室</td><td>502</td></tr><tr><td>或者一列地址</td><td>地址、住址</td><td>3号楼2单元502、3-2-502</td></tr><tr><td>成年人数</td><td>人数、常住人口</td><td>可以没有</td></tr><tr><td>住法</td><td>产权、房屋性质</td><td>自有、租住，可以没有</td></tr><tr><td>面积</td><td>建筑面积</td><td>89.5，可以没有</td></tr></tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
