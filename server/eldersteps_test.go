@@ -20,6 +20,7 @@ func TestBallotInLargeLetters(t *testing.T) {
 		t.Helper()
 		r.Wait(fmt.Sprintf(`[...document.querySelectorAll("#ballot :is(.pick, .rank)")].filter(e => e.checkVisibility()).length == %d`, picks))
 	}
+	none := `[...document.querySelectorAll(".chosen.none")].filter(e => e.checkVisibility()).length`
 	chosen := func(words string) string { // what is to be seen of the options
 		return `[...document.querySelectorAll("#ballot .pick > span")].filter(e => e.checkVisibility()).map(e => e.firstChild.data.trim()).join("") == "` + words + `"`
 	}
@@ -30,9 +31,9 @@ func TestBallotInLargeLetters(t *testing.T) {
 		}
 		at(yes)
 		shown(r, 3)
-		r.Press(next).See("投出我的票", "还没有选，请按「上一步」").NotSee("您选的是").Press("投出我的票").See("还没有送出").NotSee("投出我的票")
+		r.Press(next).See("投出我的票").Wait(none + " == 1").NotSee("您选的是").Press("投出我的票").See("还没有送出").NotSee("投出我的票")
 		shown(r, 3)
-		r.Press("#ballot-choice-2").Press(next).See("您选的是", yes.Terms.Question, "投出我的票", "第 2 步，共 2 步").NotSee("还没有选").Wait(chosen("反对")).Axe().Picture("elder-ballot-" + name)
+		r.Press("#ballot-choice-2").Press(next).See("您选的是", yes.Terms.Question, "投出我的票", "第 2 步，共 2 步").Wait(none + " == 0").Wait(chosen("反对")).Picture("elder-ballot-" + name)
 		shown(r, 1)
 		r.Press(back).See("第 1 步，共 2 步").NotSee("投出我的票").Wait(chosen("赞成反对弃权")).Wait(`document.querySelector("#ballot-choice-2").checked`)
 		r.Press("#ballot-choice").Press(next).See("您选的是").Wait(chosen("赞成")).Press("投出我的票").See("您的票已投进")
@@ -40,12 +41,12 @@ func TestBallotInLargeLetters(t *testing.T) {
 		at(money)
 		r.Press("#ballot-choice-2").Press("#ballot-choice-4").Press(next)
 		shown(r, 2)
-		r.See("您选的是", "54,000 元").NotSee("还没有选").Axe().Picture("elder-ballot-budget-" + name).Press("投出我的票").See("您的票已投进")
+		r.See("您选的是", "54,000 元").Wait(none + " == 0").Picture("elder-ballot-budget-" + name).Press("投出我的票").See("您的票已投进")
 
 		at(rank)
 		r.Set("#ballot-rank-3", "1").Set("#ballot-rank-1", "2").Press(next)
 		shown(r, 2)
-		r.See("您选的是").Axe().Picture("elder-ballot-rank-" + name).Press("投出我的票").See("您的票已投进")
+		r.See("您选的是").Picture("elder-ballot-rank-" + name).Press("投出我的票").See("您的票已投进")
 		if a, b, c := b.said(yes, "r/"+who), b.said(money, "r/"+who), b.said(rank, "r/"+who); a != polls.Yes || b != "2,4" || c != "3>1" {
 			t.Errorf("%s: %q, %q and %q were cast", name, a, b, c)
 		}
