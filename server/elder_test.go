@@ -24,8 +24,14 @@ func TestElderSwitch(t *testing.T) {
 	if len(c) != 1 || c[0].MaxAge != 365*24*60*60 || c[0].SameSite != http.SameSiteLaxMode {
 		t.Errorf("cookie %+v", c)
 	}
-	if got := b.get("/hepingli/topics/new"); !strings.Contains(got.body, `class="elder"`) || !strings.Contains(got.body, "标准版") {
-		t.Error("not elder after it was switched")
+	if got := b.get("/hepingli/topics/new"); !strings.Contains(got.body, `class="elder"`) || !strings.Contains(got.body, `<a class="pill" href="/hepingli"><span>字号</span>`) {
+		t.Error("not elder after it was switched, or no way to the sizes")
+	}
+	if got := b.get("/hepingli/topics/new"); strings.Contains(got.body, "标准版") || strings.Count(got.body, `action="/language"`) != 1 {
+		t.Error("the sizes stand on every page, or the other language does not")
+	}
+	if got := b.get("/hepingli?done=signed-in"); !strings.Contains(got.body, "标准版") || strings.Count(got.body, `action="/language"`) != 1 {
+		t.Error("the sizes do not stand on the first page")
 	}
 	if got := b.get("/hepingli"); !strings.Contains(got.body, `data-size="24"`) || strings.Count(got.body, `href="tel:010-84220000"`) != 2 {
 		t.Error("not the first size, or the telephone is not in reach")

@@ -29,7 +29,7 @@ func TestElderModeInTheBrowser(t *testing.T) {
 	off.Press("长辈版").See("孙小梅，您好", "本月协商", "投票表态", "出力报名").NotSee("读给我听").Wait(size + ` == "24px"`)
 	off.Press("36").Wait(size + ` == "36px"`).Picture("elder-home-36")
 	off.Press(`.tabs [href$="/me"]`).See("我提的议题").Wait(`document.querySelector(".tabs a[href^='tel:']").getBoundingClientRect().bottom <= innerHeight`)
-	off.Press("字号").Press("20").Wait(size + ` == "20px"`).Press("标准版").See("长辈版").Wait(size + ` == "17px"`)
+	off.Press("字号").At("/hepingli").Press("20").Wait(size + ` == "20px"`).Press("标准版").See("长辈版").Wait(size + ` == "17px"`)
 
 	on := browsertest.Open(t, w.URL).Before(speaks).Cookie(elderCookie, "30")
 	w.enter(on, "hepingli", "sun").Go("/hepingli/topics/" + shed).Ready().Axe()

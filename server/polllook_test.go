@@ -52,7 +52,7 @@ func TestVotingInTheBrowser(t *testing.T) {
 
 	elder := browsertest.Open(t, b.URL)
 	b.enter(elder, "hepingli", "sun")
-	elder.Go(path).Press("长辈版").See("标准版", "投出我的票").Axe().Picture("poll-binary-elder")
+	elder.Go(path).Press("长辈版").See("字号", "请选一项").Axe().Picture("poll-binary-elder")
 	small := browsertest.Eval[[]string](elder, smallTargets(60))
 	if len(small) > 0 {
 		t.Errorf("under 60 points in elder mode: %q", small)
@@ -140,7 +140,7 @@ func TestRankingInTheBrowser(t *testing.T) {
 		t.Errorf("%q was cast", got)
 	}
 	elder := b.reader("hepingli", "sun")
-	elder.Go(path).Press("长辈版").See("标准版", "按住左边的把手拖动").Axe().Picture("poll-rank-elder")
+	elder.Go(path).Press("长辈版").See("字号", "按住左边的把手拖动").Axe().Picture("poll-rank-elder")
 	if small := browsertest.Eval[[]string](elder, smallTargets(60)); len(small) > 0 {
 		t.Errorf("under 60 points in elder mode: %q", small)
 	}

@@ -16,7 +16,7 @@ func (b *booted) looked(path, name string, see ...string) {
 		b.t.Errorf("%s is wider than the screen", name)
 	}
 	phone.Dark().Go(path).See(see...).Axe().Picture(name + "-dark")
-	phone.Go(path).Press("长辈版").See("标准版").Axe().Picture(name + "-elder")
+	phone.Go(path).Press("长辈版").See("字号").Axe().Picture(name + "-elder")
 	if wide := browsertest.Eval[bool](phone, `document.documentElement.scrollWidth > document.documentElement.clientWidth`); wide {
 		b.t.Errorf("%s is wider than the screen in elder mode", name)
 	}

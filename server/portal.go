@@ -150,6 +150,7 @@ func (p *Portal) serve(line, page route) http.Handler {
 		}
 		p.noteRefusal(r, err)
 		switch {
+		case p.sendAgain(r, page, err):
 		case page.handle != nil:
 			p.refuse(r, page, err)
 		default:
@@ -165,7 +166,11 @@ func (p *Portal) readPost(r *request, closed error) error {
 	r.form = emptyForm(r.Request)
 	err := p.mayPost(r)
 	switch line := r.route; {
-	case err != nil || line.upload > 0 && closed != nil:
+	case err != nil:
+	case errors.Is(closed, residents.ErrSignedOut) && (line.photos || line.upload > 0): // what was written is not lost, and no file is taken
+		r.Body = http.MaxBytesReader(r.w, r.Body, maxForm+maxPhotos)
+		r.form, err = readUploadOrText(r.w, r.Request, 0)
+	case line.upload > 0 && closed != nil:
 	case line.upload > 0:
 		r.form, err = readUploadOrText(r.w, r.Request, line.upload)
 		err = line.tooLarge(err)

@@ -257,6 +257,9 @@ func (p *Portal) refuse(r *request, page route, err error) {
 		a, again = page.handle(r)
 	}
 	if again != nil || a.page == nil {
+		if p.sendAgain(r, page, again) {
+			return
+		}
 		r.refused = pages.Form{}
 		p.tell(r, errors.Join(again, err)) // why there is no page comes first
 		return

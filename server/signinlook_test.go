@@ -32,7 +32,7 @@ func TestSigningInWithoutScripts(t *testing.T) {
 	other.Go("/hepingli/stairwell").See("王*兰").Picture("stairwell").Press("给登录码").See("只能用一次").Picture("stairwell-code")
 
 	elder := browsertest.Open(t, b.URL)
-	elder.Go("/hepingli/sign-in").Axe().Press("长辈版").See("标准版").Axe().Picture("sign-in-elder")
+	elder.Go("/hepingli/sign-in").Axe().Press("长辈版").See("字号").Axe().Picture("sign-in-elder")
 	elder.Go("/hepingli/sign-in?sent=0190f5f0-0000-7000-8000-000000000000").See("填验证码").Axe().Picture("sign-in-text-elder")
 	elder.Cookie(sessionCookie, b.session("hepingli", "zhao", residents.ByPhone, time.Time{}))
 	elder.Go("/hepingli/me/phone").See("手机号").Axe().Picture("phone-elder")

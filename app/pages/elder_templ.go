@@ -9,7 +9,10 @@ package pages
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // ElderSizes are the sizes of the letters to choose from in elder mode, in points.
 var ElderSizes = []int{20, 24, 30, 36}
@@ -51,7 +54,7 @@ func ElderFiles(page Page, files Assets) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templruntime.NewAttributeExpression(files.ElderStyle).ResolveURL(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/elder.templ`, Line: 22, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/elder.templ`, Line: 25, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var2)
 			if templ_7745c5c3_Err != nil {
@@ -64,7 +67,7 @@ func ElderFiles(page Page, files Assets) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templruntime.NewAttributeExpression(files.ElderScript).ResolveURL(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/elder.templ`, Line: 23, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/elder.templ`, Line: 26, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 			if templ_7745c5c3_Err != nil {
@@ -79,7 +82,8 @@ func ElderFiles(page Page, files Assets) templ.Component {
 	})
 }
 
-// elderSwitch is the way into elder mode; in it, the way out and what elderTools draws.
+// elderSwitch is the way into elder mode; in it, on the first page, the way out and the sizes of the letters, and on
+// every other page one link to them.
 func elderSwitch(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -97,37 +101,75 @@ func elderSwitch(f *Frame) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<form method=\"post\" action=\"/elder\" data-native>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = Hidden("command", f.CommandID("elder")).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = Hidden("back", f.Path).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		if f.Elder > 0 {
-			templ_7745c5c3_Err = templ.Raw(elderTools(f.Elder, atFront(f))).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else if atFront(f) {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<button class=\"pill strong\" name=\"elder\" value=\"on\"><span>长辈版</span></button>")
+		if f.Elder > 0 && !atFront(f) {
+			templ_7745c5c3_Err = templ.Raw(elderLink(f)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<button class=\"pill\" name=\"elder\" value=\"on\"><span>长辈版</span></button>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<form method=\"post\" action=\"/elder\" data-native>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</form>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+			templ_7745c5c3_Err = Hidden("command", f.CommandID("elder")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = Hidden("back", f.Path).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if f.Elder > 0 {
+				templ_7745c5c3_Err = templ.Raw(elderTools(f.Elder)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				{
+					templ_7745c5c3_ElementWriter := templ_7745c5c3_Buffer
+					templ_7745c5c3_Buffer := templ.GetBuffer()
+					var templ_7745c5c3_ElementScripts []templ.ComponentScript
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<button class=\"")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var5 = []any{"pill", templ.KV("strong", atFront(f))}
+					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var5...)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var6 string
+					templ_7745c5c3_Var6, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.CSSClasses(templ_7745c5c3_Var5).String()).Resolve(ctx)
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `app/pages/elder.templ`, Line: 1, Col: 0}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var6)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\" name=\"elder\" value=\"on\"")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templ.RenderScriptItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_ElementScripts...)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteTo(templ_7745c5c3_ElementWriter)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ.ReleaseBuffer(templ_7745c5c3_Buffer)
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "><span>长辈版</span></button>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</form>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})
@@ -143,15 +185,18 @@ func languageSwitch(f *Frame) string {
 		`"><input type="hidden" name="back" value="` + templ.EscapeString(f.Path) + `"><button class="pill" name="language" value="` + language + button + `</button></form>`
 }
 
-// elderTools are the way out of elder mode, the sizes of its letters, and the button that reads the page
-// aloud, which shows where the phone has a Chinese voice. It is plain text: as a component it would weigh
-// on the app several times as much.
-func elderTools(size int, open bool) string {
-	html := `<button class="pill" name="elder" value="off"><span>标准版</span></button><details class="sizes"`
-	if open {
-		html += ` open`
-	}
-	html += `><summary class="pill"><span>字号</span></summary>`
+// aloud is the button that reads the page aloud, which shows where the phone has a Chinese voice.
+const aloud = `<button class="pill" type="button" data-aloud><span>读给我听</span><span>停下</span></button>`
+
+// elderLink leads to where the letters are given another size. As elderTools it is plain text: as a component it would
+// weigh on the app several times as much.
+func elderLink(f *Frame) string {
+	return `<a class="pill" href="` + templ.EscapeString(f.To("")) + `"><span>字号</span></a>` + aloud
+}
+
+// elderTools are the way out of elder mode, the sizes of its letters, and the button that reads the page aloud.
+func elderTools(size int) string {
+	html := `<button class="pill" name="elder" value="off"><span>标准版</span></button><span class="sizes">`
 	for _, s := range ElderSizes {
 		n := strconv.Itoa(s)
 		html += `<button class="pill" name="elder" value="` + n + `" aria-label="字号 ` + n + `"`
@@ -160,12 +205,15 @@ func elderTools(size int, open bool) string {
 		}
 		html += `><span>` + n + `</span></button>`
 	}
-	return html + `</details><button class="pill" type="button" data-aloud><span>读给我听</span><span>停下</span></button>`
+	return html + `</span>` + aloud
 }
 
 // atFront, as step, is no method of Frame: each view would have it, and weigh on the app.
 // It tells whether this is the first page of the portal or of a place.
-func atFront(f *Frame) bool { return f.Path == "/" || f.Path == f.To("") }
+func atFront(f *Frame) bool {
+	path, _, _ := strings.Cut(f.Path, "?")
+	return path == "/" || path == f.To("")
+}
 
 // step begins a question of a long form, and stepEnd ends it. In elder mode one question at a time is on the
 // screen: the browser's own anchors lead from one to the next (elder.css), also with scripts off, and all stay

@@ -288,3 +288,18 @@ func OrganisationFacts(c organisations.Content) []Fact {
 	}
 	return all
 }
+
+// steps is how many screens the form is in elder mode: what kind of organisation it is cannot be changed.
+func (v *OrganisationEditView) steps() int {
+	if v.Change {
+		return 13
+	}
+	return 14
+}
+
+func (v *OrganisationEditView) verb() string {
+	if v.ID == "" {
+		return "存下来"
+	}
+	return "存下修改"
+}

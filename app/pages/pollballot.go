@@ -149,3 +149,39 @@ func BallotSays(t polls.Terms, choice string) string {
 	}
 	return strings.Join(parts, "，")
 }
+
+// steps is how many screens the ballot is in elder mode: for which home, where there are several; the question with its
+// options; what was chosen, and the button that sends it.
+func (v *PollView) steps() int {
+	if len(v.Ballot.Units) > 0 {
+		return 3
+	}
+	return 2
+}
+
+// ballotLast is where the last screen of a ballot begins in elder mode: above the question, so that what was chosen, the
+// same fields without the others, stands between it and the button that sends it.
+func ballotLast(v *PollView) string {
+	if v.Elder == 0 {
+		return ""
+	}
+	n := strconv.Itoa(v.steps())
+	return `<p class="small casting" id="ballot-step-` + n + `" tabindex="-1">第 ` + n + ` 步，共 ` + n + ` 步</p>`
+}
+
+// ballotCast begins that part of the last screen which stands on no other.
+func ballotCast(v *PollView) string {
+	if v.Elder == 0 {
+		return ""
+	}
+	return `<section class="onestep">`
+}
+
+// ballotAsked says in elder mode, in which the question stands far above, what is being asked, and on the last screen
+// that what is still there is what was chosen (elder.css).
+func ballotAsked(v *PollView) string {
+	if v.Elder == 0 {
+		return ""
+	}
+	return `<p class="asked" lang="zh-CN">` + templ.EscapeString(v.Terms.Question) + `</p><p class="chosen">您选的是</p><p class="chosen none">还没有选，请按「上一步」。</p>`
+}

@@ -153,3 +153,11 @@ func supportTopics() (all []Option) {
 	}
 	return all
 }
+
+// steps is how many screens the booking is in elder mode: whoever speaks for an organisation is asked for whom it is.
+func (v *RoomView) steps() int {
+	if len(v.Orgs) > 0 {
+		return 6
+	}
+	return 5
+}

@@ -153,15 +153,15 @@ func letters(v *LettersView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = count(b.All).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = count("户数", b.All).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = count(b.Empty).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = count("没人加入", b.Empty).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = count(b.Waiting).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = count("没人加入也没有信", b.Waiting).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

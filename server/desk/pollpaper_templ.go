@@ -148,11 +148,11 @@ func pollPrint(v *PollPrintView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = count(b.Units).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = count("还没有投", b.Units).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = count(b.Fresh).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = count("其中没有印过", b.Fresh).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"slices"
+
+	"yishiting/app/api"
+	"yishiting/app/pages"
+	"yishiting/residents"
+)
+
+// sendAgain answers a form of somebody who is not signed in any more by all that they wrote, from where it is sent by one
+// press once they are signed in again; it reports whether there is such a page. What the app's outbox sends stays in the
+// outbox, and a form without a command was drawn by no page.
+func (p *Portal) sendAgain(r *request, page route, err error) bool {
+	if api.Code(err) != residents.ErrSignedOut || r.form == nil || r.place.Slug == "" || r.Header.Get("Written-By") != "" || !residents.ValidID(r.form.command()) {
+		return false
+	}
+	v := &pages.SendAgainView{Action: r.URL.EscapedPath(), Sent: r.form.again(), Files: len(r.form.files) > 0}
+	r.refused = refusal(r.route.name, r.form, err)
+	if page.handle != nil {
+		r.path = fill(page.pattern, r.Request)
+	}
+	v.Frame = p.frame(r)
+	p.writePage(r, err, v)
+	return true
+}
+
+// again are the fields of a form as they came, as far as they can be shown: those of one name in their order.
+func (f *form) again() (all []pages.Typed) {
+	names := make([]string, 0, len(f.values))
+	for name := range f.values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range f.values[name] {
+			if sound(name) && sound(value) {
+				all = append(all, pages.Typed{Name: name, Value: value})
+			}
+		}
+	}
+	return all
+}
