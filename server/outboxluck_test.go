@@ -353,7 +353,7 @@ func TestTheClockIsWrong(t *testing.T) {
 			browsertest.Eval[any](r, fmt.Sprintf(`localStorage.setItem("skew", %d)`, c.later.Milliseconds()))
 			r.Go(topicPath).Ready().Press("#statement label.pick").Fill("#statement-text", "先修三单元的。").Press("#statement .button")
 			r.Wait(fmt.Sprintf(inList, 1)).See(c.says)
-			r.Go(path).Fill("#shift-in-"+s.ID+" input[name=code]", signups.CodeAt(s, b.clock.Now())).Press("#shift-in-" + s.ID + " .button")
+			r.Go(path).Ready().Fill("#shift-in-"+s.ID+" input[name=code]", signups.CodeAt(s, b.clock.Now())).Press("#shift-in-" + s.ID + " .button")
 			r.Wait(fmt.Sprintf(inList, 2))
 			was := b.clock.Now()
 			b.clock.move(20 * time.Minute)

@@ -86,7 +86,7 @@ func TestAPhoneFromItsFirstVisitToItsLast(t *testing.T) {
 
 	// She signs out: nothing of hers is left, with and without a network.
 	r.Go("/hepingli/me").Wait(stored("王秀兰")).Wait(stored("充电棚"))
-	heading(r.Press("退出"), "议事厅").See("已退出")
+	heading(r.Press("退出登录"), "议事厅").See("已退出")
 	for _, hers := range []string{"王秀兰", "充电棚"} {
 		r.Wait("!(" + stored(hers) + ")")
 	}
