@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"golang.org/x/net/html"
@@ -132,4 +133,28 @@ func onWeekday(weekday, day, year string) bool {
 		at, err := time.Parse("2 January 2006", day+year)
 		return err == nil && at.Weekday().String() == weekday
 	})
+}
+
+// What is wrong with a line is found, and nothing with one that is right.
+func TestSense(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ in, text, want string }{
+		{"p", "3 days left, until Saturday 28 November 2026, 14:00.", ""},
+		{"p", "1 day left in “〔〕”, closes 9 November (WeChat).", ""},
+		{"p", "Topic 1：〔〕", "Chinese punctuation"},
+		{"p", "Counts for flat 101 .", "a space before a mark"},
+		{"p", "Passed, . Then", "two marks"},
+		{"p", "8 days leftbyThe residents", "words without a space"},
+		{"p", "Signed up〔〕", "words without a space"},
+		{"p", "9days left", "words without a space"},
+		{"p", "1 days left", "one of many"},
+		{"p", "2 day left", "many of one"},
+		{"p", "Entitled 42, At least 28", "a capital in a sentence"},
+		{"h3", "signed up", "begins small"},
+		{"p", "Sunday 28 November 2026", "not that weekday"},
+	} {
+		if got := strings.Join(faultsOf(lineOf{row.in, row.text}), ", "); got != row.want {
+			t.Errorf("%s: %q, not %q", row.text, got, row.want)
+		}
+	}
 }
