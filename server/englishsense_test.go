@@ -82,6 +82,8 @@ func linesOf(root *html.Node) (all []lineOf) {
 // quoting finds a name in what cannot be marked in part.
 var quoting = regexp.MustCompile(`\p{Han}`)
 
+const capital = "a capital in a sentence"
+
 // wrongs are what a line of English never holds.
 var wrongs = []struct {
 	what string
@@ -93,7 +95,7 @@ var wrongs = []struct {
 	{"words without a space", regexp.MustCompile(`\b[A-Za-z]*[a-z][A-Z][a-z]+\b|[a-z]〔|〕[A-Za-z]|\b[A-Z]?[a-z]{2,}[0-9]|\b[0-9]+[A-Z]?[a-z]{2,}\b|[a-z][,;:][A-Za-z]`)},
 	{"one of many", regexp.MustCompile(`(^|[^\pN.,/:–-] )1 [a-z]+s\b`)},
 	{"many of one", regexp.MustCompile(`\b([02-9]|[1-9][0-9,]*[02-9]) (day|hour|minute|month|year|person|household|resident|place|seat|vote|ballot|answer|topic|shift|project|item|entry|building|objection|copy|photo|milestone|call)\b`)},
-	{"a capital in a sentence", regexp.MustCompile(`[,;] (At|Only|The|If|Once|When|Until|More|Each|Every|Aged|Agreed|You|Your|This|With|From|To|By|In|For)\b`)},
+	{capital, regexp.MustCompile(`[,;] (At|Only|The|If|Once|When|Until|More|Each|Every|Aged|Agreed|You|Your|This|With|From|To|By|In|For)\b`)},
 }
 
 // proper are words that are written as they are, and figures with their units.
@@ -106,7 +108,7 @@ var codes = regexp.MustCompile(`[0-9a-f]{8,}\S*|\S*[+/=]{1,2}$`)
 func faultsOf(l lineOf) (all []string) {
 	text := proper.ReplaceAllString(codes.ReplaceAllString(l.text, ""), "It")
 	for _, w := range wrongs {
-		if w.is.MatchString(text) {
+		if list := l.in == "dd" && w.what == capital; !list && w.is.MatchString(text) { // names of facts, one after another
 			all = append(all, w.what)
 		}
 	}
