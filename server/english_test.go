@@ -257,24 +257,6 @@ func TestLanguageSwitch(t *testing.T) {
 	}
 }
 
-// Every page of the sample for residents, in English on a phone: axe has nothing to say, and nothing stands out of the screen.
-func TestPagesInEnglishInTheBrowser(t *testing.T) {
-	t.Parallel()
-	b := bootSample(t)
-	b.signIn("hepingli", sample.Resident)
-	r := browsertest.Open(t, b.URL).Cookie(languageCookie, "en").Allow("status of 403")
-	r.Cookie(sessionCookie, b.session("hepingli", sample.Resident, residents.ByPasskey, b.clock.Now().AddDate(100, 0, 0)))
-	for i, path := range b.walk("/hepingli", "/hepingli/months/2026-11").all {
-		r.Go(path).Axe()
-		if wide := browsertest.Eval[int](r, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
-			t.Errorf("%s scrolls sideways by %d", path, wide)
-		}
-		if os.Getenv("PICTURES") != "" { // of all of them, to be looked at
-			r.Picture(fmt.Sprintf("english-%03d", i))
-		}
-	}
-}
-
 // The app draws the next page in the same language, and what it says itself.
 func TestTheAppInEnglish(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"golang.org/x/net/html"
@@ -81,6 +82,8 @@ func linesOf(root *html.Node) (all []lineOf) {
 // quoting finds a name in what cannot be marked in part.
 var quoting = regexp.MustCompile(`\p{Han}`)
 
+const capital = "a capital in a sentence"
+
 // wrongs are what a line of English never holds.
 var wrongs = []struct {
 	what string
@@ -92,7 +95,7 @@ var wrongs = []struct {
 	{"words without a space", regexp.MustCompile(`\b[A-Za-z]*[a-z][A-Z][a-z]+\b|[a-z]〔|〕[A-Za-z]|\b[A-Z]?[a-z]{2,}[0-9]|\b[0-9]+[A-Z]?[a-z]{2,}\b|[a-z][,;:][A-Za-z]`)},
 	{"one of many", regexp.MustCompile(`(^|[^\pN.,/:–-] )1 [a-z]+s\b`)},
 	{"many of one", regexp.MustCompile(`\b([02-9]|[1-9][0-9,]*[02-9]) (day|hour|minute|month|year|person|household|resident|place|seat|vote|ballot|answer|topic|shift|project|item|entry|building|objection|copy|photo|milestone|call)\b`)},
-	{"a capital in a sentence", regexp.MustCompile(`[,;] (At|Only|The|If|Once|When|Until|More|Each|Every|Aged|Agreed|You|Your|This|With|From|To|By|In|For)\b`)},
+	{capital, regexp.MustCompile(`[,;] (At|Only|The|If|Once|When|Until|More|Each|Every|Aged|Agreed|You|Your|This|With|From|To|By|In|For)\b`)},
 }
 
 // proper are words that are written as they are, and figures with their units.
@@ -105,7 +108,7 @@ var codes = regexp.MustCompile(`[0-9a-f]{8,}\S*|\S*[+/=]{1,2}$`)
 func faultsOf(l lineOf) (all []string) {
 	text := proper.ReplaceAllString(codes.ReplaceAllString(l.text, ""), "It")
 	for _, w := range wrongs {
-		if w.is.MatchString(text) {
+		if list := l.in == "dd" && w.what == capital; !list && w.is.MatchString(text) { // names of facts, one after another
 			all = append(all, w.what)
 		}
 	}
@@ -132,4 +135,28 @@ func onWeekday(weekday, day, year string) bool {
 		at, err := time.Parse("2 January 2006", day+year)
 		return err == nil && at.Weekday().String() == weekday
 	})
+}
+
+// What is wrong with a line is found, and nothing with one that is right.
+func TestSense(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ in, text, want string }{
+		{"p", "3 days left, until Saturday 28 November 2026, 14:00.", ""},
+		{"p", "1 day left in “〔〕”, closes 9 November (WeChat).", ""},
+		{"p", "Topic 1：〔〕", "Chinese punctuation"},
+		{"p", "Counts for flat 101 .", "a space before a mark"},
+		{"p", "Passed, . Then", "two marks"},
+		{"p", "8 days leftbyThe residents", "words without a space"},
+		{"p", "Signed up〔〕", "words without a space"},
+		{"p", "9days left", "words without a space"},
+		{"p", "1 days left", "one of many"},
+		{"p", "2 day left", "many of one"},
+		{"p", "Entitled 42, At least 28", "a capital in a sentence"},
+		{"h3", "signed up", "begins small"},
+		{"p", "Sunday 28 November 2026", "not that weekday"},
+	} {
+		if got := strings.Join(faultsOf(lineOf{row.in, row.text}), ", "); got != row.want {
+			t.Errorf("%s: %q, not %q", row.text, got, row.want)
+		}
+	}
 }

@@ -50,7 +50,7 @@ func (c *Catalogue) parts(text string) (string, bool) {
 	for i := 0; i < len(all); {
 		english, next, ok := c.run(all, i)
 		whole = whole && ok
-		if i > 0 && all[i-1].mark >= 0 && strings.Contains("，；、", marks[all[i-1].mark].from) {
+		if i > 0 && all[i-1].mark >= 0 && strings.Contains("，；", marks[all[i-1].mark].from) {
 			english = goOn(english)
 		}
 		b.WriteString(english)
