@@ -117,6 +117,16 @@ var publicLife = []Table{
 		Where: `telling_choices.community = $1 AND telling_choices.resident = $2`,
 	},
 	{
+		Name: "mail_addresses", What: "收提醒的邮箱", Why: "您要邮件提醒时发到哪里", Keep: "到您撤回、退订、换邮箱或离开，或者邮箱说没有这个地址",
+		Shown: []string{"address 邮箱", "confirmed_at 确认时间"}, Also: "resident", Never: "leave_hash", Plain: "community",
+		Where: `mail_addresses.community = $1 AND mail_addresses.resident = $2`,
+	},
+	{
+		Name: "mail_checks", What: "等您确认的邮箱", Why: "先确认是您的，再发提醒", Keep: "确认或一天后删掉",
+		Shown: []string{"address 邮箱", "made_at 填写时间", "expires_at 过期时间"}, Also: "resident", Never: "token_hash", Plain: "community",
+		Where: `mail_checks.community = $1 AND mail_checks.resident = $2`,
+	},
+	{
 		Name: "digests", What: "给过您的一周要事", Why: "一周最多一次", Keep: period(keepDigests) + "；离开时删掉",
 		Shown: []string{"at 时间", "things 件数"}, Also: "resident week until_day days", Plain: "community",
 		Where: `digests.community = $1 AND digests.resident = $2`,
@@ -219,7 +229,7 @@ var publicLife = []Table{
 	{
 		Name: "meetings", What: "您主持或记录的协商会", Why: whyOffice, Keep: keepPublic,
 		Shown: []string{"venue 地点", "starts_at 时间"}, Also: "id chair recorder",
-		Plain: "community cycle form seats taken invited affected materials announced_at code state reason closed_at",
+		Plain: "community cycle form seats taken invited affected materials announced_at code state reason closed_at reminded_at",
 		Where: `meetings.community = $1 AND (meetings.chair = $2 OR meetings.recorder = $2)`,
 	},
 	{
