@@ -225,6 +225,7 @@ func TestConsentToTexts(t *testing.T) {
 			t.Error(address, err)
 		}
 	}
+	k.address = "13800001234"
 	held := func() bool { _, is := residents.Holding(k.consents)[residents.PurposeTexts]; return is }
 	if err := Choose(k, by, choice, map[Way]bool{Text: true}); err != nil || !held() {
 		t.Fatal(err)
