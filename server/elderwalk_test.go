@@ -81,7 +81,8 @@ func (b *booted) walk(from ...string) *walked {
 var outside = []string{"/", "/hepingli/sign-in", "/hepingli/join", "/hepingli/join?n=1", "/hepingli/topics/new", "/hepingli/nothing", "/offline"}
 
 // Every page of the sample for residents, in letters of 30 points on the smallest phone: nothing stands out of
-// the screen or over something else, nothing that is pressed is under 60 points, axe has nothing to say.
+// the screen or over something else, nothing that is pressed is under 60 points, axe has nothing to say, and the key Tab
+// alone leads through it.
 func TestEveryPageInLargeLetters(t *testing.T) {
 	t.Parallel()
 	b := bootSample(t)
@@ -152,7 +153,7 @@ func inLargeLetters(r *browsertest.Tab, pictures string) look {
 			r.Picture(fmt.Sprintf("%s-%03d", pictures, n))
 			n++
 		}
-		return browsertest.Eval[[]string](r, faults(60))
+		return append(browsertest.Eval[[]string](r, faults(60)), r.Keyboard()...)
 	}
 }
 
