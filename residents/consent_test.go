@@ -59,7 +59,7 @@ func TestTextsSayWhatTheLawAsks(t *testing.T) {
 // texts are how the hashes of the texts begin, by version.
 var texts = map[string][]string{
 	PurposeJoin: {"0e5e1691"}, PurposePhone: {"051e1e61"}, PurposeHelped: {"51ebe259"}, PurposeGuardian: {"91d9804d"}, PurposePhoto: {"7a6ba4fe"},
-	PurposeTexts: {"a7a96900"},
+	PurposeTexts: {"a7a96900"}, PurposeMails: {"b4ad16de"},
 }
 
 func TestConsentIsKeptAndTakenBack(t *testing.T) {

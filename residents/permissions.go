@@ -5,7 +5,7 @@ import "slices"
 // The actions, in the order of the table.
 const (
 	ReadPublic Action = "read-public" // what is public, for everybody
-	Enter      Action = "enter"       // sign in, sign out, join by a letter, turn the elder mode on
+	Enter      Action = "enter"       // sign in, sign out, join by a letter, turn the elder mode on, confirm or leave by the link in a mail
 	OwnThings  Action = "own-things"  // see and keep one's own: letters, devices, home, data
 	OwnLetters Action = "own-letters" // mark letters as read
 
@@ -195,7 +195,7 @@ func all(some ...[]Cell) []Cell { return slices.Concat(some...) }
 // Permissions is the table: what is not in it may be done by nobody.
 var Permissions = []Permission{
 	{Do: ReadPublic, To: OnPortal, By: cells(Always, whyPublic, Anybody), Helper: true},
-	{Do: Enter, To: OnPortal, By: cells(Always, "登录、退出、凭信加入和长辈版，人人可用", Anybody)},
+	{Do: Enter, To: OnPortal, By: cells(Always, "登录、退出、凭信加入、邮件里的确认和退订、长辈版，人人可用", Anybody)},
 	{Do: OwnThings, To: OnSelf, By: cells(Always, whyOwn, Anybody)},
 	{Do: OwnLetters, To: OnSelf, By: cells(Always, whyOwn, SignedIn)},
 	{Do: KeepPasskeys, To: OnSelf, By: cells(Always, "通行密钥等于本人，只有本人能添加和移除", SignedIn)},

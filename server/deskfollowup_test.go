@@ -85,7 +85,7 @@ func TestTasksAtTheDesk(t *testing.T) {
 	topic, _ := w.carrying()
 	task := w.task(topic)
 	li := w.as("hepingli", "li")
-	li.get(path).holds(t, 200, "建三处充电棚", "1 月 20 日（周三）前，还有 57 天", "和平物业承办", "还没有写过进展", `href="/hepingli/desk/case/`+topic+`"`)
+	li.get(path).holds(t, 200, "建三处充电棚", "1 月 20 日（周三）前，还有 57 天", "承办：和平物业", "还没有写过进展", `href="/hepingli/desk/case/`+topic+`"`)
 
 	form := "progress-" + task
 	li.send(path, form, "text", "").holds(t, 422, "这一项需要填写", "<details open>")
@@ -147,7 +147,7 @@ func TestCaseAtTheDesk(t *testing.T) {
 	for range 2 {
 		li.do("POST", action, fields).led(t, path+"?done=task-added")
 	}
-	li.get(path).holds(t, 200, "接电", "供电所承办", "赵建国 5 号楼帮忙", "12 月 20 日（周日）前，还有 26 天")
+	li.get(path).holds(t, 200, "接电", "承办：供电所", "赵建国 5 号楼帮忙", "12 月 20 日（周日）前，还有 26 天")
 	stale, words := li.get(path).fill(t, "task", "task", "验收", "owner", "供电所", "due", "2026-12-25")
 	w.finish(topic)
 	li.do("POST", stale, words).holds(t, 422, "这一步已经结束", `value="验收"`)

@@ -74,7 +74,7 @@ func (r *request) supportNav(f *pages.Frame) (links []pages.DeskLink) {
 	for _, l := range []struct {
 		name, below string
 		do          residents.Action
-	}{{"公益创投", "desk/grants", residents.WatchGrants}, {"场地", "desk/rooms", residents.KeepRooms}, {"孵化求助", "desk/support", residents.AnswerSupport}} {
+	}{{"公益创投", "desk/grants", residents.WatchGrants}, {"场地预约", "desk/rooms", residents.KeepRooms}, {"孵化求助", "desk/support", residents.AnswerSupport}} {
 		if r.opens(l.do) == nil {
 			links = append(links, pages.DeskLink{Name: l.name, Href: f.To(l.below), Current: strings.HasPrefix(r.route.pattern, "/{place}/"+l.below)})
 		}

@@ -28,7 +28,7 @@ func (p *Portal) deskPeopleRoutes() []route {
 
 // deskPeople lists the community's people.
 func (p *Portal) deskPeople(r *request) (answer, error) {
-	v := &desk.PeopleView{Heading: "居民", Lead: "全名只在工作台显示，公开处只有姓和楼栋。"}
+	v := &desk.PeopleView{Heading: "居民名单", Lead: "全名只在工作台显示，公开处只有姓和楼栋。"}
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtPeople); err != nil {
 			return err
@@ -122,7 +122,7 @@ func (p *Portal) deskAdmit(r *request) (answer, error) {
 
 // deskPerson is one person of the community.
 func (p *Portal) deskPerson(r *request) (answer, error) {
-	v := &desk.PersonView{BackName: "居民"}
+	v := &desk.PersonView{BackName: "居民名单"}
 	err := p.view(r, func(rows *store.View) (err error) {
 		if v.Frame, err = p.atDesk(r, rows, desk.AtPeople); err != nil {
 			return err

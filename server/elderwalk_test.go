@@ -80,9 +80,9 @@ func (b *booted) walk(from ...string) *walked {
 // outside are the pages for somebody who has not signed in: the ways in, and what is said where there is nothing to see.
 var outside = []string{"/", "/hepingli/sign-in", "/hepingli/join", "/hepingli/join?n=1", "/hepingli/topics/new", "/hepingli/nothing", "/offline"}
 
-// Every page of the sample for residents, in letters of 30 points on the smallest phone: nothing stands out of
-// the screen or over something else, nothing that is pressed is under 60 points, axe has nothing to say, and the key Tab
-// alone leads through it.
+// Every page of the sample for residents, in letters of 30 points on the smallest phone, in Chinese and in English: nothing stands
+// out of the screen or over something else, nothing that is pressed is under 60 points, axe has nothing to say, in light colours and
+// in dark.
 func TestEveryPageInLargeLetters(t *testing.T) {
 	t.Parallel()
 	b := bootSample(t)
@@ -90,7 +90,7 @@ func TestEveryPageInLargeLetters(t *testing.T) {
 	b.lookAt(inLargeLetters(b.screenOf(""), "walk-door"), outside)
 }
 
-// A desk on a phone is as any other page in large letters.
+// A desk on a phone is as any other page in large letters; axe has nothing to say of it in standard letters either.
 func TestEveryPageOfTheDeskInLargeLetters(t *testing.T) {
 	t.Parallel()
 	b := bootSample(t)
@@ -100,16 +100,17 @@ func TestEveryPageOfTheDeskInLargeLetters(t *testing.T) {
 		t.Errorf("only %d kinds of pages were found: %v", len(w.kinds), w.all)
 	}
 	b.lookAt(inLargeLetters(b.screenOf(sample.Committee), "walk-desk"), w.all)
+	b.lookAt(inStandardLetters(b.screenOf(sample.Committee), "desk"), w.all)
 }
 
-// Every page of the sample for residents, in standard letters: axe has nothing to say, in light colours and in dark;
+// Every page of the sample for residents, in standard letters, in Chinese and in English: axe has nothing to say, in light colours and in dark;
 // nothing that is pressed is under 44 points; the key Tab alone leads through it; and on a screen of 320 points, as wide
 // as that of a computer enlarged four times, nothing stands out of it.
 func TestEveryPageInStandardLetters(t *testing.T) {
 	t.Parallel()
 	b := bootSample(t)
-	b.lookAt(inStandardLetters(b.screenOf(sample.Resident)), b.residentsPages())
-	b.lookAt(inStandardLetters(b.screenOf("")), outside)
+	b.lookAt(inStandardLetters(b.screenOf(sample.Resident), "standard"), b.residentsPages())
+	b.lookAt(inStandardLetters(b.screenOf(""), "standard-door"), outside)
 }
 
 func (b *booted) residentsPages() []string {
@@ -148,22 +149,50 @@ func inLargeLetters(r *browsertest.Tab, pictures string) look {
 	r.Narrow().Cookie(elderCookie, "30")
 	n := 0
 	return func(path string) []string {
-		r.Go(path).Axe()
-		if os.Getenv("PICTURES") != "" { // of all of them, to be looked at
-			r.Picture(fmt.Sprintf("%s-%03d", pictures, n))
-			n++
-		}
-		return append(browsertest.Eval[[]string](r, faults(60)), r.Keyboard()...)
+		n++
+		return inBothLanguages(r, func(language string) []string {
+			r.Light().Go(path).Axe()
+			if os.Getenv("PICTURES") != "" { // of all of them, to be looked at
+				r.Picture(fmt.Sprintf("%s-%s-%03d", pictures, language, n))
+			}
+			wrong := browsertest.Eval[[]string](r, faults(60))
+			if language == "zh" { // the colours are the same in both
+				r.Dark().Contrast()
+			}
+			return wrong
+		})
 	}
 }
 
-func inStandardLetters(r *browsertest.Tab) look {
+func inStandardLetters(r *browsertest.Tab, pictures string) look {
+	n := 0
 	return func(path string) []string {
-		r.Light().Usual().Go(path).Axe()
-		wrong := slices.Concat(r.Keyboard(), browsertest.Eval[[]string](r, faults(44)))
-		r.Dark().Contrast().Narrow()
-		return append(wrong, browsertest.Eval[[]string](r, faults(44))...)
+		n++
+		return inBothLanguages(r, func(language string) []string {
+			r.Light().Usual().Go(path).Axe()
+			if os.Getenv("PICTURES") != "" {
+				r.Picture(fmt.Sprintf("%s-%s-%03d", pictures, language, n))
+			}
+			wrong := browsertest.Eval[[]string](r, faults(44))
+			if language == "zh" { // the keys and the colours are the same in both
+				wrong = append(wrong, r.Keyboard()...)
+				r.Dark().Contrast()
+			}
+			r.Narrow()
+			return append(wrong, browsertest.Eval[[]string](r, faults(44))...)
+		})
 	}
+}
+
+// inBothLanguages looks at a page in Chinese and in English.
+func inBothLanguages(r *browsertest.Tab, look func(language string) []string) (wrong []string) {
+	for _, language := range []string{"zh", "en"} {
+		r.Cookie(languageCookie, language)
+		for _, fault := range look(language) {
+			wrong = append(wrong, language+": "+fault)
+		}
+	}
+	return wrong
 }
 
 // faults are what is wrong with how a page stands on the screen; touch is the least width and height of what is pressed.

@@ -29,6 +29,11 @@ var (
 	textsToPhone = limit{"texts to a telephone", 10, time.Hour}
 	textsFrom    = limit{"texts from a community", 600, time.Hour}
 
+	// A link that confirms an address of mail: nobody fills another's post box by asking.
+	mailsFor  = limit{"mails to confirm of a person", 5, time.Hour}
+	mailsTo   = limit{"mails to confirm to an address", 5, 24 * time.Hour}
+	mailsFrom = limit{"mails to confirm from a community", 300, time.Hour}
+
 	// Of a community no tries are counted: each code bears residents.CodeTries, and few
 	// addresses would keep everybody out.
 	codesBy   = limit{"codes tried by an address", 30, 10 * time.Minute}

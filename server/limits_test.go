@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yishiting/residents"
+	"yishiting/server/notify"
 )
 
 // elderPress is a form that anybody may send, and what it changes stays in the browser.
@@ -108,11 +109,19 @@ func TestWhereTextsGo(t *testing.T) {
 	if _, err := (serveCommand{TextGateway: "nonsense", Sample: true}).texts(w); err == nil {
 		t.Error("a gateway without an address was taken")
 	}
+	for name, c := range map[string]serveCommand{
+		"no address":      {MailGateway: "nonsense", MailFrom: "post@example.cn", Sample: true},
+		"nobody to write": {MailGateway: "smtp://mail.example.cn", Sample: true},
+	} {
+		if _, err := c.mails(w); err == nil {
+			t.Error("a mail gateway was taken:", name)
+		}
+	}
 	texts, err := serveCommand{Sample: true}.texts(w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts.Send("13800001234", "验证码 123456")
+	texts.Send(notify.Message{To: "13800001234", Text: "验证码 123456"})
 	texts.Close()
 	if out.String() != "text to 13800001234: 验证码 123456\n" {
 		t.Errorf("the console has %q", out.String())

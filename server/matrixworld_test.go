@@ -23,6 +23,7 @@ import (
 	"yishiting/residents"
 	"yishiting/server/doors"
 	"yishiting/server/store"
+	"yishiting/telling"
 )
 
 // matrix is the sample's neighbourhood, with somebody for every role of every body, and
@@ -164,6 +165,7 @@ func (w *matrix) furnish(c string) {
 	maps.Copy(things, supportThings(c, id))
 	feed := store.NewToken()
 	things["calendar/{feed}"] = feed + ".ics"
+	things["mail-check/{token}"], things["mail-off/{token}"] = store.NewToken(), store.NewToken()
 	things["orders/{task}"] = things["tasks/{task}"]
 	w.must(w.db.QueryRow(`SELECT meeting FROM outcomes WHERE community = ? AND topic = ?`, c, topic).Scan(ptr(things, "outcomes/{meeting}")))
 	things["meetings/{id}"] = things["outcomes/{meeting}"]
@@ -190,6 +192,8 @@ func (w *matrix) furnish(c string) {
 		w.must(w.standTogether(tx, c, id))
 		w.must(tx.AddInvitation(residents.Invitation{Community: c, ID: id("invitation"), Number: 901, Household: id("household"), Slots: 2, MadeBy: id("helper"), MadeAt: now, ExpiresAt: now.AddDate(0, 1, 0)}, store.NewToken(), "no hash"))
 		w.must(tx.SetFeed(c, id("elder"), feed))
+		w.must(tx.SetMail(c, id("elder"), "elder@"+c+".example", things["mail-off/{token}"]))
+		w.must(tx.SetMailCheck(telling.MailCheck{Community: c, Resident: id("helper"), Address: "helper@" + c + ".example", Made: now, Expires: now.AddDate(0, 0, 1)}, things["mail-check/{token}"]))
 		w.must(tx.AddMandate(mandate("mandate", "elder", "relative")))
 		w.must(tx.AddMandate(mandate("guarding", "child", "guardian")))
 		guarded := mandate("guarding-a-player", "child", "guardian")

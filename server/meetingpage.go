@@ -78,7 +78,7 @@ func announcedFacts(r *request, s consultation.Meeting, face store.MeetingFace) 
 	facts := []pages.Fact{
 		{Name: "时间", Value: r.when(s.StartsAt)}, {Name: "地点", Value: s.Venue}, {Name: "形式", Value: pages.FormWord(s.Form)},
 		{Name: "席位", Value: strconv.Itoa(s.Seats) + " 席"},
-		{Name: "主持", Value: person(face.Chair)}, {Name: "记录", Value: person(face.Recorder)},
+		{Name: "主持", Value: person(face.Chair)}, {Name: "记录人", Value: person(face.Recorder)},
 	}
 	for _, f := range []pages.Fact{{Name: "涉及", Value: s.Affected}, {Name: "邀请", Value: s.Invited}} {
 		if f.Value != "" {

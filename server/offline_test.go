@@ -69,7 +69,7 @@ func TestSignOutLeavesNothing(t *testing.T) {
 					return true
 				})
 			}
-			heading(r.Press("退出"), "议事厅").See("已退出")
+			heading(r.Press("退出登录"), "议事厅").See("已退出")
 			r.Wait("!(" + stored(canary) + ")")
 			r.Go(newTopic).See("您还没有登录")
 			r.Wait(`navigator.serviceWorker.controller && await caches.match("/offline")`)
@@ -88,7 +88,7 @@ func TestASharedPhone(t *testing.T) {
 	const name, label = "王秀兰", "金丝雀的手机"
 	for how, leave := range map[string]func(b *booted, r *browsertest.Tab){
 		"signed out": func(b *booted, r *browsertest.Tab) {
-			heading(r.Press("退出"), "议事厅").See("已退出")
+			heading(r.Press("退出登录"), "议事厅").See("已退出")
 			r.Back().Wait(`location.search == "" && document.readyState == "complete"`).NotSee(name, label)
 			r.Go("/").Wait(`navigator.serviceWorker.controller && await caches.match("/offline")`)
 			back := b.cut()

@@ -22,6 +22,18 @@ type writer struct {
 func newWriter(t *testing.T, prepare ...func(*browsertest.Tab)) *writer {
 	t.Helper()
 	w := &writer{walk: bootWalk(t)}
+	w.prepare()
+	w.r = browsertest.Open(t, w.URL).Allow("net::ERR|Failed to fetch|status of 4")
+	for _, p := range prepare {
+		p(w.r)
+	}
+	w.enter(w.r, "hepingli", "li").Ready()
+	return w
+}
+
+// prepare makes the topics and the task.
+func (w *writer) prepare() {
+	w.t.Helper()
 	w.carried, _ = w.carrying()
 	w.speak = w.accepted("楼道里的灯坏了")
 	err := w.store.View(context.Background(), func(v *store.View) error {
@@ -30,16 +42,10 @@ func newWriter(t *testing.T, prepare ...func(*browsertest.Tab)) *writer {
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	w.topicPage, w.carriedPage = "/hepingli/topics/"+w.speak, "/hepingli/topics/"+w.carried
 	w.statement, w.progressForm = "#statement", "#progress-"+w.task
-	w.r = browsertest.Open(t, w.URL).Allow("net::ERR|Failed to fetch|status of 4")
-	for _, p := range prepare {
-		p(w.r)
-	}
-	w.enter(w.r, "hepingli", "li").Ready()
-	return w
 }
 
 // seen opens pages until the phone keeps them.

@@ -37,7 +37,8 @@ type Portal struct {
 	feeds   *doors.Flood // of calendars that are asked for
 	digests looked
 	proxies []netip.Prefix // whose word about an address counts
-	texts   *notify.Texts  // nil: no text can be sent
+	texts   *notify.Sender // nil: no text can be sent
+	mails   *notify.Sender // nil: no mail can be sent
 	slugs   sync.Map       // residents.Community of a slug, as far as never changes
 	counted countedAgain
 	handler http.Handler
@@ -53,14 +54,15 @@ type Settings struct {
 	// LinkProves lets a sign-in link count like a passkey: for trying the portal out on one's own machine.
 	LinkProves bool
 	Store      *store.Store
-	Texts      *notify.Texts  // by which codes are sent to telephones; nil: that way in is not offered
+	Texts      *notify.Sender // by which codes are sent to telephones; nil: that way in is not offered
+	Mails      *notify.Sender // by which people are told who wish it; nil: that is not offered
 	Proxies    []netip.Prefix // whose X-Forwarded-For counts
 }
 
 // NewPortal puts the program together.
 func NewPortal(s Settings) (*Portal, error) {
 	p := &Portal{
-		clock: s.Clock, log: s.Log, numbers: newNumbers(), texts: s.Texts, proxies: s.Proxies,
+		clock: s.Clock, log: s.Log, numbers: newNumbers(), texts: s.Texts, mails: s.Mails, proxies: s.Proxies,
 		hasher: doors.NewHasher(hashesAtOnce), flood: doors.NewFlood(postsAtOnce, postsPerSecond, s.Clock),
 		feeds: doors.NewFlood(feedsAtOnce, feedsPerSecond, s.Clock),
 		store: s.Store, doors: store.NewSessions(s.Store, s.PublicURL),

@@ -71,8 +71,9 @@ func (p *Portal) privacy(r *request) (answer, error) {
 			return err
 		}
 		for _, text := range residents.PurposesAt(r.now) {
-			if text.Code == residents.PurposeGuardian || text.Code == residents.PurposeTexts && r.place.Level != residents.LevelCommunity {
-				continue // a guardian's cards are their children's; nobody is told of a street's matters by text
+			told := text.Code == residents.PurposeTexts || text.Code == residents.PurposeMails
+			if text.Code == residents.PurposeGuardian || told && r.place.Level != residents.LevelCommunity {
+				continue // a guardian's cards are their children's; nobody is told of a street's matters by text or mail
 			}
 			v.Purposes = append(v.Purposes, r.purposeCard(v, text, all, phone))
 		}
@@ -129,6 +130,8 @@ func (r *request) purposeCard(v *pages.PrivacyView, text residents.Purpose, all 
 		card.Href = v.To("me/phone") // given by proving a number
 	case text.Code == residents.PurposeTexts && !given:
 		card.Href = v.To("me/telling") // given by choosing what is told
+	case text.Code == residents.PurposeMails && !given:
+		card.Href = v.To("me/mail") // given by confirming an address
 	case text.Code == residents.PurposeHelped && !given:
 		card.Href = v.To("me/helping") // given by choosing a helper
 	}
@@ -178,6 +181,8 @@ func (p *Portal) consent(r *request) (answer, error) {
 			return location, errors.Join(residents.RemovePhone(tx, by), telling.Stop(tx, by, telling.Text))
 		case purpose == residents.PurposeTexts && given == "no":
 			return location, telling.Stop(tx, by, telling.Text)
+		case purpose == residents.PurposeMails && given == "no":
+			return location, endMail(tx, by)
 		case purpose == residents.PurposeHelped && given == "no":
 			if err := residents.WithdrawConsent(tx, by, me, purpose, residents.Online); err != nil {
 				return "", err

@@ -164,7 +164,7 @@ func TestStreetProjectIsReadAtHome(t *testing.T) {
 		})
 		wang := b.as("hepingli", "wang")
 		wang.get("/hepingli/projects").holds(t, 200, "口袋公园", "和平里街道办")
-		wang.get("/hepingli/projects/"+id).holds(t, 200, "和平里街道办", "由<b>和平里街道</b>办", "公共资源配置")
+		wang.get("/hepingli/projects/"+id).holds(t, 200, "和平里街道办", "办理：<b>和平里街道</b>", "公共资源配置")
 		wang.send("/hepingli/projects/"+id, "follow").led(t, "/hepingli/projects/"+id+"?done=followed")
 		wang.get("/hepingli-jiedao/projects/"+id).holds(t, 200, "到和平里社区的页面上说意见", "!id=\"follow\"")
 		b.get("/hepingli-jiedao/projects").holds(t, 200, "口袋公园")

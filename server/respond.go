@@ -64,14 +64,14 @@ func (p *Portal) write(r *request, a answer) {
 const private = "private, no-store"
 
 // writePage sends a page: with 200, or under the status of the reason it tells;
-// a page with a refused form has 422, or 429 where the form was sent too often and 503
+// a page with a refused form has 422, or 401 where nobody is signed in, 429 where the form was sent too often and 503
 // where it could not be looked at. What to wait for is told in Retry-After.
 func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	status, reason := http.StatusOK, ""
 	if why != nil {
 		status, reason = api.Status(why), string(api.Code(why))
 	}
-	if page.Base().Form.Name != "" && status != http.StatusTooManyRequests && status < 500 {
+	if page.Base().Form.Name != "" && status != http.StatusTooManyRequests && status != http.StatusUnauthorized && status < 500 {
 		status = http.StatusUnprocessableEntity
 	}
 	if wait := retryAfter(why); wait > 0 {
@@ -107,10 +107,18 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	p.writeBody(r, status, "text/html; charset=utf-8", body)
 }
 
-// refusalSays are the sentences of a refusal: those beside the fields of the form, or why and what to do next.
+// refusalSays are the sentences of a refusal, in the language of the page: those beside the fields of the form, or why and
+// what to do next.
 func refusalSays(page pages.Page, why error) (all []string) {
 	if why == nil {
 		return nil
+	}
+	if page.Base().English {
+		defer func() {
+			for i, says := range all {
+				all[i], _ = english.Built().Text(says)
+			}
+		}()
 	}
 	form := page.Base().Form
 	for _, field := range form.Order {

@@ -46,6 +46,7 @@ func (p *Portal) routes() []route {
 		p.mineRoutes(),
 		p.feedRoutes(),
 		p.tellingRoutes(),
+		p.mailRoutes(),
 		p.weekRoutes(),
 		p.helpingRoutes(),
 		p.homeRoutes(),

@@ -81,7 +81,7 @@ func (p *provider) textsBy(t *testing.T, portal *Portal) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	portal.texts = notify.NewTexts(g, slog.New(slog.DiscardHandler))
+	portal.texts = notify.NewSender("text", g, slog.New(slog.DiscardHandler))
 	t.Cleanup(portal.Close)
 }
 

@@ -26,6 +26,9 @@ type serveCommand struct {
 	Try         bool     `help:"Try it out without passkeys: on this machine only, a sign-in link then opens the desk." name:"try-without-passkeys" env:"YISHITING_TRY_WITHOUT_PASSKEYS"`
 	TextGateway string   `help:"Where text messages with codes are posted to; without it nobody signs in by telephone." env:"YISHITING_TEXT_GATEWAY_URL" name:"text-gateway-url" placeholder:"URL"`
 	TextToken   string   `help:"Bearer token of the text gateway." env:"YISHITING_TEXT_GATEWAY_TOKEN" name:"text-gateway-token" placeholder:"TOKEN"`
+	MailGateway string   `help:"Where mails are sent by, smtp://user@host (STARTTLS) or smtps://user@host; without it no mail is sent." env:"YISHITING_MAIL_GATEWAY_URL" name:"mail-gateway-url" placeholder:"URL"`
+	MailWord    string   `help:"Password of the mail gateway's user." env:"YISHITING_MAIL_GATEWAY_PASSWORD" name:"mail-gateway-password" placeholder:"PASSWORD"`
+	MailFrom    string   `help:"Address in whose name mails are sent." env:"YISHITING_MAIL_FROM" name:"mail-from" placeholder:"ADDRESS"`
 	Proxies     []string `help:"Network of a proxy in front, whose X-Forwarded-For says who asks; may be repeated." env:"YISHITING_TRUSTED_PROXY" name:"trusted-proxy" placeholder:"CIDR"`
 	MetricsAddr string   `help:"Where Prometheus finds /metrics; nowhere when empty." env:"YISHITING_METRICS_ADDR" placeholder:"HOST:PORT"`
 }
@@ -78,6 +81,9 @@ func (c serveCommand) Run(ctx context.Context, w world) error {
 	if settings.Texts, err = c.texts(w); err != nil {
 		return err
 	}
+	if settings.Mails, err = c.mails(w); err != nil {
+		return err
+	}
 	p, err := NewPortal(settings)
 	if err != nil {
 		return err
@@ -119,16 +125,31 @@ func onlyHere(public string, listening net.Addr) error {
 }
 
 // texts is how text messages are sent: by the gateway; to the console with the sample; or not at all.
-func (c serveCommand) texts(w world) (*notify.Texts, error) {
+func (c serveCommand) texts(w world) (*notify.Sender, error) {
 	switch {
 	case c.TextGateway != "":
 		g, err := notify.NewHTTP(c.TextGateway, c.TextToken)
 		if err != nil {
 			return nil, err
 		}
-		return notify.NewTexts(g, w.log), nil
+		return notify.NewSender("text", g, w.log), nil
 	case c.Sample:
-		return notify.NewTexts(notify.Console{Out: w.out}, w.log), nil
+		return notify.NewSender("text", notify.Console{Out: w.out}, w.log), nil
+	}
+	return nil, nil
+}
+
+// mails is how mails are sent: by the gateway; to the console with the sample; or not at all.
+func (c serveCommand) mails(w world) (*notify.Sender, error) {
+	switch {
+	case c.MailGateway != "":
+		g, err := notify.NewSMTP(c.MailGateway, c.MailWord, c.MailFrom, w.clock)
+		if err != nil {
+			return nil, err
+		}
+		return notify.NewSender("mail", g, w.log), nil
+	case c.Sample:
+		return notify.NewSender("mail", notify.Console{Out: w.out}, w.log), nil
 	}
 	return nil, nil
 }

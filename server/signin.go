@@ -11,6 +11,7 @@ import (
 	"yishiting/app/pages"
 	"yishiting/residents"
 	"yishiting/server/doors"
+	"yishiting/server/notify"
 	"yishiting/server/store"
 )
 
@@ -103,6 +104,20 @@ func (f *form) phone(name string) string {
 	return n
 }
 
+// mail is an address of mail; "" and wrong when it can be none.
+func (f *form) mail(name string) string {
+	typed := f.text(name, 300)
+	address := residents.ReadMail(typed)
+	switch {
+	case address != "" || len(f.wrong) > 0:
+	case typed == "":
+		f.refuse(name, residents.ErrEmpty, 0)
+	default:
+		f.refuse(name, residents.ErrMail, 0)
+	}
+	return address
+}
+
 // sendCode makes a code for a telephone and sends it, once for each command. whose says, in
 // the transaction, whose code it is; send tells afterwards whether it goes out. The id
 // that it returns names the request: the code is good together with it only.
@@ -138,7 +153,7 @@ func (p *Portal) sendCode(r *request, phone, purpose string, whose func(*store.T
 		return fresh, err
 	})
 	if err == nil && made && send() {
-		p.texts.Send(phone, pages.CodeText(r.place.Name, purpose, digits))
+		p.texts.Send(notify.Message{To: phone, Text: pages.CodeText(r.place.Name, purpose, digits)})
 	}
 	return id, err
 }
@@ -247,9 +262,11 @@ func (p *Portal) tryCode(r *request, secret string, find func(*store.View) (resi
 	return code, err
 }
 
-// Close sends the texts that are on their way.
+// Close sends the texts and mails that are on their way.
 func (p *Portal) Close() {
-	if p.texts != nil {
-		p.texts.Close()
+	for _, s := range []*notify.Sender{p.texts, p.mails} {
+		if s != nil {
+			s.Close()
+		}
 	}
 }

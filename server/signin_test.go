@@ -27,7 +27,7 @@ func (m mailbox) Send(_ context.Context, sent notify.Message) error {
 // texting gives the portal a gateway.
 func texting(b *booted) mailbox {
 	m := make(mailbox, 1000)
-	b.portal.texts = notify.NewTexts(m, slog.New(slog.DiscardHandler))
+	b.portal.texts = notify.NewSender("text", m, slog.New(slog.DiscardHandler))
 	b.t.Cleanup(b.portal.Close)
 	return m
 }

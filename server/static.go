@@ -87,6 +87,7 @@ func readFiles(from fs.FS) (*staticFiles, error) {
 		Ballot:      s.address("ballot.js"),
 		Pocket:      s.address("pocket.js"),
 		Outbox:      s.address("outbox.js"),
+		OutboxList:  s.address("outboxlist.js"),
 		OutboxStyle: s.address("outbox.css"),
 		Icon:        s.address("icon.svg"),
 		English:     s.address("english.txt"),

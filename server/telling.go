@@ -81,7 +81,12 @@ func (p *Portal) tellingWay(r *request, rows *store.View, c telling.Choice, w te
 }
 
 // maskAddress is where somebody is reached as the page shows it, to themselves too.
-func maskAddress(_ telling.Way, address string) string { return residents.MaskPhone(address) }
+func maskAddress(w telling.Way, address string) string {
+	if w == telling.Mail {
+		return residents.MaskMail(address)
+	}
+	return residents.MaskPhone(address)
+}
 
 // hours are the hours of a day to choose from.
 func hours() (all []pages.Option) {

@@ -10,7 +10,7 @@ import (
 // is how a browser learns of it.
 func (p *Portal) worker(w http.ResponseWriter, r *http.Request) {
 	a := p.files.assets
-	files, err := json.Marshal([]string{"/offline", a.Style, a.Boot, a.Pocket, a.Exec, a.Icon, a.Outbox, a.OutboxStyle})
+	files, err := json.Marshal([]string{"/offline", a.Style, a.Boot, a.Pocket, a.Exec, a.Icon, a.OutboxList, a.Outbox, a.OutboxStyle})
 	if err != nil {
 		panic(err)
 	}

@@ -63,6 +63,16 @@ func checkCode(s Shift, said string, now Instant) error {
 	return field("code", ErrWrongCode)
 }
 
+// shownAt is when a code began to be shown within the last day: the zero time where it was not.
+func shownAt(s Shift, said string, now Instant) Instant {
+	for back := range int64(oldWindows) {
+		if w := window(now) - back; hmac.Equal([]byte(code(s, w)), []byte(said)) {
+			return time.Unix(w*int64(codeTime(now)/time.Second), 0)
+		}
+	}
+	return Instant{}
+}
+
 // MayCheckIn tells whether people check in for a shift now.
 func MayCheckIn(s Shift, now Instant) bool {
 	return !s.Off && !now.Before(s.Starts.Add(-early)) && !s.Over(now)
@@ -75,7 +85,7 @@ func CheckIn(tx Tx, by residents.Sender, activity, shift, code string) error {
 }
 
 // CheckInAt is CheckIn by a phone that had no network when the code was typed, at an instant
-// that the code of that minute bears out. It comes within a day.
+// that the code of that minute bears out. It comes within a day. Of a phone whose clock is wrong by more, the code says when it was.
 func CheckInAt(tx Tx, by residents.Sender, activity, shift, code string, at Instant) error {
 	return present(tx, by, activity, shift, code, at, func(one *Signup, s Shift, at Instant) error {
 		switch {
@@ -118,18 +128,20 @@ func CheckOutAt(tx Tx, by residents.Sender, activity, shift, code string, at Ins
 // present does one thing to the sender's sign-up and, as far as they are in the same state, to
 // those of the children who come with them.
 func present(tx Tx, by residents.Sender, activity, shift, code string, at Instant, do func(*Signup, Shift, Instant) error) error {
-	switch {
-	case at.After(by.Now) && !at.After(by.Now.Add(slack)):
-		at = by.Now
-	case at.After(by.Now) || at.Before(by.Now.Add(-latest)):
-		return field("code", ErrOldCode)
-	}
 	_, s, one, err := mine(tx, by, activity, shift)
 	if err != nil {
 		return err
 	}
 	if s.Off {
 		return ErrShiftOff
+	}
+	switch {
+	case at.After(by.Now) && !at.After(by.Now.Add(slack)):
+		at = by.Now
+	case at.After(by.Now) || at.Before(by.Now.Add(-latest)): // the phone's clock is wrong, and the code knows better
+		if at = shownAt(s, code, by.Now); at.IsZero() {
+			return field("code", ErrOldCode)
+		}
 	}
 	if err := checkCode(s, code, at); err != nil {
 		return err

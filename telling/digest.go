@@ -2,6 +2,8 @@ package telling
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"yishiting/calendar"
@@ -33,6 +35,22 @@ func (d Digest) Page() string {
 		return d.Until.String()
 	}
 	return fmt.Sprintf("%s?days=%d", d.Until, d.Days)
+}
+
+// ReadPage reads what Page writes: the days of a digest, and nothing else of it. Its error is
+// residents.ErrNotFound.
+func ReadPage(page string) (d Digest, err error) {
+	day, days, longer := strings.Cut(page, "?days=")
+	if d.Days = DigestDays; longer {
+		d.Days, err = strconv.Atoi(days)
+	}
+	if err == nil {
+		d.Until, err = calendar.ParseDay(day)
+	}
+	if err != nil || d.Days < 1 || d.Days > MostDays {
+		return Digest{}, residents.ErrNotFound
+	}
+	return d, nil
 }
 
 // DigestDays is of how many days a digest tells, where there was one the week before; MostDays of

@@ -27,6 +27,7 @@ var Letters = map[string]Class{
 	"help-given": Yours, "help-recorded": Yours, "help-stops": Yours,
 	"guardian-agreed": Yours, "guardian-gone": Yours, "guardian-said-no": Yours, "guardian-said-yes": Yours,
 	"passkey-added": Yours,
+	"mail-ended":    Yours, "mail-refused": Yours, "mail-set": Yours,
 	"phone-removed": Yours, "phone-seen": Yours, "phone-set": Yours,
 	"call-closed":      Yours,
 	"project-approved": Yours, "project-cleared": Yours, "project-complete": Yours, "project-defect": Yours, "project-dissent": Yours,

@@ -1,6 +1,7 @@
 package telling
 
 import (
+	"slices"
 	"time"
 
 	"yishiting/residents"
@@ -16,7 +17,7 @@ const (
 )
 
 // AllWays are all ways, in the order in which they are read.
-var AllWays = []Way{Text}
+var AllWays = []Way{Text, Mail}
 
 // By is what is told by a way.
 func (c Choice) By(w Way) Ways {
@@ -66,6 +67,7 @@ var pauses = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 *
 const (
 	lease    = 10 * time.Minute // so long a gateway may take, at the very most
 	between  = 10 * time.Minute // between two messages of somebody's own matters, so that many at once are one
+	closed   = time.Hour        // until it is looked again whether a way is open that was not
 	untold   = 48 * time.Hour   // what is older is told by no message
 	sendMost = 20               // messages taken at a time
 	tellMost = 500              // letters looked at in one transaction
@@ -113,14 +115,15 @@ func TellDue(v interface {
 }
 
 // Tell makes the messages for letters that came: of somebody's own matters at once and as one, of a
-// digest as they chose, none within their quiet hours. It tells whether there may be more.
-func Tell(tx MessageTx, body residents.Community, now Instant) (more bool, err error) {
+// digest as they chose, none within their quiet hours; open are the ways for which there is a gateway.
+// It tells whether there may be more.
+func Tell(tx MessageTx, body residents.Community, now Instant, open []Way) (more bool, err error) {
 	all, err := tx.UntoldLetters(body.ID, now.Add(-untold), tellMost)
 	if err != nil {
 		return false, err
 	}
 	for _, l := range all {
-		for _, w := range AllWays {
+		for _, w := range open {
 			if err := tellBy(tx, body, l, w, now); err != nil {
 				return false, err
 			}
@@ -180,9 +183,9 @@ func SendDue(v interface {
 }
 
 // Take takes messages that are due, which nobody else then sends. What its reader no longer wishes, or
-// has read meanwhile, is dropped; what has come into quiet hours waits for their end; and what a server
-// was sending when it ended is not sent again.
-func Take(tx SendingTx, body residents.Community, now Instant) (taken []Outgoing, more bool, err error) {
+// has read meanwhile, is dropped; what has come into quiet hours waits for their end; what a server
+// was sending when it ended is not sent again; and what goes by a way that is not open waits for it.
+func Take(tx SendingTx, body residents.Community, now Instant, open []Way) (taken []Outgoing, more bool, err error) {
 	all, err := tx.MessagesDue(body.ID, now, sendMost)
 	for _, o := range all {
 		if err != nil {
@@ -202,6 +205,9 @@ func Take(tx SendingTx, body residents.Community, now Instant) (taken []Outgoing
 			err = tx.DropMessage(m.Community, m.ID)
 		case quiet:
 			m.Due = until
+			err = tx.SetMessage(m)
+		case !slices.Contains(open, m.Way):
+			m.Due = now.Add(closed)
 			err = tx.SetMessage(m)
 		default:
 			m.State, m.Tries, m.Due = Sending, m.Tries+1, now.Add(lease)

@@ -107,7 +107,7 @@ func TestTell(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := &post{letters: c.letters, messages: c.before}
-			if more, err := Tell(p, hepingli, at(t, c.now)); more || err != nil {
+			if more, err := Tell(p, hepingli, at(t, c.now), []Way{Text}); more || err != nil {
 				t.Fatal(more, err)
 			}
 			got := []string{}
@@ -142,11 +142,12 @@ func TestTake(t *testing.T) {
 		"nor a digest":                     {func(o *Outgoing) { o.Class = Rest }, "", 0},
 		"quiet hours were chosen":          {func(o *Outgoing) { o.Choice.QuietFrom, o.Choice.QuietUntil = 8, 12 }, Waiting, 0},
 		"a server ended while it was sent": {func(o *Outgoing) { o.State = Sending }, Unsure, 0},
+		"the way is closed":                {func(o *Outgoing) { o.Way, o.Choice.Mails = Mail, Ways{Yours: true} }, Waiting, 0},
 		"it is too old to be of use":       {func(o *Outgoing) { o.Made = now.Add(-3 * 24 * time.Hour) }, Failed, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := &post{out: []Outgoing{fine(c.change)}}
-			taken, more, err := Take(p, hepingli, now)
+			taken, more, err := Take(p, hepingli, now, []Way{Text})
 			if err != nil || more || len(taken) != c.taken {
 				t.Fatal(taken, more, err)
 			}
@@ -162,7 +163,7 @@ func TestTake(t *testing.T) {
 			if c.taken == 1 && (taken[0].Tries != 1 || !taken[0].Due.After(now)) {
 				t.Error(taken)
 			}
-			if c.want == Waiting && !p.messages[0].Due.Equal(at(t, "2026-11-13 12:00")) {
+			if later := map[string]string{"quiet hours were chosen": "2026-11-13 12:00", "the way is closed": "2026-11-13 10:00"}[name]; later != "" && !p.messages[0].Due.Equal(at(t, later)) {
 				t.Error(p.messages)
 			}
 		})

@@ -7,6 +7,7 @@
 package telling
 
 import (
+	"errors"
 	"time"
 
 	"yishiting/calendar"
@@ -51,6 +52,9 @@ type ChoiceTx interface {
 	SetChoice(Choice) error
 	// AddressBy is where somebody is reached by a way, proved to be theirs; "" where there is none.
 	AddressBy(community, resident string, w Way) (string, error)
+	// RemoveAddress deletes the address that serves a way alone, and what was to prove it. A
+	// telephone, by which people sign in as well, stays.
+	RemoveAddress(community, resident string, w Way) error
 }
 
 // MayChoose is nil for whoever says how they themselves are told.
@@ -96,12 +100,16 @@ func PurposeOf(w Way) string {
 	return residents.PurposeTexts
 }
 
-// agree gives or ends the consent to a way, as something is told by it or not.
+// agree gives or ends the consent to a way, as something is told by it or not. With it ends the address
+// that was given for nothing else.
 func agree(tx ChoiceTx, by residents.Sender, c Choice, w Way, agreed bool) error {
-	if !c.By(w).Any() {
-		return residents.WithdrawConsent(tx, by, by.Resident, PurposeOf(w), residents.Online)
-	}
 	address, err := tx.AddressBy(c.Community, c.Resident, w)
+	if err == nil && !c.By(w).Any() {
+		if address != "" {
+			err = tx.RemoveAddress(c.Community, c.Resident, w)
+		}
+		return errors.Join(err, residents.WithdrawConsent(tx, by, by.Resident, PurposeOf(w), residents.Online))
+	}
 	if err != nil {
 		return err
 	}
@@ -118,11 +126,14 @@ func agree(tx ChoiceTx, by residents.Sender, c Choice, w Way, agreed bool) error
 	return residents.GiveConsent(tx, by, by.Resident, PurposeOf(w), residents.Online)
 }
 
-// Stop ends that the sender is told by a way, and takes their consent to it back. What waits to be
-// sent is dropped when its turn comes.
+// Stop ends that the sender is told by a way, takes their consent to it back and deletes the address
+// that was given for nothing else. What waits to be sent is dropped when its turn comes.
 func Stop(tx ChoiceTx, by residents.Sender, w Way) error {
 	me := by.Resident
 	if err := residents.WithdrawConsent(tx, by, me, PurposeOf(w), residents.Online); err != nil {
+		return err
+	}
+	if err := tx.RemoveAddress(me.Community, me.ID, w); err != nil {
 		return err
 	}
 	c, err := tx.TellingOf(me.Community, me.ID)

@@ -92,6 +92,10 @@ type kept struct {
 	asked   []string // from and to of what was read
 
 	address  string // at which whoever chooses is reached
+	check    *MailCheck
+	token    string // of the check
+	leave    string // of the address
+	person   residents.Standing
 	consents []residents.Consent
 }
 
@@ -102,7 +106,18 @@ func (k *kept) TellingOf(community, resident string) (Choice, error) {
 	}
 	return Usual(community, resident), nil
 }
-func (k *kept) AddressBy(string, string, Way) (string, error)        { return k.address, nil }
+func (k *kept) AddressBy(_, _ string, w Way) (string, error) {
+	if strings.Contains(k.address, "@") != (w == Mail) {
+		return "", nil
+	}
+	return k.address, nil
+}
+func (k *kept) RemoveAddress(_, _ string, w Way) error {
+	if w == Mail {
+		k.address, k.check = "", nil
+	}
+	return nil
+}
 func (k *kept) Consents(string, string) ([]residents.Consent, error) { return k.consents, nil }
 func (k *kept) AddConsent(c residents.Consent) error                 { k.consents = append(k.consents, c); return nil }
 func (k *kept) NewsBetween(_ string, from, to Instant) ([]Event, error) {
@@ -148,6 +163,16 @@ func TestTurn(t *testing.T) {
 	}
 	if k.made[0].Title() != "11 月 6 日至 11 月 12 日" || k.made[0].Page() != "2026-11-13" || k.made[2].Page() != "2026-11-13?days=11" {
 		t.Error(k.made[0].Title(), k.made[0].Page(), k.made[2].Page())
+	}
+	for _, d := range k.made {
+		if read, err := ReadPage(d.Page()); err != nil || read.Until != d.Until || read.Days != d.Days {
+			t.Error(d.Page(), read, err)
+		}
+	}
+	for _, page := range []string{"", "x", "2026-11-13?days=", "2026-11-13?days=0", "2026-11-13?days=15", "2026-13-01"} {
+		if _, err := ReadPage(page); err != residents.ErrNotFound {
+			t.Error(page, err)
+		}
 	}
 	k.events, k.made = nil, nil
 	if _, err := Turn(k, body, now); err != nil || k.made[0].Things != 0 {
@@ -200,6 +225,7 @@ func TestConsentToTexts(t *testing.T) {
 			t.Error(address, err)
 		}
 	}
+	k.address = "13800001234"
 	held := func() bool { _, is := residents.Holding(k.consents)[residents.PurposeTexts]; return is }
 	if err := Choose(k, by, choice, map[Way]bool{Text: true}); err != nil || !held() {
 		t.Fatal(err)

@@ -111,6 +111,7 @@ var status = map[residents.Reason]int{
 	residents.ErrUnsure:     422,
 
 	residents.ErrPhone:      422,
+	residents.ErrMail:       422,
 	residents.ErrPhoneTaken: 409,
 	residents.ErrWrongCode:  422,
 	residents.ErrSpentCode:  429,

@@ -78,6 +78,14 @@ var (
 	markup  = strings.NewReplacer(quote, `<span lang="zh-CN">`, endQuote, "</span>")
 )
 
+// somebodys is a text of a page that has no English: most likely somebody wrote it. It is marked as Chinese, for whoever has the
+// page read aloud; in another way than what the templates mark, so that a test can tell what is not put into English.
+func somebodys(text string) string {
+	trimmed := strings.TrimSpace(text)
+	at := strings.Index(text, trimmed)
+	return text[:at] + `<span lang="zh">` + trimmed + "</span>" + text[at+len(trimmed):]
+}
+
 // quoteHan puts quotes around the Chinese in an English text, such as an example of what to type.
 func quoteHan(text string) string {
 	var b strings.Builder

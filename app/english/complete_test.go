@@ -19,10 +19,10 @@ import (
 // drawn are the rooms whose texts people read on pages.
 var drawn = []string{"../pages", "../../server/desk", ".."}
 
-// apart are files of them whose texts stand on paper or in lists that are handed out, which are in Chinese: and what the rules
-// of a field read.
+// apart are files of them whose texts stand on paper or in lists that are handed out, which are in Chinese; mails, which say
+// all in both languages themselves; and what the rules of a field read.
 var apart = []string{
-	"callpaper_templ.go", "letters_templ.go", "notice_templ.go", "pollsheets_templ.go", "sheets_templ.go", "projectnotice_templ.go", "buildings.go",
+	"callpaper_templ.go", "letters_templ.go", "notice_templ.go", "pollsheets_templ.go", "sheets_templ.go", "projectnotice_templ.go", "mailwords.go", "buildings.go",
 }
 
 // Every piece of Chinese in the pages' code is in the catalogue: as an entry, or within one.

@@ -19,6 +19,14 @@ const some = `
 {d}截止 => closes {d}
 名称 => Name
 《条例》第 {n} 条 => Regulations, art. {n}
+公布 => Published
+公布 @press => Publish
+答复{x} => Answer to {x}
+移交{x}街道 => Hand over to {x}街道
+只算一次 => Only once
+的。 => .
+（已完成） => (done)
+为 => For
 `
 
 func parsed(t *testing.T) *Catalogue {
@@ -43,7 +51,7 @@ func TestText(t *testing.T) {
 		{"1,200 人报名", "1,200 people signed up", true},
 		{"很多 人报名", "很多 人报名", false},
 		{"第 6 号楼 3 单元", "Building 6, entrance 3", true},
-		{"截止：11 月 20 日（周五）19:00", "Deadline: Fri 20 November, 19:00", true},
+		{"截止：11 月 20 日（周五）19:00", "Deadline: Friday 20 November, 19:00", true},
 		{"11 月 3 日截止", "closes 3 November", true},
 		{"还剩 1 天（已取消）", "1 day left (cancelled)", true},
 		{"张*，已登录", "张*, signed in", true},
@@ -52,6 +60,12 @@ func TestText(t *testing.T) {
 		{"提交，张三", "提交，张三", false},
 		{"还剩 2 天。《条例》第 3 条。", "2 days left. Regulations, art. 3. ", true},
 		{"Budget 3", "Budget 3", true},
+		{"公布", "Published", true},
+		{"答复张*", "Answer to 张*", true},
+		{"答复、答复时间", "答复、答复时间", false},
+		{"答复（张*", "答复（张*", false},
+		{"移交和平里街道", "Hand over to 和平里街道", true},
+		{"提交，只算一次", "Send, only once", true},
 	} {
 		if got, whole := c.Text(row.from); got != row.to || whole != row.whole {
 			t.Errorf("%q: %q %v, not %q %v", row.from, got, whole, row.to, row.whole)
@@ -64,10 +78,10 @@ func TestWhen(t *testing.T) {
 		"11 月 20 日":                  "20 November",
 		"2026 年 11 月 20 日":           "20 November 2026",
 		"2026 年 11 月":                "November 2026",
-		"11 月 20 日（周五）19:00":         "Fri 20 November, 19:00",
-		"11 月 20 日（周五）19:00–21:00":   "Fri 20 November, 19:00–21:00",
+		"11 月 20 日（周五）19:00":         "Friday 20 November, 19:00",
+		"11 月 20 日（周五）19:00–21:00":   "Friday 20 November, 19:00–21:00",
 		"2026 年 11 月 3 日至 11 月 20 日": "3 November 2026 to 20 November",
-		"周日":                         "Sun",
+		"周日":                         "Sunday",
 		"今天 15:00":                   "today, 15:00",
 		"11 月 20 日 – 11 月 22 日":      "20 November – 22 November",
 	} {
@@ -90,13 +104,34 @@ func TestPage(t *testing.T) {
 		`<div lang="zh-CN"><div>提交</div>提交</div><p data-words="{&#34;a&#34;:&#34;提交&#34;}">不知 &amp; 不觉</p><textarea>提交</textarea><p title="张*，已登录">张*，已登录<option>张*，已登录</option><br lang="zh-CN">还剩 1 天</body></html>`,
 		func(s string) { untold = append(untold, s) })
 	want := `<!DOCTYPE html><html lang="en"><head><title>议题 · Send · 和平里社区</title><script>let a = "提交"</script></head><body>` +
-		`<h1 lang="zh-CN">议题</h1><p class="a>b">还剩 <b>3</b> 天</p><p>1 day left</p><input value="提交" placeholder="Name"><button>Send</button>` +
-		`<div lang="zh-CN"><div>提交</div>提交</div><p data-words="{&#34;a&#34;:&#34;Send&#34;}">不知 &amp; 不觉</p><textarea>提交</textarea><p title="张*, signed in"><span lang="zh-CN">张*</span>, signed in<option>张*, signed in</option><br lang="zh-CN">1 day left</body></html>`
+		`<h1 lang="zh-CN">议题</h1><p class="a>b"><span lang="zh">还剩</span> <b>3</b> <span lang="zh">天</span></p><p>1 day left</p><input value="提交" placeholder="Name"><button>Send</button>` +
+		`<div lang="zh-CN"><div>提交</div>提交</div><p data-words="{&#34;a&#34;:&#34;Send&#34;}"><span lang="zh">不知 &amp; 不觉</span></p><textarea>提交</textarea><p title="张*, signed in"><span lang="zh-CN">张*</span>, signed in<option>张*, signed in</option><br lang="zh-CN">1 day left</body></html>`
 	if got != want {
 		t.Errorf("drawn\n%s\nnot\n%s", got, want)
 	}
 	if s := strings.Join(untold, "|"); s != "还剩|天|不知 & 不觉" {
 		t.Errorf("untold: %s", s)
+	}
+}
+
+// What people press is a verb, the same word elsewhere a state; words that Chinese sets side by side in two elements are parted;
+// a mark stands at the word before it; and names that meet are one.
+func TestPagePartsWords(t *testing.T) {
+	c := parsed(t)
+	for _, row := range [][2]string{
+		{`<button>公布</button><p>公布</p>`, `<button>Publish</button><p>Published</p>`},
+		{`<a class="button" href="/"><span>公布</span></a><a href="/">公布</a>`, `<a class="button" href="/"><span>Publish</span></a> <a href="/">Published</a>`},
+		{`<summary>公布<small>公布</small></summary>公布`, `<summary>Publish <small>Publish</small></summary>Published`},
+		{`<p><span>公布</span><span>议题</span></p><p>公布</p>`, `<p><span>Published</span> <span>Topics</span></p><p>Published</p>`},
+		{`<li>议题<span class="aside">（已完成）</span></li>`, `<li>Topics <span class="aside">(done)</span></li>`},
+		{`<b>议题</b><span lang="zh-CN">张三</span><i>3</i>`, `<b>Topics</b> <span lang="zh-CN">张三</span> <i>3</i>`},
+		{`<p>为<b>议题</b> 的。</p>`, `<p>For <b>Topics</b>.</p>`},
+		{`<p>移交和平里街道</p>`, `<p>Hand over to <span lang="zh-CN">和平里街道</span></p>`},
+		{`<b>1</b><b>2</b>`, `<b>1</b><b>2</b>`},
+	} {
+		if got := c.Page(row[0], nil); got != row[1] {
+			t.Errorf("%s\nbecame %s\nnot    %s", row[0], got, row[1])
+		}
 	}
 }
 

@@ -7,23 +7,26 @@ import (
 // Page puts a drawn page into English: a document, or what stands in #page. What is marked lang="zh-CN" stays, so do the values
 // of fields and what is typed in them. Texts that have no English are told to untold, where it is not nil.
 func (c *Catalogue) Page(html string, untold func(string)) string {
-	w := walker{c: c, rest: html, untold: untold}
-	w.b.Grow(len(html) + len(html)/4)
+	w := walker{c: c, rest: html, untold: untold, out: make([]byte, 0, len(html)+len(html)/4)}
 	for w.rest != "" {
 		w.text()
 		w.tag()
 	}
-	return w.b.String()
+	return string(w.out)
 }
 
 // A walker goes through well-formed HTML as the templates draw it.
 type walker struct {
 	c      *Catalogue
 	rest   string
-	b      strings.Builder
+	out    []byte
 	in     string // the last tag
+	press  string // the element around that people press: button, summary, or a
+	end    ending // of the last text
 	untold func(string)
 }
+
+func (w *walker) write(s string) { w.out = append(w.out, s...) }
 
 // text writes the text up to the next tag.
 func (w *walker) text() {
@@ -31,24 +34,41 @@ func (w *walker) text() {
 	if end < 0 {
 		end = len(w.rest)
 	}
-	if english := w.put(w.rest[:end]); w.in == "option" { // which holds no elements
-		w.b.WriteString(unquote.Replace(english))
-	} else {
-		w.b.WriteString(markup.Replace(english))
+	text := w.rest[:end]
+	if w.rest = w.rest[end:]; text == "" {
+		return
 	}
-	w.rest = w.rest[end:]
+	english, whole := w.put(text)
+	w.part(unescape.Replace(unquote.Replace(english)), chinese(text))
+	switch plain := strings.Contains(" option text tspan ", " "+w.in+" "); { // which hold no elements
+	case plain:
+		english = unquote.Replace(english)
+	case !whole && Han(text):
+		english = somebodys(text)
+	}
+	w.write(markup.Replace(english))
+	w.end.at = len(w.out)
 }
 
-// put is the English of a text of HTML, with the quotes.
-func (w *walker) put(text string) string {
+// put is the English of a text of HTML, with the quotes, and whether all of it is English.
+func (w *walker) put(text string) (string, bool) {
 	if !chinese(text) {
-		return text
+		return text, true
 	}
-	english, whole := w.c.text(unescape.Replace(text))
+	plain := unescape.Replace(text)
+	if w.press != "" {
+		if english, ok := w.c.whole[spaced(plain)+pressed]; ok {
+			return escape.Replace(english), true
+		}
+	}
+	english, whole := w.c.text(plain)
 	if !whole && w.untold != nil {
-		w.untold(strings.TrimSpace(unescape.Replace(text)))
+		w.untold(strings.TrimSpace(plain))
 	}
-	return escape.Replace(english)
+	if begins := strings.TrimLeft(english, " \n\t"); begins != "" && strings.IndexByte(".,;:)", begins[0]) >= 0 {
+		english = begins
+	}
+	return escape.Replace(english), whole
 }
 
 var (
@@ -66,22 +86,25 @@ func (w *walker) tag() {
 	w.rest = w.rest[end:]
 	name := tagName(tag)
 	w.in = name
-	kept := strings.Contains(tag, ` lang="zh-CN"`)
+	kept, from := strings.Contains(tag, ` lang="zh-CN"`), len(w.out)
+	w.around(tag, name)
 	switch {
 	case name == "html":
-		w.b.WriteString(strings.Replace(tag, ` lang="zh-CN"`, ` lang="en"`, 1))
+		w.write(strings.Replace(tag, ` lang="zh-CN"`, ` lang="en"`, 1))
 	case name == "title":
-		w.b.WriteString(tag)
+		w.write(tag)
 		w.title()
 	case kept:
-		w.b.WriteString(tag)
+		w.write(tag)
 		w.leave(name)
+		w.leftOver(from + len(tag))
 	default:
 		w.attributes(tag, name)
 		if name == "script" || name == "style" || name == "textarea" {
 			w.leave(name)
 		}
 	}
+	w.end.tag(tag, from, len(w.out))
 }
 
 // leave writes an element as it is, up to its end.
@@ -92,7 +115,7 @@ func (w *walker) leave(name string) {
 	for depth := 1; depth > 0; {
 		at := strings.IndexByte(w.rest, '<')
 		if at < 0 {
-			w.b.WriteString(w.rest)
+			w.write(w.rest)
 			w.rest = ""
 			return
 		}
@@ -104,7 +127,7 @@ func (w *walker) leave(name string) {
 		case tagName(tag) == name:
 			depth++
 		}
-		w.b.WriteString(w.rest[:end])
+		w.write(w.rest[:end])
 		w.rest = w.rest[end:]
 	}
 }
@@ -116,7 +139,7 @@ func (w *walker) title() {
 	if end < 0 {
 		return
 	}
-	w.b.WriteString(w.line(unescape.Replace(w.rest[:end]), func(part string) bool {
+	w.write(w.line(unescape.Replace(w.rest[:end]), func(part string) bool {
 		return strings.Contains(w.rest, ` lang="zh-CN">`+escape.Replace(part)+"<")
 	}))
 	w.rest = w.rest[end:]
@@ -143,7 +166,7 @@ func (c *Catalogue) Title(title, html string) string {
 // attributes writes a tag with those of its attributes in English that people read or hear.
 func (w *walker) attributes(tag, name string) {
 	if !chinese(tag) {
-		w.b.WriteString(tag)
+		w.write(tag)
 		return
 	}
 	for tag != "" {
@@ -157,16 +180,16 @@ func (w *walker) attributes(tag, name string) {
 		}
 		end += at + 2
 		key, value := tag[strings.LastIndexByte(tag[:at], ' ')+1:at], tag[at+2:end]
-		w.b.WriteString(tag[:at+2])
+		w.write(tag[:at+2])
 		if read(key, name) && chinese(value) {
 			value = unquote.Replace(w.value(value))
 		}
-		w.b.WriteString(value)
+		w.write(value)
 		tag = tag[end:]
-		w.b.WriteByte('"')
+		w.write(`"`)
 		tag = tag[1:]
 	}
-	w.b.WriteString(tag)
+	w.write(tag)
 }
 
 // read tells whether an attribute of an element is text for people.
@@ -178,19 +201,25 @@ func read(key, name string) bool {
 	return strings.HasPrefix(key, "data-") && key != "data-name" && key != "data-about" // which a script puts into sentences
 }
 
+// told is put, where nothing can be marked.
+func (w *walker) told(text string) string {
+	english, _ := w.put(text)
+	return english
+}
+
 // value is the English of an attribute: a text, or texts in JSON for a script.
 func (w *walker) value(value string) string {
 	plain := unescape.Replace(value)
 	if plain[0] != '{' && plain[0] != '[' {
-		return strings.TrimSpace(w.put(value))
+		return strings.TrimSpace(w.told(value))
 	}
 	if plain[0] == '{' && !strings.HasPrefix(plain, `{"`) {
-		return strings.TrimSpace(w.put(value))
+		return strings.TrimSpace(w.told(value))
 	}
 	texts := strings.Split(plain, `"`)
 	for i := 1; i < len(texts); i += 2 {
 		if chinese(texts[i]) {
-			texts[i] = unescape.Replace(w.put(escape.Replace(texts[i])))
+			texts[i] = unescape.Replace(w.told(escape.Replace(texts[i])))
 			texts[i] = strings.ReplaceAll(texts[i], `"`, "”")
 		}
 	}

@@ -84,14 +84,18 @@ func (p *pattern) put(c *Catalogue, text string) (string, bool) {
 		case s.hole == "":
 			b.WriteString(s.text)
 		case s.many == "":
-			b.WriteString(values[s.hole])
+			value := values[s.hole]
+			if s.hole[0] == 't' && (strings.HasSuffix(b.String(), ", ") || strings.HasSuffix(b.String(), "; ")) {
+				value = goOn(value)
+			}
+			b.WriteString(value)
 		case values[s.hole] == "1":
 			b.WriteString(s.one)
 		default:
 			b.WriteString(s.many)
 		}
 	}
-	return b.String(), true
+	return strings.ReplaceAll(b.String(), endQuote+quote, ""), true
 }
 
 // fits tells whether a text is the pieces one after another, and what stands in the holes, in English.
@@ -136,6 +140,9 @@ func (c *Catalogue) fill(kind byte, text string) (string, bool) {
 		got := c.remembered(strings.TrimSpace(text))
 		return got.text, got.whole
 	}
+	if !sound(text) {
+		return "", false
+	}
 	if Han(text) {
 		return quote + unquote.Replace(text) + endQuote, true
 	}
@@ -147,4 +154,20 @@ func number(text string) bool {
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "-"), "−")
 	text = strings.TrimSuffix(text, "%")
 	return text != "" && text[0] >= '0' && text[0] <= '9' && strings.Trim(text, "0123456789,./") == ""
+}
+
+// sound tells whether a text may be what somebody wrote: it neither begins nor ends between two parts of a sentence, nor within
+// brackets.
+func sound(text string) bool {
+	text = strings.TrimSpace(text)
+	if strings.TrimLeft(text, "，。；：、？！·") != text || strings.TrimRight(text, "，；：、·") != text {
+		return false
+	}
+	for _, pair := range []string{"（）", "「」", "《》"} {
+		open, shut := pair[:len("（")], pair[len("（"):]
+		if strings.Count(text, open) != strings.Count(text, shut) || strings.HasPrefix(text, shut) {
+			return false
+		}
+	}
+	return true
 }

@@ -50,6 +50,9 @@ func (c *Catalogue) parts(text string) (string, bool) {
 	for i := 0; i < len(all); {
 		english, next, ok := c.run(all, i)
 		whole = whole && ok
+		if i > 0 && all[i-1].mark >= 0 && strings.Contains("，；", marks[all[i-1].mark].from) {
+			english = goOn(english)
+		}
 		b.WriteString(english)
 		if m := all[next-1].mark; m >= 0 && next <= len(all) {
 			b.WriteString(marks[m].to)
@@ -104,3 +107,14 @@ func join(all []part) (text, closed string) {
 var tidier = strings.NewReplacer("  ", " ", " )", ")", "( ", "(", ") ,", "),", ") .", ").", ") ;", ");", ") :", "):", ". )", ".)", " ,", ",", " .", ".", "( ", "(")
 
 func tidy(text string) string { return strings.TrimLeft(tidier.Replace(tidier.Replace(text)), " ") }
+
+// little are words that are written small within a sentence, where an entry begins with one.
+const little = " A Aged Agreed All An And At Before But By Each Every Everybody For From If In It Less More Nobody None No Not On Once One Only Or Skill Somebody The Then There This To Until What When Whoever With You Your "
+
+// goOn is an English text as it stands behind a comma.
+func goOn(text string) string {
+	if first, _, _ := strings.Cut(text, " "); strings.Contains(little, " "+strings.TrimRight(first, ",;")+" ") {
+		return strings.ToLower(text[:1]) + text[1:]
+	}
+	return text
+}

@@ -7,7 +7,7 @@ import (
 
 var months = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
-var days = map[string]string{"一": "Mon", "二": "Tue", "三": "Wed", "四": "Thu", "五": "Fri", "六": "Sat", "日": "Sun", "天": "Sun"}
+var days = map[string]string{"一": "Monday", "二": "Tuesday", "三": "Wednesday", "四": "Thursday", "五": "Friday", "六": "Saturday", "日": "Sunday", "天": "Sunday"}
 
 // timely are the words that stand with days and times.
 var timely = []struct{ from, to string }{
@@ -16,7 +16,7 @@ var timely = []struct{ from, to string }{
 	{"、", ", "}, {"，", ", "}, {" ", " "},
 }
 
-// when is a day or time in English: 11 月 20 日（周五）19:00 is Fri 20 November, 19:00. It is refused where anything else
+// when is a day or time in English: 11 月 20 日（周五）19:00 is Friday 20 November, 19:00. It is refused where anything else
 // stands in the text, or no Chinese.
 func when(text string) (string, bool) {
 	var b strings.Builder

@@ -993,7 +993,7 @@ func postRow(v *ActivityView, s ShiftRow, p PostRow) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = shiftForm(&v.Frame, "activity-join", s.ID+"-"+p.ID, v.path("/join"), s.ID, p.Words+"，"+v.Content.Title+" "+s.Day+s.Clock).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shiftForm(&v.Frame, "activity-join", s.ID+"-"+p.ID, v.path("/join"), s.ID, "报名"+"，"+p.Words+"，"+v.Content.Title+" "+s.Day+s.Clock).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

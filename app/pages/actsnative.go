@@ -19,6 +19,9 @@ func init() {
 		"shift-agreed":    "已同意",
 		"shift-refused":   "已说明不同意",
 		"telling-chosen":  "记下了，以后照这样通知您",
+		"mail-sent":       "确认邮件发出了，请去邮箱里打开它",
+		"mail-set":        "邮箱确认好了，以后有和您有关的事会发邮件",
+		"mail-ended":      "邮箱删掉了，不再发邮件",
 		"feed-ended":      "日历订阅停用了，原来的地址打不开了",
 
 		"activity-published": "公布了，居民可以报名",

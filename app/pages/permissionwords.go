@@ -17,7 +17,7 @@ var actionWords = map[residents.Action]string{
 	residents.Invite: "发邀请信", residents.ReadPeople: "看居民名单", residents.AdmitPerson: "登记和确认居民", residents.NoteLeaving: "登记居民离开", residents.GrantVoice: "给予和结束居民身份",
 	residents.GrantOffice: "给予和结束任职", residents.IssueLink: "签发登录链接", residents.GiveCode: "当面给登录码", residents.SeePhone: "看一个手机号",
 	residents.ReadAudit: "看审计记录", residents.ArrangeHelp: "请人代办", residents.RecordHelp: "登记代办授权", residents.CareForMinor: "为孩子办事",
-	residents.CastBallot: "投票", residents.DraftPoll: "起草投票", residents.StudyPoll: "登记党组织研究", residents.PublishPoll: "公布、收回投票",
+	residents.CastBallot: "参加投票", residents.DraftPoll: "起草投票", residents.StudyPoll: "登记党组织研究", residents.PublishPoll: "公布、收回投票",
 	residents.PrintBallots: "印纸质选票", residents.EnterBallots: "录入纸质选票", residents.FilePoll: "登记报街道备案", residents.NoteFormal: "登记业主大会表决结果",
 	residents.AnswerCall: "回答民意征集", residents.EnterAnswers: "录入上门和纸面的回答", residents.DraftCall: "起草民意征集", residents.PublishCall: "公布民意征集",
 	residents.KeepProject: "办民意立项项目", residents.StudyProject: "登记项目的党组织研究", residents.ApproveProject: "批准立项", residents.ClearProject: "答复下级的项目请示",
@@ -39,7 +39,7 @@ func ActionWord(do residents.Action) string { return actionWords[do] }
 var objectWords = map[residents.Object]string{
 	residents.OnPortal: "议事厅", residents.OnSelf: "自己的东西", residents.OnTopic: "议题", residents.OnStatement: "看法", residents.OnMonth: "本月",
 	residents.OnMeeting: "协商会", residents.OnMinutes: "会议纪要", residents.OnOutcome: "协商结果", residents.OnTask: "任务", residents.OnCase: "移交的事",
-	residents.OnBody: "机构", residents.OnHousehold: "户", residents.OnPerson: "人", residents.OnRole: "身份", residents.OnAudit: "审计记录",
+	residents.OnBody: "机构", residents.OnHousehold: "住户", residents.OnPerson: "人员", residents.OnRole: "身份", residents.OnAudit: "审计记录",
 	residents.OnInstitution: "系统", residents.OnPoll: "投票", residents.OnBallot: "选票",
 	residents.OnCall: "民意征集", residents.OnProject: "民意立项项目", residents.OnActivity: "志愿活动", residents.OnShift: "志愿班次", residents.OnHours: "服务时长",
 	residents.OnGrant: "公益创投", residents.OnRoom: "场地", residents.OnSupport: "孵化支持",

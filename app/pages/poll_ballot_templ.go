@@ -75,7 +75,7 @@ func pollBallot(v *PollView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Ballot.Why != "" {
-				templ_7745c5c3_Err = SectionHead("投票", "", "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = SectionHead("我的一票", "", "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -16,10 +16,10 @@ func init() {
 		"call-published": "公布一次民意征集", "call-extended": "延长民意征集", "call-withdrawn": "撤回一次民意征集", "call-closed": "民意征集结束",
 
 		"project-made": "提出一个民意立项项目", "project-edited": "修改项目的说明", "project-listed": "列出比选方案", "project-negotiated": "进入协商立项",
-		"project-studied": "登记党组织研究", "project-decided": "登记决定", "project-rethought": "收回决定，重新协商", "project-agreed": "登记同意情况",
+		"project-studied": "登记了党组织研究", "project-decided": "登记了决定", "project-rethought": "收回决定，重新协商", "project-agreed": "登记了同意情况",
 		"project-dissent": "收到一份部分同意或不同意", "project-dissent-settled": "答复一份不同意", "project-dissent-again": "登记第二轮意见",
-		"project-asked": "请示上级", "project-cleared": "答复请示", "project-notice": "立项公示", "project-objection": "收到一份对公示的异议",
-		"project-objection-answered": "答复对公示的异议", "project-approved": "批准立项", "project-dropped": "决定不立项",
+		"project-asked": "向上级请示", "project-cleared": "答复请示", "project-notice": "立项公示", "project-objection": "收到一份对公示的异议",
+		"project-objection-answered": "答复对公示的异议", "project-approved": "批准了立项", "project-dropped": "决定不立项",
 
 		"project-plan": "公布实施计划", "project-changed": "变更实施计划", "project-change-notice": "变更公示", "project-change-holds": "变更生效",
 		"project-supervisor": "居民监督员有变化", "project-money": "登记一笔钱", "project-document": "公布一份文件", "project-post": "公布项目进展",

@@ -89,8 +89,9 @@ var sentences = map[residents.Reason]sentence{
 	residents.ErrRoom:    {"房号里要有数字或字母", "例如 502；请看是不是填错了列"},
 	residents.ErrArea:    {"面积不对", "请填平方米数，最多两位小数，例如 89.5"},
 	residents.ErrListed:  {"户册里已经有这个地址", "请先在户册里查找这一户"},
-	residents.ErrLivedIn: {"这一户有人已经加入，不能从户册里去掉", "请先在「居民」里办理迁出"},
+	residents.ErrLivedIn: {"这一户有人已经加入，不能从户册里去掉", "请先在「居民名单」里办理迁出"},
 
+	residents.ErrMail:       {"这不是一个邮箱地址", "请填像 name@example.cn 这样的地址"},
 	residents.ErrPhone:      {"这不是一个手机号", "请填 11 位的手机号"},
 	residents.ErrPhoneTaken: {"这个号码已经由本社区另一位居民使用", "一个号码只能登录一个人；请换一个号码，或用别的方式登录"},
 	residents.ErrWrongCode:  {"码不对，或者已经用过、过了期", "请核对后再输一次，或重新要一个"},

@@ -7,7 +7,7 @@ import (
 
 func init() {
 	maps.Copy(recordWords, map[string]string{
-		"activity-published": "公布志愿活动", "activity-changed": "修改志愿活动", "activity-cancelled": "取消志愿活动", "activity-finished": "志愿活动结束",
+		"activity-published": "公布了志愿活动", "activity-changed": "修改志愿活动", "activity-cancelled": "取消志愿活动", "activity-finished": "志愿活动结束",
 		"activity-outcome": "告诉大家志愿活动的结果", "shift-cancelled": "取消一个志愿班次",
 	})
 }

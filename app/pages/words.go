@@ -226,7 +226,7 @@ var recordWords = map[string]string{
 	"minutes-published":  "公布会议纪要",
 	"outcome":            "公布协商结果",
 	"objection":          "收到一份异议",
-	"objection-answered": "答复异议",
+	"objection-answered": "答复了异议",
 	"resolution":         "记录居民会议的决议",
 	"task":               "定下任务",
 	"task-done":          "完成任务",

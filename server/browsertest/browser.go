@@ -29,31 +29,17 @@ var browser struct {
 // start opens the one browser.
 func start() (context.Context, error) {
 	browser.once.Do(func() {
-		path, err := exec.LookPath("chromium")
-		if err != nil {
-			browser.err = errors.New("the Debian package chromium is not installed: apt-get install chromium fonts-noto-cjk")
-			return
-		}
 		dir, err := os.MkdirTemp("", "yishiting-chromium-")
 		if err != nil {
 			browser.err = err
 			return
 		}
-		flags := []chromedp.ExecAllocatorOption{
-			chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-			chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"),
-			chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
-			chromedp.Flag("lang", "zh-CN"),
-			chromedp.Env("LC_ALL=C.UTF-8"), // otherwise a machine without a locale has no files with Chinese names
-			// Pages that each window loads into its address bar, where nobody types.
-			chromedp.Flag("disable-features", "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
+		options, err := flags(dir)
+		if err != nil {
+			browser.err = err
+			return
 		}
-		if os.Geteuid() == 0 {
-			flags = append(flags, chromedp.NoSandbox)
-		}
-		alloc, end := chromedp.NewExecAllocator(context.Background(), flags...)
+		alloc, end := chromedp.NewExecAllocator(context.Background(), options...)
 		ctx, cancel := chromedp.NewContext(alloc)
 		browser.ctx = ctx
 		browser.stop = func() { cancel(); end(); _ = os.RemoveAll(dir) }
@@ -62,6 +48,29 @@ func start() (context.Context, error) {
 		}
 	})
 	return browser.ctx, browser.err
+}
+
+// flags are how a browser is started that keeps what it has in dir.
+func flags(dir string) ([]chromedp.ExecAllocatorOption, error) {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		return nil, errors.New("the Debian package chromium is not installed: apt-get install chromium fonts-noto-cjk")
+	}
+	flags := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"),
+		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
+		chromedp.Flag("lang", "zh-CN"),
+		chromedp.Env("LC_ALL=C.UTF-8"), // otherwise a machine without a locale has no files with Chinese names
+		// Pages that each window loads into its address bar, where nobody types.
+		chromedp.Flag("disable-features", "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
+	}
+	if os.Geteuid() == 0 {
+		flags = append(flags, chromedp.NoSandbox)
+	}
+	return flags, nil
 }
 
 // Main runs the tests of a package and closes the browser, if one was opened:

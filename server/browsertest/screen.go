@@ -1,7 +1,9 @@
 package browsertest
 
 import (
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -48,4 +50,18 @@ func (b *Tab) Still(yes bool) *Tab {
 		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: value}},
 	}))
 	return b
+}
+
+// Installable is why the browser would not install the page as an app; nothing where it would. That these are windows of nobody
+// in particular is no fault of the page.
+func (b *Tab) Installable() (faults []string) {
+	b.t.Helper()
+	got, err := chromedp.Call(b.ctx, page.GetInstallabilityErrors, cdp.Empty{})
+	b.call(got, err)
+	for _, e := range got.InstallabilityErrors {
+		if e.ErrorID != "in-incognito" {
+			faults = append(faults, e.ErrorID)
+		}
+	}
+	return faults
 }

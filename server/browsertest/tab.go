@@ -44,8 +44,14 @@ func Open(t testing.TB, base string) *Tab {
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
+	return newTab(t, ctx, cancel, base)
+}
+
+// newTab opens a tab, for as long as ctx lasts.
+func newTab(t testing.TB, ctx context.Context, cancel func(), base string) *Tab {
+	t.Helper()
 	b := &Tab{t: t, ctx: ctx, close: cancel, base: base}
-	if err := chromedp.Do(ctx); err != nil { // opens the tab, for as long as ctx lasts
+	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

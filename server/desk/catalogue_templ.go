@@ -458,7 +458,7 @@ func purchaseForm(v *PurchaseView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = pages.DateField(v.Base(), PurchaseForm, pages.Field{Name: "until", Label: "到", Value: v.Until}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pages.DateField(v.Base(), PurchaseForm, pages.Field{Name: "until", Label: "服务到", Value: v.Until}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

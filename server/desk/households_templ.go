@@ -597,7 +597,7 @@ func householdAside(v *HouseholdView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Lived {
-			templ_7745c5c3_Err = pages.Refusal("这一户有人已经加入，不能去掉。", "先在「居民」里办理迁出。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pages.Refusal("这一户有人已经加入，不能去掉。", "先在「居民名单」里办理迁出。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -256,7 +256,7 @@ func personRoles(v *PersonView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(v.Homes) > 0 {
-						templ_7745c5c3_Err = pages.SelectField(v.Base(), "grant", pages.Field{Name: "home", Label: "户", Hint: "户代表要选代表哪一户。", Optional: true}, choose(v.Homes)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = pages.SelectField(v.Base(), "grant", pages.Field{Name: "home", Label: "哪一户", Hint: "户代表要选代表哪一户。", Optional: true}, choose(v.Homes)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

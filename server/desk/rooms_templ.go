@@ -45,7 +45,7 @@ type BookingRow struct {
 }
 
 func (v *RoomsView) Name() string  { return "desk-rooms" }
-func (v *RoomsView) Title() string { return "场地" }
+func (v *RoomsView) Title() string { return "场地预约" }
 
 // Body is the list.
 func (v *RoomsView) Body() templ.Component { return deskRooms(v) }
@@ -84,7 +84,7 @@ func deskRooms(v *RoomsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pages.Heading("场地", "开始以后登记来没来；两次没来又没取消的，自动改为提前 3 天才能约。").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.Heading("场地预约", "开始以后登记来没来；两次没来又没取消的，自动改为提前 3 天才能约。").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -622,7 +622,7 @@ func roomEdit(v *RoomEditView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pages.Back(v.To("desk/rooms"), "场地").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.Back(v.To("desk/rooms"), "场地预约").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -78,15 +78,15 @@ func (s *stalled) Send(context.Context, Message) error {
 func TestTextsAreSentInTheBackground(t *testing.T) {
 	g := &stalled{letGo: make(chan struct{}), err: errors.New("the provider is asleep")}
 	var log bytes.Buffer
-	texts := NewTexts(g, slog.New(slog.NewTextHandler(&log, nil)))
+	texts := NewSender("text", g, slog.New(slog.NewTextHandler(&log, nil)))
 	const all = senders + waiting + 50
 	for range all {
-		texts.Send("13800001234", "验证码 123456")
+		texts.Send(Message{To: "13800001234", Text: "验证码 123456"})
 	}
 	close(g.letGo)
 	texts.Close()
 	texts.Close()
-	texts.Send("13800001234", "too late")
+	texts.Send(Message{To: "13800001234", Text: "too late"})
 	sent, dropped := int(g.sent.Load()), strings.Count(log.String(), "dropped")
 	if sent+dropped != all || sent > senders+waiting || sent < waiting {
 		t.Errorf("%d sent, %d dropped of %d", sent, dropped, all)

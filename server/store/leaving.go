@@ -28,6 +28,8 @@ const onlyTheirs = `SELECT o.id FROM organisations o WHERE o.community = $1 AND 
 var erasures = []string{
 	`DELETE FROM one_time_codes WHERE community = $1 AND (resident = $2 OR phone IN (SELECT phone FROM phones WHERE community = $1 AND resident = $2))`,
 	`DELETE FROM phones WHERE community = $1 AND resident = $2`,
+	`DELETE FROM mail_addresses WHERE community = $1 AND resident = $2`,
+	`DELETE FROM mail_checks WHERE community = $1 AND resident = $2`,
 	`DELETE FROM passkeys WHERE community = $1 AND resident = $2`,
 	`DELETE FROM passkey_ceremonies WHERE community = $1 AND resident = $2`,
 	`DELETE FROM sessions WHERE community = $1 AND resident = $2`,

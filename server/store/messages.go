@@ -12,14 +12,11 @@ const choiceColumns = `c.community, c.resident, c.digest, c.day, c.hour, c.quiet
 
 // AddressBy is where somebody is reached by a way, proved to be theirs; "" where there is none.
 func (v *View) AddressBy(community, resident string, w telling.Way) (string, error) {
-	if w != telling.Text {
-		return "", nil
-	}
-	phone, err := v.PhoneOf(community, resident)
+	address, err := v.addressOf(community, resident, w)
 	if errors.Is(err, residents.ErrNotFound) {
 		return "", nil
 	}
-	return phone, err
+	return address, err
 }
 
 // UntoldLetters are unread letters since an instant, of people who chose a way before the letter

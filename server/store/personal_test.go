@@ -160,6 +160,8 @@ INSERT INTO invitations (community, id, number, household, token_hash, code_hash
 INSERT INTO invitation_uses (community, invitation, kind, slot, resident, used_at) VALUES (HERE, 'invitation-00000001', 'adult', 1, ME, PAST);
 INSERT INTO letters (community, id, resident, kind, topic, meeting, title, at) VALUES (HERE, 'letter-000000000001', ME, 'screened', '', '', 'SECRET', PAST);
 INSERT INTO telling_choices (community, resident, digest, day, hour, quiet_from, quiet_until, text_yours, text_digest, mail_yours, mail_digest, changed_at) VALUES (HERE, ME, TRUE, 4, 18, 21, 8, FALSE, FALSE, FALSE, FALSE, PAST);
+INSERT INTO mail_addresses (community, resident, address, leave_hash, confirmed_at) VALUES (HERE, ME, 'SECRET', 'ml1', PAST);
+INSERT INTO mail_checks (community, resident, address, token_hash, made_at, expires_at) VALUES (HERE, ME, 'SECRET', 'mc1', PAST, AHEAD);
 INSERT INTO digests (community, resident, week, until_day, days, things, at) VALUES (HERE, ME, '2026-06-29', '2026-07-01', 7, 3, PAST);
 INSERT INTO messages (community, id, resident, way, class, about, made_at, due_at, state, tries) VALUES (HERE, 'letter-000000000001/text', ME, 'text', 1, '', PAST, PAST, 'sent', 1);
 INSERT INTO cycles (community, month, opened_at, carried, reason) VALUES (HERE, '2026-07', PAST, 0, '');

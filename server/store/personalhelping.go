@@ -7,7 +7,7 @@ const whyHelping = "志愿服务要如实记录，本人可以查询、要求更
 var helpingOut = []Table{
 	{
 		Name: "volunteers", What: "您的志愿者资料", Why: "知道您能帮什么、什么时候有空", Keep: "到您停用或离开为止",
-		Shown: []string{"skills 技能", "times 有空的时间（代码）", "near 范围", "asked 可以来问我", "named 感谢时可以写上姓氏", "weekly 每周告诉我", "told_at 最近想到您", "since 从"}, Also: "resident", Plain: "community",
+		Shown: []string{"skills 技能", "times 有空的时间（代码）", "near 范围", "asked 可以来问我", "named 感谢时可以写上姓氏", "weekly 每周告诉我", "told_at 最近想到您", "since 起始"}, Also: "resident", Plain: "community",
 		Where: `volunteers.community = $1 AND volunteers.resident = $2`,
 	},
 	{
@@ -22,7 +22,7 @@ var helpingOut = []Table{
 	},
 	{
 		Name: "team_members", What: "您在哪些志愿服务队", Why: "一起做事，分清谁看哪一段", Keep: "到您退出或离开为止",
-		Shown: []string{"duty 负责", "since 从"}, Also: "team resident", Plain: "community",
+		Shown: []string{"duty 负责", "since 起始"}, Also: "team resident", Plain: "community",
 		From: `JOIN teams t ON t.community = team_members.community AND t.id = team_members.team`, More: []string{"t.name 服务队"},
 		Where: `team_members.community = $1 AND team_members.resident = $2`,
 	},
@@ -45,7 +45,7 @@ var helpingOut = []Table{
 	},
 	{
 		Name: "statements_of_service", What: "您开过的服务记录", Why: "谁拿到核对码都能核对真假", Keep: "长期保存，凭码核对；您离开后不再连着姓名",
-		Shown: []string{"from_day 从", "until_day 到", "minutes 服务分钟", "made_at 开出时间"}, Also: "id resident services", Never: "code_hash", Plain: "community",
+		Shown: []string{"from_day 起始", "until_day 终止", "minutes 服务分钟", "made_at 开出时间"}, Also: "id resident services", Never: "code_hash", Plain: "community",
 		Where: `statements_of_service.community = $1 AND statements_of_service.resident = $2`,
 	},
 	{

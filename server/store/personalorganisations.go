@@ -10,7 +10,7 @@ var together = []Table{
 	},
 	{
 		Name: "organisation_contacts", What: "您是哪些社会组织的联系人", Why: "组织的事要找得到人", Keep: "到您不再做联系人、组织注销或您离开为止",
-		Shown: []string{"lead 负责人", "phone 电话", "since 从"}, Also: "organisation resident", Plain: "community",
+		Shown: []string{"lead 负责人", "phone 电话", "since 起始"}, Also: "organisation resident", Plain: "community",
 		From: `JOIN organisations o ON o.community = organisation_contacts.community AND o.id = organisation_contacts.organisation`, More: []string{"o.name 组织"},
 		Where: `organisation_contacts.community = $1 AND organisation_contacts.resident = $2`,
 	},

@@ -34,7 +34,7 @@ var supporting = []Table{
 	},
 	{
 		Name: "grant_complaints", What: "您对创投公示的投诉", Why: "投诉必须答复，答复以前不能定名单", Keep: keepPublic,
-		Shown: []string{"words 内容", "at 时间", "upheld 成立", "reply 答复", "reply_at 答复时间"}, Also: "id application resident reply_by", Plain: "community body round due",
+		Shown: []string{"words 内容", "at 时间", "upheld 投诉成立", "reply 答复", "reply_at 答复时间"}, Also: "id application resident reply_by", Plain: "community body round due",
 		Where: `grant_complaints.community = $1 AND grant_complaints.resident = $2`,
 	},
 	{

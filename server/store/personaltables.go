@@ -27,7 +27,7 @@ var publicLife = []Table{
 	},
 	{
 		Name: "homes", What: "您住在哪一户", Why: "一户一份意见的事要知道是哪一户", Keep: "到您搬走或离开；搬走的记录 " + period(keepHomes) + "后删掉",
-		Shown: []string{"since 从", "until 到"}, Also: "household resident", Plain: "community",
+		Shown: []string{"since 起始", "until 终止"}, Also: "household resident", Plain: "community",
 		From: `JOIN households h ON h.community = homes.community AND h.id = homes.household`,
 		More: []string{"h.building 楼栋", "h.unit 单元", "h.room 门牌"}, Where: `homes.community = $1 AND homes.resident = $2`,
 	},
@@ -44,8 +44,8 @@ var publicLife = []Table{
 	},
 	{
 		Name: "roles", What: "您的身份和任期", Why: "知道您能办什么事", Keep: "离开时结束；结束的任期留下备查，不连着姓名",
-		Shown: []string{"role 身份", "from_at 从", "to_at 到"}, Also: "resident scope granted_by ended_by", Plain: "community body",
-		From: `JOIN communities c ON c.id = roles.body`, More: []string{"c.name 在"}, Where: `roles.community = $1 AND roles.resident = $2`,
+		Shown: []string{"role 身份", "from_at 起始", "to_at 终止"}, Also: "resident scope granted_by ended_by", Plain: "community body",
+		From: `JOIN communities c ON c.id = roles.body`, More: []string{"c.name 在哪个机构"}, Where: `roles.community = $1 AND roles.resident = $2`,
 	},
 	{
 		Name: "consents", What: "您同意过什么", Why: "证明经过您同意（个人信息保护法 第十四条）", Keep: "您离开后再保存 " + period(keepConsents) + "作凭证，不连着姓名",
@@ -54,7 +54,7 @@ var publicLife = []Table{
 	},
 	{
 		Name: "mandates", What: "谁替谁办事", Why: "代办要有本人同意、有记录", Keep: "到期或结束后 " + period(keepMandates),
-		Shown: []string{"kind 关系", "channel 方式", "paper 纸面存放", "from_at 从", "to_at 到"}, Also: "id person helper made_by ended_by", Plain: "community",
+		Shown: []string{"kind 关系", "channel 方式", "paper 纸面存放", "from_at 起始", "to_at 终止"}, Also: "id person helper made_by ended_by", Plain: "community",
 		Where: `mandates.community = $1 AND (mandates.person = $2 OR mandates.helper = $2)`,
 	},
 	{
@@ -115,6 +115,16 @@ var publicLife = []Table{
 		Shown: []string{"digest 一周要事", "day 周几（0 是周一）", "hour 几点", "quiet_from 安静从几点", "quiet_until 安静到几点", "changed_at 改动时间"},
 		Also:  "resident text_yours text_digest mail_yours mail_digest", Plain: "community",
 		Where: `telling_choices.community = $1 AND telling_choices.resident = $2`,
+	},
+	{
+		Name: "mail_addresses", What: "收提醒的邮箱", Why: "您要邮件提醒时发到哪里", Keep: "到您撤回、退订、换邮箱或离开，或者邮箱说没有这个地址",
+		Shown: []string{"address 邮箱", "confirmed_at 确认时间"}, Also: "resident", Never: "leave_hash", Plain: "community",
+		Where: `mail_addresses.community = $1 AND mail_addresses.resident = $2`,
+	},
+	{
+		Name: "mail_checks", What: "等您确认的邮箱", Why: "先确认是您的，再发提醒", Keep: "确认或一天后删掉",
+		Shown: []string{"address 邮箱", "made_at 填写时间", "expires_at 过期时间"}, Also: "resident", Never: "token_hash", Plain: "community",
+		Where: `mail_checks.community = $1 AND mail_checks.resident = $2`,
 	},
 	{
 		Name: "digests", What: "给过您的一周要事", Why: "一周最多一次", Keep: period(keepDigests) + "；离开时删掉",
@@ -219,7 +229,7 @@ var publicLife = []Table{
 	{
 		Name: "meetings", What: "您主持或记录的协商会", Why: whyOffice, Keep: keepPublic,
 		Shown: []string{"venue 地点", "starts_at 时间"}, Also: "id chair recorder",
-		Plain: "community cycle form seats taken invited affected materials announced_at code state reason closed_at",
+		Plain: "community cycle form seats taken invited affected materials announced_at code state reason closed_at reminded_at",
 		Where: `meetings.community = $1 AND (meetings.chair = $2 OR meetings.recorder = $2)`,
 	},
 	{
@@ -294,7 +304,7 @@ var publicLife = []Table{
 	},
 	{
 		Name: "project_notices", What: "您发的立项公示", Why: whyOffice, Keep: keepPublic,
-		Shown: []string{"words 内容", "from_day 从"}, Also: "project by_whom", Plain: "community seq kind cost plan until source closed_at",
+		Shown: []string{"words 内容", "from_day 起始"}, Also: "project by_whom", Plain: "community seq kind cost plan until source closed_at",
 		Where: `project_notices.community = $1 AND project_notices.by_whom = $2`,
 	},
 	{
@@ -310,13 +320,13 @@ var publicLife = []Table{
 	},
 	{
 		Name: "project_supervisors", What: "您担任的居民监督员", Why: "工程由住在那里的居民看着", Keep: keepPublic + "；楼号离开时删掉",
-		Shown: []string{"building 楼栋", "since 从", "until 到"}, Also: "body project resident by_whom", Plain: "community why",
+		Shown: []string{"building 楼栋", "since 起始", "until 终止"}, Also: "body project resident by_whom", Plain: "community why",
 		From: `JOIN projects p ON p.community = project_supervisors.body AND p.id = project_supervisors.project`, More: []string{"p.title 项目"},
 		Where: `project_supervisors.community = $1 AND project_supervisors.resident = $2`,
 	},
 	{
 		Name: "project_follows", What: "您关注的项目", Why: "有新进展告诉您，最多每周一次", Keep: "到您不再关注或离开；项目办结后 " + period(keepFollows),
-		Shown: []string{"since 从", "told_at 最近告诉您"}, Also: "body project resident", Plain: "community",
+		Shown: []string{"since 起始", "told_at 最近告诉您"}, Also: "body project resident", Plain: "community",
 		From: `JOIN projects p ON p.community = project_follows.body AND p.id = project_follows.project`, More: []string{"p.title 项目"},
 		Where: `project_follows.community = $1 AND project_follows.resident = $2`,
 	},

@@ -46,6 +46,7 @@ var retentions = []retention{
 	{"sign_in_links", "token_hash", keepLinks, `(expires_at < $2 OR used_at < $2)`},
 	{"passkey_ceremonies", "token_hash", keepCodes, `expires_at < $2`},
 	{"one_time_codes", "community, id", keepCodes, `expires_at < $2`},
+	{"mail_checks", "community, resident", 0, `expires_at < $2`},
 	{"code_tries", "community, meeting, resident, at, command", keepCodes, `at < $2`},
 	{"roster_drafts", "community, id", 0, `expires_at < $2`},
 	{"invitation_uses", "community, invitation, kind, slot", keepInvitations,

@@ -286,11 +286,12 @@
   // The script of what waits to be sent comes with the first form that may wait, and where this phone keeps something.
   let box;
   const outbox = async () => {
-    const here = () => page.querySelector("form[data-keep], #outbox") || Object.keys(localStorage).some(k => k.startsWith("outbox "));
+    const here = () => page.querySelector("form[data-keep], #outbox") || Object.keys(localStorage).some(k => /^(door|outbox) /.test(k));
     const kept = async () => (await window.indexedDB?.databases?.())?.some(d => d.name == "outbox");
     if (box || !me.outbox || !(here() || await kept().catch(() => {})) || box) return;
-    box = Object.assign(document.createElement("script"), { src: me.outbox });
-    const begin = () => document.head.append(box); // how it looks is there first, so that nothing moves
+    const script = src => Object.assign(document.createElement("script"), { src, async: false }), list = script(me.outboxList);
+    box = script(me.outbox);
+    const begin = () => document.head.append(list, box); // how it looks is there first, so that nothing moves
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: me.outboxStyle, onload: begin, onerror: begin }));
   };
   outbox();

@@ -3,7 +3,7 @@
 // always come from the network while there is one.
 const KEPT = "files-" + VERSION, PRIVATE = "private", READY = "ready", MOST = 60;
 let era = 0, forgotten = Promise.resolve();
-let made = ""; // what was asked to be ready, and is
+let made = "", since = ""; // what was asked to be ready, and is; when something was last done, after which it is another
 let owner; // whose pages are kept, as the server names them; null: nobody's; undefined: not looked up yet
 
 addEventListener("install", e => e.waitUntil((async () => {
@@ -72,7 +72,7 @@ async function page(e, r, u, app) {
       began = era;
     }
     if (keepable(answer) && !u.searchParams.has("done")) e.waitUntil(keep(PRIVATE, u.href, answer.clone(), began).catch(() => {}));
-    else if (u.searchParams.has("done")) e.waitUntil(stale(u));
+    else if (u.searchParams.has("done")) e.waitUntil(stale(u).then(() => makeAnew(answer.headers.get("Said-At"))));
     return answer;
   } catch (failed) {
     u.searchParams.delete("done");
@@ -143,7 +143,7 @@ async function keep(name, url, answer, began) {
 
 // makeReady keeps pages that people want without a network although they have not opened them: those
 // at the paths, and what the first one announces. Each is fetched once on a day, by the server's
-// calendar; they are not counted among the MOST.
+// calendar, and once more when something was done; they are not counted among the MOST.
 async function makeReady(asked) {
   if (made == asked) return;
   made = asked;
@@ -152,7 +152,8 @@ async function makeReady(asked) {
     const url = location.origin + path;
     const today = async name => {
       const saved = await caches.match(url, { cacheName: name });
-      return saved?.headers.get("Said-At")?.startsWith(day) ? saved : undefined;
+      const at = saved?.headers.get("Said-At") ?? "";
+      return at.startsWith(day) && (at > since || path.endsWith("/help")) ? saved : undefined;
     };
     let answer = await today(READY);
     if (!answer) {
@@ -166,6 +167,15 @@ async function makeReady(asked) {
     for (const [, to] of html.matchAll(/(?:href|src)="(\/static\/[^"]+\?v=[^"]+)"/g)) await file(new Request(to, { credentials: "omit" }));
   }
   for (const k of await ready.keys()) if (!all.has(k.url.slice(location.origin.length))) await ready.delete(k);
+}
+
+// makeAnew fetches what is to be ready once more, the help apart: whoever has just signed up finds it without a network too.
+async function makeAnew(at) {
+  const asked = made;
+  if (!asked || !at) return;
+  made = "";
+  since = at;
+  await makeReady(asked);
 }
 
 const ANNOUNCED = /href="(\/[\w-]+\/(?:meetings|topics|projects|calls|polls|activities)\/[\w-]{36,}(?:\/notice)?)"/g;
