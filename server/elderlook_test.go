@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"yishiting/residents"
 	"yishiting/server/browsertest"
 )
 
@@ -59,7 +60,8 @@ func TestOneQuestionAtATime(t *testing.T) {
 		for n := 2; n < 6; n++ {
 			next(r, n)
 		}
-		r.Wait(at(6)).Press("提交议题").See("还没有送出")
+		r.Wait(at(6)).Press("提交议题").See("还没有送出").Wait(`document.activeElement.id == "error-summary"`)
+		r.Wait(`(({top, bottom}) => top >= 0 && top < innerHeight - 120)(document.activeElement.getBoundingClientRect())`)
 		r.Press(".summary a").Wait(at(3)).Fill("#raise-place", "3 号楼前")
 		next(r, 3)
 		r.Fill("#raise-affected", "3 号楼的住户")
@@ -76,4 +78,40 @@ func TestOneQuestionAtATime(t *testing.T) {
 	on.Go("/hepingli/topics").Ready()
 	fill(on, "门口的台阶松了")
 	on.Go(newTopic).Ready().Fill("#raise-title", "一").Type("\r").Wait(at(2)).Axe().Picture("elder-raise-step")
+}
+
+// lowFaults are what is wrong on a screen so low that whatever stands fixed on it covers what is to be read.
+const lowFaults = `[...document.querySelectorAll("*")].filter(e => /fixed|sticky/.test(getComputedStyle(e).position) && e.getBoundingClientRect().height > 60 && e.checkVisibility()).map(e => "fixed: " + e.className)
+	.concat(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["scrolls sideways"] : [])`
+
+// moving are the elements that move by themselves, and those that take their time to change.
+const moving = `[...document.querySelectorAll("*")].filter(e => (s => s.animationName != "none" || s.scrollBehavior == "smooth" || s.transitionDuration.split(", ").some(d => parseFloat(d)))(getComputedStyle(e))).length`
+
+// A page enlarged four times, in elder mode and out of it, also while acting for somebody: nothing fixed covers it, nothing
+// is drawn sideways. And whoever asks for stillness has it.
+func TestEnlargedAndStill(t *testing.T) {
+	t.Parallel()
+	w := bootWalk(t)
+	shed, _ := w.december()
+	w.head("zhao", "3 号楼", w.clock.Now().AddDate(1, 0, 0))
+	w.leave("wang", "zhao", residents.HelpStairwellHead)
+	for _, size := range []string{"", "30"} {
+		r := browsertest.Open(t, w.URL).WithoutApp().Zoomed()
+		if size != "" {
+			r.Cookie(elderCookie, size)
+		}
+		w.enter(r, "hepingli", "zhao").Go("/hepingli/me/helping").Press("开始代办").See("正在替")
+		for _, path := range []string{"/hepingli", "/hepingli/topics/" + shed, newTopic, "/hepingli/me", "/hepingli/polls"} {
+			r.Go(path)
+			for _, fault := range browsertest.Eval[[]string](r, lowFaults) {
+				t.Error("letters", size, path, fault)
+			}
+		}
+		if r.Go(newTopic).Still(false); browsertest.Eval[int](r, moving) == 0 {
+			t.Error("nothing moves where it may: what is looked for is not there any more")
+		}
+		if r.Still(true); browsertest.Eval[int](r, moving) > 0 {
+			t.Error("something moves where stillness was asked for")
+		}
+	}
 }

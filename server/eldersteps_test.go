@@ -60,3 +60,88 @@ func TestBallotInLargeLetters(t *testing.T) {
 		t.Error("steps out of elder mode")
 	}
 }
+
+// onlyStep waits until one screen of a form is seen, and no other.
+func onlyStep(r *browsertest.Tab, form string, n int) {
+	r.Wait(fmt.Sprintf(`[...document.querySelectorAll(".onestep")].filter(e => e.checkVisibility()).map(e => e.id).join() == "%s-step-%d"`, form, n))
+}
+
+// stepped goes through all screens of a form in elder mode, filling each by fill, and from the last one back to the first
+// and forward again: nothing that was written is lost.
+func stepped(r *browsertest.Tab, form string, of int, fill func(n int)) {
+	press := func(n int, which string) {
+		r.Press(fmt.Sprintf("#%s-step-%d .stepnav %s", form, n, which))
+	}
+	for n := 1; n <= of; n++ {
+		onlyStep(r, form, n)
+		fill(n)
+		if n < of {
+			press(n, ".button:not(.quiet)")
+		}
+	}
+	for n := of; n > 1; n-- {
+		press(n, ".quiet")
+		onlyStep(r, form, n-1)
+	}
+	for n := 1; n < of; n++ {
+		press(n, ".button:not(.quiet)")
+	}
+	onlyStep(r, form, of)
+}
+
+// What an organisation applies with, and a room that is booked, are one question a screen in elder mode, with scripts off;
+// a refusal leads to the screen that is to be changed.
+func TestApplicationsInLargeLetters(t *testing.T) {
+	t.Parallel()
+	b := boot(t)
+	w := bootGrants(t, b)
+	w.published()
+	room := b.room(b.as("hepingli", "li"), "hepingli", "活动室", "0")
+	w.at("2026-11-05 10:00")
+	r := browsertest.Open(t, b.URL).NoScripts().Narrow().Allow("status of 4").Cookie(elderCookie, "30")
+	b.enter(r, "hepingli", w.orgs[0].contact)
+
+	into := func(form string, fields ...[]string) func(int) {
+		return func(n int) {
+			for i := 0; i+1 < len(fields[n-1]); i += 2 {
+				r.Set("#"+form+" [name="+fields[n-1][i]+"]", fields[n-1][i+1])
+			}
+		}
+	}
+	r.Go(w.page("hepingli") + "/apply")
+	stepped(r, "grant-apply", 8, into("grant-apply", nil, []string{"title", w.orgs[0].title}, []string{"need", "院里老人独住。"}, []string{"whom", "60 岁以上的邻居"},
+		[]string{"how", "每周两次上门。"}, []string{"from", "2026-12-15", "until", "2027-05-31"}, []string{"w1", "志愿者保险", "y1", "24000"}, []string{"asked", "25000"}))
+	r.Picture("elder-grant-last").Press("交申报").See("不等于申请的钱加自筹的钱").Press(".summary a")
+	onlyStep(r, "grant-apply", 7)
+	r.Picture("elder-grant-refused").Set("#grant-apply [name=y1]", "25000").Press("#grant-apply-step-7 .stepnav .button:not(.quiet)").Press("交申报").See("申报已交", w.orgs[0].title)
+
+	r.Go("/hepingli/rooms/" + room + "?day=2026-11-06")
+	stepped(r, "room-book", 6, func(n int) {
+		switch n {
+		case 1:
+			r.Press("#room-book .slots label")
+		case 3:
+			r.Fill("#room-book-title", "读书会")
+		case 4:
+			r.Fill("#room-book-people", "许多")
+		}
+	})
+	r.Press("约下来").See("还没有送出")
+	onlyStep(r, "room-book", 4)
+	r.Picture("elder-room-refused").Fill("#room-book-people", "12").Press("#room-book-step-4 .stepnav .button:not(.quiet)").Press("#room-book-step-5 .stepnav .button:not(.quiet)")
+	r.Press("约下来").At("/hepingli/rooms?done=room-booked").See("读书会")
+
+	b.enter(r, "hepingli", "wang")
+	r.Go("/hepingli/organisations/new")
+	said := map[string]string{}
+	for i, all := 0, choir(); i < len(all); i += 2 {
+		said[all[i]] = all[i+1]
+	}
+	names := []string{"kind", "name", "code", "class", "purpose", "area", "venue", "plan", "funds", "charter", "members", "founder", "phone", "roster"}
+	stepped(r, "organisation-edit", 14, func(n int) {
+		if name := names[n-1]; name != "kind" {
+			r.Set("#organisation-edit [name="+name+"]", said[name])
+		}
+	})
+	r.Picture("elder-organisation-last").Press("存下来").See("阳光合唱队", "邻居一起唱歌")
+}

@@ -147,3 +147,26 @@ func TestWritingSlowly(t *testing.T) {
 	again(on).Go(newTopic).Wait(`!Object.keys(localStorage).some(k => k.startsWith("outbox ") && localStorage[k].includes("门口"))`)
 	on.Go("/hepingli/me").See("门口的台阶松了")
 }
+
+// The hour of acting for somebody is over while something is being written for them: it is still there, and is theirs once
+// the helper has begun again.
+func TestHelpingSlowly(t *testing.T) {
+	t.Parallel()
+	b := boot(t)
+	b.head("zhao", "3 号楼", b.clock.Now().AddDate(5, 0, 0))
+	mandate := b.leave("wang", "zhao", residents.HelpStairwellHead)
+	zhao := b.as("hepingli", "zhao")
+	zhao.begin(mandate)
+	action, fields := zhao.get(newTopic).fill(t, "raise", "title", "路灯坏了三盏", "problem", patiently, "place", "3 号楼前", "affected", "3 号楼", "wish", "修好。")
+	b.clock.move(2 * time.Hour)
+	kept := zhao.do("POST", action, fields)
+	kept.holds(t, 422, "您写的还在", "代办已经结束，这一步没有办", patiently, "开始代办")
+	zhao.begin(mandate)
+	action, fields = kept.fill(t, "send-again")
+	if got := zhao.do("POST", action, fields); got.StatusCode != http.StatusSeeOther {
+		t.Fatal(got.Status, mainOf(got.body))
+	}
+	b.as("hepingli", "wang").get("/hepingli/me").holds(t, 200, "路灯坏了三盏")
+	zhao.send("/hepingli/me/helping", "help-end")
+	zhao.get("/hepingli/me").holds(t, 200, "!路灯坏了三盏")
+}

@@ -152,7 +152,6 @@ func (p *Portal) serve(line, page route) http.Handler {
 		}
 		p.noteRefusal(r, err)
 		switch {
-		case p.sendAgain(r, page, err):
 		case page.handle != nil:
 			p.refuse(r, page, err)
 		default:

@@ -257,11 +257,14 @@ func (p *Portal) refuse(r *request, page route, err error) {
 		a, again = page.handle(r)
 	}
 	if again != nil || a.page == nil {
-		if p.sendAgain(r, page, again) {
+		r.refused = pages.Form{}
+		if p.sendAgain(r, again) {
 			return
 		}
-		r.refused = pages.Form{}
 		p.tell(r, errors.Join(again, err)) // why there is no page comes first
+		return
+	}
+	if p.sendAgain(r, err) {
 		return
 	}
 	p.noteSeen(r, page)

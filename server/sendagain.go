@@ -8,19 +8,21 @@ import (
 	"yishiting/residents"
 )
 
-// sendAgain answers a form of somebody who is not signed in any more by all that they wrote, from where it is sent by one
-// press once they are signed in again; it reports whether there is such a page. What the app's outbox sends stays in the
-// outbox, and a form without a command was drawn by no page.
-func (p *Portal) sendAgain(r *request, page route, err error) bool {
-	if api.Code(err) != residents.ErrSignedOut || r.form == nil || r.place.Slug == "" || r.Header.Get("Written-By") != "" || !residents.ValidID(r.form.command()) {
+// sendAgain answers a form of somebody who is not signed in any more, or does not act for another any more, by all that
+// they wrote, from where it is sent by one press once they do so again; it reports whether there is such a page. What the
+// app's outbox sends stays in the outbox, and a form without a command was drawn by no page.
+func (p *Portal) sendAgain(r *request, err error) bool {
+	why := api.Code(err)
+	if why != residents.ErrSignedOut && why != residents.ErrHelpOver || r.place.Slug == "" || r.Header.Get("Written-By") != "" || !residents.ValidID(r.form.command()) {
 		return false
 	}
-	v := &pages.SendAgainView{Action: r.URL.EscapedPath(), Sent: r.form.again(), Files: len(r.form.files) > 0}
-	r.refused = refusal(r.route.name, r.form, err)
-	if page.handle != nil {
-		r.path = fill(page.pattern, r.Request)
+	v := &pages.SendAgainView{Frame: p.frame(r), Helped: why == residents.ErrHelpOver, Action: r.URL.EscapedPath(), Sent: r.form.again(), Files: len(r.form.files) > 0}
+	if v.Helped && len(v.Texts()) == 0 {
+		return false // what is one press is pressed again
 	}
-	v.Frame = p.frame(r)
+	if !v.Helped {
+		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
+	}
 	p.writePage(r, err, v)
 	return true
 }

@@ -31,6 +31,27 @@ func (b *Tab) WithoutApp() *Tab {
 	return b.Before(`Object.defineProperty(navigator, "connection", {value: {saveData: true}}); delete Navigator.prototype.serviceWorker`)
 }
 
+// Zoomed gives the reader a computer on which the page is enlarged four times: of 1280 × 800 points 320 × 200 are left.
+func (b *Tab) Zoomed() *Tab {
+	b.t.Helper()
+	b.zoomed = true
+	b.do(b.screen(0))
+	return b
+}
+
+// Still says whether the reader prefers that nothing on the screen moves.
+func (b *Tab) Still(yes bool) *Tab {
+	b.t.Helper()
+	value := "no-preference"
+	if yes {
+		value = "reduce"
+	}
+	b.call(chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: value}},
+	}))
+	return b
+}
+
 // Installable is why the browser would not install the page as an app; nothing where it would. That these are windows of nobody
 // in particular is no fault of the page.
 func (b *Tab) Installable() (faults []string) {

@@ -28,6 +28,7 @@ type Tab struct {
 	base    string        // http://127.0.0.1:12345
 	wide    bool          // a computer instead of a phone
 	narrow  bool          // the smallest phone
+	zoomed  bool          // a computer whose reader has enlarged the page four times
 	patient time.Duration // more than usual; 0: the usual
 	mu      sync.Mutex
 	leaving bool // the page has asked for another document, which has not loaded yet
@@ -75,6 +76,9 @@ func newTab(t testing.TB, ctx context.Context, cancel func(), base string) *Tab 
 func (b *Tab) screen(height int64) chromedp.Action[chromedp.Void] {
 	if b.wide {
 		return chromedp.EmulateViewport(1280, max(800, height))
+	}
+	if b.zoomed {
+		return chromedp.EmulateViewport(320, max(200, height))
 	}
 	if b.narrow {
 		return chromedp.EmulateViewport(320, max(568, height), chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch)
