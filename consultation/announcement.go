@@ -65,6 +65,9 @@ type meetings interface {
 	Meeting(body, id string) (Meeting, error)
 	AddMeeting(Meeting) error
 	SetMeeting(Meeting) error
+	meetingClock
+	// SetMeetingReminded writes when people were reminded of a meeting.
+	SetMeetingReminded(body, id string, at Instant) error
 	// MeetingOf is the latest meeting of the month that is not cancelled.
 	MeetingOf(body, month string) (Meeting, error)
 	Agenda(body, meeting string) ([]Topic, error)

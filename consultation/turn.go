@@ -6,13 +6,16 @@ import (
 )
 
 // Turn does what the clock has to do in a community: the month opens, what has
-// fallen due is reminded of, ratings whose days are over are closed. Done twice it
+// fallen due and the meeting of the next day are reminded of, ratings whose days are over are closed. Done twice it
 // does nothing the second time.
 func Turn(tx Tx, body residents.Community, now Instant) error {
 	if _, err := OpenCycle(tx, body, now); err != nil {
 		return err
 	}
 	if err := Remind(tx, body, now); err != nil {
+		return err
+	}
+	if err := remindMeetings(tx, body, now); err != nil {
 		return err
 	}
 	return CloseRatings(tx, body, now)
@@ -22,6 +25,7 @@ func Turn(tx Tx, body residents.Community, now Instant) error {
 type Due interface {
 	Cycle(body, month string) (Cycle, error)
 	Unreminded(body string, now Instant) ([]Task, error)
+	meetingClock
 	RatingsDue(body string, now Instant) ([]Topic, error)
 }
 
@@ -36,6 +40,10 @@ func TurnDue(v Due, body residents.Community, now Instant) (bool, error) {
 	}
 	tasks, err := v.Unreminded(body.ID, now)
 	if err != nil || len(tasks) > 0 {
+		return err == nil, err
+	}
+	meetings, err := unreminded(v, body, now)
+	if err != nil || len(meetings) > 0 {
 		return err == nil, err
 	}
 	topics, err := v.RatingsDue(body.ID, now)

@@ -319,7 +319,7 @@ var Permissions = []Permission{
 		cells(Assigned, "居民监督员报看到的进展", RoleResident, RoleVolunteer))},
 	{Do: OrderProject, To: OnProject, By: cells(Always, "街道督办本街道各社区逾期的项目（北京市街道办事处条例 第十七条）", RoleStreetStaff), Office: true},
 	{Do: SignProject, To: OnProject, By: cells(Adult, "完工由居民现场验收，任职的人不签（社区约定）", RoleResident, RoleVolunteer)},
-	{Do: FollowProject, To: OnProject, By: cells(Always, "关注的项目有变化，最多每周告诉一次", SignedIn)},
+	{Do: FollowProject, To: OnProject, By: cells(Always, "关注的项目有新进展，写进本人的一周要事", SignedIn)},
 	{Do: WatchProjects, To: OnProject, By: all(
 		cells(Always, whyStreet, RoleStreetStaff), cells(Always, whyDistrict, RoleDistrictStaff))},
 

@@ -242,7 +242,8 @@ func (p *Portal) leaveMail(r *request) (answer, error) {
 	return show(&pages.MailOffView{Frame: p.frame(r), Left: true}), err
 }
 
-// mailOf is a mail about letters: that something waits, and of a digest what is public in it, as it is now.
+// mailOf is a mail about letters: that something waits, and of a digest what is everybody's in it, as it is now: what its
+// reader follows, and what suits them, stands on the page alone.
 func (p *Portal) mailOf(v *store.View, body residents.Community, o telling.Outgoing, key string) (notify.Message, error) {
 	here := p.address("/" + body.Slug)
 	leave := here + "/mail-off/" + p.leaveToken(telling.MailCheck{Community: o.Community, Resident: o.Resident, Address: o.To})
@@ -257,11 +258,10 @@ func (p *Portal) mailOf(v *store.View, body residents.Community, o telling.Outgo
 		if err != nil {
 			return notify.Message{}, err
 		}
-		titles, err := subjectTitles(v, body.ID, asEntries(all))
-		if err != nil {
+		words.Week, words.Page = d.Title(), here+"/week/"+o.About
+		if words.Parts, err = r.weekParts(v, all); err != nil {
 			return notify.Message{}, err
 		}
-		words.Week, words.Page, words.Parts = d.Title(), here+"/week/"+o.About, r.weekParts(all, titles)
 	}
 	return notify.Message{To: o.To, Key: key, From: mailName(body), Subject: words.Subject(), Text: words.Text(), Leave: leave}, nil
 }

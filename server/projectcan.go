@@ -167,14 +167,14 @@ func (w *projectPage) signedWords() string {
 
 // canFollow is to hear of it, or no more.
 func (w *projectPage) canFollow() error {
-	c := pages.ProjectCan{Title: "关注这个项目", Small: "有变化，最多每周告诉您一次", Form: "follow", Href: w.page.To("projects/" + w.p.ID + "/follow"), Verb: "关注"}
+	c := pages.ProjectCan{Title: "关注这个项目", Small: "有新进展，写在您的一周要事里", Form: "follow", Href: w.page.To("projects/" + w.p.ID + "/follow"), Verb: "关注"}
 	if w.who.SignedIn() {
 		follows, err := w.v.Follows(w.who.Resident.Community, w.p.Community, w.p.ID, w.who.Resident.ID)
 		if err != nil {
 			return err
 		}
 		if follows {
-			c = pages.ProjectCan{Title: "您在关注这个项目", Small: "有变化，最多每周告诉您一次", Form: "unfollow", Href: w.page.To("projects/" + w.p.ID + "/unfollow"), Verb: "不再关注"}
+			c = pages.ProjectCan{Title: "您在关注这个项目", Small: "有新进展，写在您的一周要事里", Form: "unfollow", Href: w.page.To("projects/" + w.p.ID + "/unfollow"), Verb: "不再关注"}
 		}
 	}
 	w.addCan(c, project.May(w.who, project.FollowIt, w.p, w.f, residents.Matter{}, w.now))

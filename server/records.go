@@ -121,8 +121,12 @@ func subjectsOf(entries []record.Entry, prefix string) (ids []string) {
 
 // subject is what an entry is about in words, and where it is.
 func (r *request) subject(subject string, titles map[string]string) (about, href string) {
+	return subjectAt(r.place.Slug, subject, titles)
+}
+
+func subjectAt(slug, subject string, titles map[string]string) (about, href string) {
 	kind, id, _ := strings.Cut(subject, "/")
-	here := "/" + r.place.Slug
+	here := "/" + slug
 	switch kind {
 	case "topic":
 		if title := titles[id]; title != "" {

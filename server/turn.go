@@ -61,9 +61,6 @@ func (p *Portal) Turn(ctx context.Context) error {
 		for _, one := range work.projects {
 			failed = append(failed, p.turnProject(ctx, work.body, one, now))
 		}
-		if work.weekly {
-			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return signups.Weekly(tx, work.body, now) }))
-		}
 		if work.remind {
 			failed = append(failed, p.store.Update(ctx, work.body.ID, func(tx *store.Tx) error { return grants.Remind(tx, work.body, now) }))
 		}
@@ -90,7 +87,6 @@ type dueWork struct {
 	polls      []polls.Poll // to be closed or counted
 	projects   []project.Work
 	activities []string // ids
-	weekly     bool     // the week's letter to volunteers
 	rounds     []string // ids of rounds of micro-grants
 	remind     bool     // of rooms and trainings of the next day
 	digests    bool     // the week's digest is to be made for somebody
@@ -110,9 +106,6 @@ func dueIn(v *store.View, body residents.Community, now time.Time) (work dueWork
 		return work, err
 	}
 	if work.activities, err = signups.TurnDue(v, body, now); err != nil {
-		return work, err
-	}
-	if work.weekly, err = signups.WeeklyDue(v, body, now); err != nil {
 		return work, err
 	}
 	if work.remind, err = grants.RemindDue(v, body, now); err != nil {

@@ -32,7 +32,7 @@ func underWork(t *testing.T, s *store.Store, body, id, number string, due calend
 }
 
 // Two servers turn at once over projects of a community and of its street: each is reminded of
-// once, its follower is told once, and one that cannot be read keeps no other waiting.
+// once, and one that cannot be read keeps no other waiting.
 func TestTwoServersTurnProjectsOnce(t *testing.T) {
 	t.Parallel()
 	options := store.Options{URL: storetest.Shared(t).Database(t)}
@@ -102,7 +102,7 @@ func TestTwoServersTurnProjectsOnce(t *testing.T) {
 			}
 		}
 		letters, err := v.LettersBefore("hepingli", "wang", 0, "", 10)
-		if len(letters) != 2 {
+		if len(letters) != 0 { // the week's digest tells of it
 			t.Errorf("the follower has %d letters of two projects", len(letters))
 		}
 		return err

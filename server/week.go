@@ -23,7 +23,8 @@ func (p *Portal) weekRoutes() []route {
 // weeksBack is for how many days a week's page is there.
 const weeksBack = 400
 
-// week is what was new at the place in the days before one, for everybody the same.
+// week is what was new at the place in the days before one: for everybody the same, and for a reader of the place
+// first of all what they follow and what suits them.
 func (p *Portal) week(r *request) (answer, error) {
 	until, err := calendar.ParseDay(r.PathValue("day"))
 	days := telling.DigestDays
@@ -36,36 +37,62 @@ func (p *Portal) week(r *request) (answer, error) {
 	v := &pages.WeekView{Frame: p.frame(r), Span: until.Add(-days).Chinese() + "至 " + until.Add(-1).Chinese()}
 	err = p.view(r, func(rows *store.View) error {
 		all, err := telling.Things(rows, r.place, until, days, r.now)
+		if err == nil && r.me() != "" {
+			all, err = telling.OwnThings(rows, all, r.place, r.me(), until, days, r.now)
+		}
 		if err != nil {
 			return err
 		}
-		titles, err := subjectTitles(rows, r.place.ID, asEntries(all))
-		if err != nil {
-			return err
-		}
-		v.Parts = r.weekParts(all, titles)
-		return nil
+		v.Parts, err = r.weekParts(rows, all)
+		return err
 	})
 	return show(v), err
 }
 
-// asEntries are events as subjectTitles asks for them.
-func asEntries(all []telling.Event) (entries []record.Entry) {
+// weekPlace is whose some events of a week are, and what they were done to.
+type weekPlace struct {
+	slug   string
+	titles map[string]string
+}
+
+// weekPlaces are by body whose the events are: "" is the place itself.
+func (r *request) weekPlaces(rows *store.View, all []telling.Event) (map[string]weekPlace, error) {
+	entries := map[string][]record.Entry{}
 	for _, e := range all {
-		entries = append(entries, record.Entry{Kind: e.Kind, Subject: e.Subject})
+		entries[e.Body] = append(entries[e.Body], record.Entry{Kind: e.Kind, Subject: e.Subject})
 	}
-	return entries
+	places := map[string]weekPlace{}
+	for id, of := range entries {
+		body := r.place
+		var err error
+		if id != "" {
+			if body, err = rows.CommunityByID(id); err != nil {
+				return nil, err
+			}
+		}
+		titles, err := subjectTitles(rows, body.ID, of)
+		if err != nil {
+			return nil, err
+		}
+		places[id] = weekPlace{body.Slug, titles}
+	}
+	return places, nil
 }
 
 // weekParts are the events in their sections. What is no longer public has no title, and is left out.
-func (r *request) weekParts(all []telling.Event, titles map[string]string) (parts []pages.WeekPart) {
+func (r *request) weekParts(rows *store.View, all []telling.Event) (parts []pages.WeekPart, err error) {
+	places, err := r.weekPlaces(rows, all)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range telling.Sections {
 		part := pages.WeekPart{Name: pages.WeekSection(s)}
 		for _, e := range all {
-			if telling.News[e.Kind] != s {
+			if e.Section() != s {
 				continue
 			}
-			title, href := r.subject(e.Subject, titles)
+			at := places[e.Body]
+			title, href := subjectAt(at.slug, e.Subject, at.titles)
 			if title == "" {
 				continue
 			}
@@ -79,7 +106,7 @@ func (r *request) weekParts(all []telling.Event, titles map[string]string) (part
 			parts = append(parts, part)
 		}
 	}
-	return parts
+	return parts, nil
 }
 
 // weekHref is the page of the seven days before tomorrow.

@@ -141,7 +141,6 @@ type Reader interface {
 	signupReader
 	hoursReader
 	askReader
-	weeklyReader
 }
 
 // Tx is one transaction on the portal's store. Add fails with ErrAlready where the thing's key
@@ -158,7 +157,6 @@ type Tx interface {
 	activityWriter
 	signupWriter
 	hoursWriter
-	weeklyWriter
 	AddAsk(Ask) error
 }
 

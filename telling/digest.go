@@ -2,6 +2,7 @@ package telling
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,10 +66,22 @@ type Reader interface {
 	// NewsBetween are the public acts of a body of the given kinds in the time from (inclusive) to to
 	// (exclusive), in their order, and what they meant for topics on an agenda.
 	NewsBetween(body string, from, to Instant) ([]Event, error)
+	// StreetNews are the public acts of the street of a community in such a time, as far as they concern it.
+	StreetNews(community string, from, to Instant) ([]Event, error)
 	// PollsClosing are the open polls of a body that close within a time.
 	PollsClosing(body string, from, to Instant) ([]Event, error)
 	// PlacesFree are the activities with a free place in a shift that begins within a time.
 	PlacesFree(body string, from, to Instant) ([]Event, error)
+}
+
+// OwnReader is what is read for one reader's digest beside what is everybody's.
+type OwnReader interface {
+	// FollowedNews are the public acts about projects that somebody follows, at whichever body, in the time
+	// from (inclusive) to to (exclusive) and since they follow them, in their order.
+	FollowedNews(community, resident string, from, to Instant) ([]Event, error)
+	// PlacesFitting are, by those of the given people who wish to hear of them, the activities with a free
+	// place in a shift that begins within a time and suits them.
+	PlacesFitting(community string, of []string, from, to Instant) (map[string][]Event, error)
 }
 
 // Things are what was new at a body in so many days before one, and, where that day is not long past,
@@ -79,8 +92,12 @@ func Things(v Reader, body residents.Community, until calendar.Day, days int, no
 	if err != nil {
 		return nil, err
 	}
-	if week := until.Add(DigestDays).Start(zone); now.Before(week) {
-		ahead := now.Add(DigestDays * 24 * time.Hour)
+	street, err := v.StreetNews(body.ID, until.Add(-days).Start(zone), until.Start(zone))
+	if err != nil {
+		return nil, err
+	}
+	events = append(events, street...)
+	if ahead := ahead(until, now, zone); !ahead.IsZero() {
 		closing, err := v.PollsClosing(body.ID, now, ahead)
 		if err != nil {
 			return nil, err
@@ -92,6 +109,40 @@ func Things(v Reader, body residents.Community, until calendar.Day, days int, no
 		events = append(append(events, closing...), free...)
 	}
 	return Newest(events), nil
+}
+
+// ahead is until when what stands is told beside what was new in days before one; zero where that is
+// long past.
+func ahead(until calendar.Day, now Instant, zone *time.Location) Instant {
+	if !now.Before(until.Add(DigestDays).Start(zone)) {
+		return Instant{}
+	}
+	return now.Add(DigestDays * 24 * time.Hour)
+}
+
+// OwnThings are everybody's things with those that somebody follows or that suit them, each once.
+func OwnThings(v OwnReader, all []Event, body residents.Community, resident string, until calendar.Day, days int, now Instant) ([]Event, error) {
+	fitting := map[string][]Event{}
+	var err error
+	if ahead := ahead(until, now, body.Location()); !ahead.IsZero() {
+		if fitting, err = v.PlacesFitting(body.ID, []string{resident}, now, ahead); err != nil {
+			return nil, err
+		}
+	}
+	return withOwn(v, all, fitting[resident], body, resident, until, days)
+}
+
+func withOwn(v OwnReader, all, fitting []Event, body residents.Community, resident string, until calendar.Day, days int) ([]Event, error) {
+	zone := body.Location()
+	followed, err := v.FollowedNews(body.ID, resident, until.Add(-days).Start(zone), until.Start(zone))
+	if err != nil {
+		return nil, err
+	}
+	own := slices.Concat(followed, fitting)
+	for i := range own {
+		own[i].Own = true
+	}
+	return Newest(slices.Concat(all, own)), nil
 }
 
 // Subscriber is somebody whose digest of this week is due.
@@ -109,6 +160,7 @@ type dueReader interface {
 // Tx is what the digests need of a transaction.
 type Tx interface {
 	Reader
+	OwnReader
 	dueReader
 	// AddDigest keeps a digest and writes its letter, once a person and week.
 	AddDigest(Digest) error
@@ -135,26 +187,39 @@ func Turn(tx Tx, body residents.Community, now Instant) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	known := map[int]int{} // how many things there are, by days
+	fitting, err := tx.PlacesFitting(body.ID, people(some), now, ahead(until, now, zone))
+	if err != nil {
+		return false, err
+	}
+	known := map[int][]Event{} // what is everybody's, by days
 	for _, w := range some {
 		d := Digest{Community: body.ID, Resident: w.Resident, Week: week, Until: until, Days: span(w.Last, until), At: now}
-		n, is := known[d.Days]
+		all, is := known[d.Days]
 		if !is {
-			all, err := Things(tx, body, until, d.Days, now)
-			if err != nil {
+			if all, err = Things(tx, body, until, d.Days, now); err != nil {
 				return false, err
 			}
-			if Worth(all) {
-				n = len(all)
-			}
-			known[d.Days] = n
+			known[d.Days] = all
 		}
-		d.Things = n
+		all, err = withOwn(tx, all, fitting[w.Resident], body, w.Resident, until, d.Days)
+		if err != nil {
+			return false, err
+		}
+		if Worth(all) {
+			d.Things = len(all)
+		}
 		if err := tx.AddDigest(d); err != nil {
 			return false, err
 		}
 	}
 	return len(some) == atOnce, nil
+}
+
+func people(some []Subscriber) (ids []string) {
+	for _, w := range some {
+		ids = append(ids, w.Resident)
+	}
+	return ids
 }
 
 // span is of how many days a digest tells: of those since the last, DigestDays where there was none.

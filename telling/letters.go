@@ -20,7 +20,7 @@ const DigestKind = "digest"
 // Letters say of every kind of letter which it is. A test holds them against the sentences.
 var Letters = map[string]Class{
 	"answer-entered": Yours, "answered": Yours, "archived": Yours, "code-given": Yours, "defect-mended": Yours, "feed-made": Yours, "handed": Yours,
-	"handover-accepted": Yours, "handover-returned": Yours, "link-made": Yours, "listed": Yours, "marked-absent": Yours, "meeting-cancelled": Yours,
+	"handover-accepted": Yours, "handover-returned": Yours, "link-made": Yours, "listed": Yours, "marked-absent": Yours, "meeting-cancelled": Yours, "meeting-tomorrow": Yours, "agenda-tomorrow": Yours,
 	"minor-joins": Yours, "objection-answered": Yours, "outcome": Yours, "paper-counted": Yours, "partner-left": Yours, "person-confirmed": Yours,
 	"person-declined": Yours, "rate": Yours, "reminder": Yours, "reopened": Yours, "resolution": Yours, "role-ended": Yours, "role-given": Yours,
 	"screened": Yours, "seat-moved-up": Yours, "statement-answered": Yours, "statement-hidden": Yours, "unlisted": Yours, "volunteer-asked": Yours,
@@ -56,7 +56,7 @@ var Letters = map[string]Class{
 	"listing-refused": Yours, "listing-up": Yours,
 	"match-agreed": Yours, "match-done": Yours, "match-dropped": Yours, "match-proposed": Yours,
 
-	DigestKind: Rest, "project-news": Rest, "week-of-help": Rest,
+	DigestKind: Rest, "project-news": Rest, "week-of-help": Rest, // the last two were written before the digest told of it
 }
 
 // ClassOf is the class of a kind of letter; 0 of none that is known.

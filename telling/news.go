@@ -10,6 +10,8 @@ import (
 type Event struct {
 	Kind    string // code of the public record, or one of those below
 	Subject string // what it was done to: "topic/0190…"
+	Body    string // whose it is, where that is another than the reader's own community: the street
+	Own     bool   // stands in the digest of one reader alone: they follow it, or it suits them
 	At      Instant
 	When    Instant // of what stands: until when, or from when; zero of what was done
 }
@@ -27,18 +29,21 @@ type Section int
 
 // Sections, in their order. What is Gone stands nowhere: it was taken back.
 const (
-	Gone Section = iota
+	Gone     Section = iota
+	Followed         // projects that the reader follows
+	Fitting          // shifts that suit them
 	Meetings
 	Topics
 	Polls
 	Projects
 	Activities
 	Support
+	Street // what is the street's own
 	Month
 )
 
 // Sections are those that a digest may have, in their order.
-var Sections = []Section{Meetings, Topics, Polls, Projects, Activities, Support, Month}
+var Sections = []Section{Followed, Fitting, Meetings, Topics, Polls, Projects, Activities, Support, Street, Month}
 
 // News is what a digest tells, by the kind of the event. What is not here is on the record and
 // in no digest: single objections, payments, signatures.
@@ -64,26 +69,45 @@ var News = map[string]Section{
 	"cycle-opened": Month, "no-meeting": Month,
 }
 
+// Section is where an event stands in a digest.
+func (e Event) Section() Section {
+	switch s := News[e.Kind]; {
+	case s == Gone:
+		return Gone
+	case e.Own && e.Kind == PlacesFree:
+		return Fitting
+	case e.Own:
+		return Followed
+	case e.Body != "":
+		return Street
+	default:
+		return s
+	}
+}
+
 // Newest are the things of a digest: each once, by its newest event, in the order of sections and in
-// each the newest first. What stands is newer than what was done; what is in no section is left out.
+// each the newest first. What stands is newer than what was done; what is somebody's own stands there
+// and not among what is everybody's; what is in no section is left out.
 func Newest(events []Event) []Event {
-	last := map[string]Event{}
+	last, own := map[string]Event{}, map[string]bool{}
 	for _, e := range events {
 		if _, told := News[e.Kind]; !told {
 			continue
 		}
-		if before, is := last[e.Subject]; !is || compare(before, e) <= 0 {
-			last[e.Subject] = e
+		key := e.Body + "/" + e.Subject
+		own[key] = own[key] || e.Own
+		if before, is := last[key]; !is || compare(before, e) <= 0 {
+			last[key] = e
 		}
 	}
 	var all []Event
-	for _, e := range last {
-		if News[e.Kind] != Gone {
+	for key, e := range last {
+		if e.Own = own[key]; e.Section() != Gone {
 			all = append(all, e)
 		}
 	}
 	slices.SortFunc(all, func(a, b Event) int {
-		return cmp.Or(cmp.Compare(News[a.Kind], News[b.Kind]), -compare(a, b), strings.Compare(a.Subject, b.Subject))
+		return cmp.Or(cmp.Compare(a.Section(), b.Section()), -compare(a, b), strings.Compare(a.Subject, b.Subject))
 	})
 	return all
 }
@@ -100,7 +124,8 @@ func compare(a, b Event) int {
 	return a.At.Compare(b.At)
 }
 
-// Worth tells whether a digest of these things is worth somebody's while: free places alone are not.
+// Worth tells whether a digest of these things is worth somebody's while: free places alone are not,
+// unless they suit them.
 func Worth(all []Event) bool {
-	return slices.ContainsFunc(all, func(e Event) bool { return e.Kind != PlacesFree })
+	return slices.ContainsFunc(all, func(e Event) bool { return e.Own || e.Kind != PlacesFree })
 }

@@ -61,6 +61,9 @@ func TestNewest(t *testing.T) {
 		"what was taken back stands nowhere":        {[]Event{{Kind: "poll-published", Subject: "poll/1", At: monday}, {Kind: "poll-taken-back", Subject: "poll/1", At: after(1)}}, ""},
 		"unless it came again":                      {[]Event{{Kind: "poll-taken-back", Subject: "poll/1", At: monday}, {Kind: "poll-published", Subject: "poll/1", At: after(1)}}, "poll-published poll/1"},
 		"what stands is newer than what was done":   {[]Event{{Kind: PollCloses, Subject: "poll/1", At: monday, When: after(90)}, {Kind: "poll-published", Subject: "poll/1", At: after(1)}}, "poll-closes poll/1"},
+		"the street's own are no other's":           {[]Event{{Kind: "project-notice", Subject: "project/1", At: monday}, {Kind: "project-approved", Subject: "project/1", Body: "street", At: after(1)}}, "project-notice project/1, project-approved project/1"},
+		"what one follows stands first, and once":   {[]Event{{Kind: "screened", Subject: "topic/1", At: after(9)}, {Kind: "project-notice", Subject: "project/1", At: monday}, {Kind: "project-approved", Subject: "project/1", At: after(1), Own: true}}, "project-approved project/1, screened topic/1"},
+		"also where everybody's is newer":           {[]Event{{Kind: "project-notice", Subject: "project/1", At: monday, Own: true}, {Kind: "project-approved", Subject: "project/1", At: after(1)}, {Kind: "meeting-announced", Subject: "meeting/1", At: after(2)}}, "project-approved project/1, meeting-announced meeting/1"},
 		"sections, and in them the newest first":    {[]Event{{Kind: "activity-published", Subject: "activity/1", At: after(9)}, {Kind: "screened", Subject: "topic/1", At: after(1)}, {Kind: "screened", Subject: "topic/2", At: after(2)}, {Kind: "meeting-announced", Subject: "meeting/1", At: monday}}, "meeting-announced meeting/1, screened topic/2, screened topic/1, activity-published activity/1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,6 +84,35 @@ func TestWorth(t *testing.T) {
 			t.Error(all)
 		}
 	}
+	if !Worth([]Event{{Kind: PlacesFree, Own: true}}) {
+		t.Error("a place that suits")
+	}
+}
+
+// What is somebody's own is in their digest alone, and makes one where nothing else is new.
+func TestTurnOfOnesOwn(t *testing.T) {
+	now := at(t, "2026-11-13 18:00")
+	body := residents.Community{ID: "hepingli", Zone: "Asia/Shanghai"}
+	k := &kept{
+		people: []Subscriber{{"li", calendar.Day{}}, {"sun", calendar.Day{}}, {"wang", calendar.Day{}}}, fits: []string{"wang"},
+		followed: map[string][]Event{"sun": {{Kind: "project-post", Subject: "project/1", At: now.AddDate(0, 0, -2)}}},
+	}
+	made := func(want string) {
+		t.Helper()
+		if _, err := Turn(k, body, now); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, d := range k.made {
+			got += fmt.Sprint(d.Resident, d.Things, " ")
+		}
+		if k.made = nil; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	made("li0 sun2 wang1 ")
+	k.street = []Event{{Kind: "project-notice", Subject: "project/9", Body: "street", At: now.AddDate(0, 0, -1)}}
+	made("li2 sun3 wang2 ")
 }
 
 // kept is a store of digests in the memory.
@@ -90,6 +122,10 @@ type kept struct {
 	choices []Choice
 	made    []Digest
 	asked   []string // from and to of what was read
+
+	street   []Event
+	followed map[string][]Event
+	fits     []string
 
 	address  string // at which whoever chooses is reached
 	check    *MailCheck
@@ -127,6 +163,21 @@ func (k *kept) NewsBetween(_ string, from, to Instant) ([]Event, error) {
 func (k *kept) PollsClosing(string, Instant, Instant) ([]Event, error) { return nil, nil }
 func (k *kept) PlacesFree(_ string, from, _ Instant) ([]Event, error) {
 	return []Event{{Kind: PlacesFree, Subject: "activity/1", At: from, When: from}}, nil
+}
+func (k *kept) StreetNews(_ string, from, to Instant) ([]Event, error) {
+	return slices.DeleteFunc(slices.Clone(k.street), func(e Event) bool { return e.At.Before(from) || !e.At.Before(to) }), nil
+}
+func (k *kept) FollowedNews(_, resident string, _, _ Instant) ([]Event, error) {
+	return k.followed[resident], nil
+}
+func (k *kept) PlacesFitting(_ string, of []string, from, _ Instant) (map[string][]Event, error) {
+	fitting := map[string][]Event{}
+	for _, who := range of {
+		if slices.Contains(k.fits, who) {
+			fitting[who] = []Event{{Kind: PlacesFree, Subject: "activity/1", At: from, When: from}}
+		}
+	}
+	return fitting, nil
 }
 func (k *kept) DigestDue(string, calendar.Day, int, Instant, int) ([]Subscriber, error) {
 	return k.people, nil

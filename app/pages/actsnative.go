@@ -56,7 +56,7 @@ func init() {
 		"team-left":      "退出了服务队",
 
 		"said-no": "您的意见已记下，会逐条答复您", "said-again": "第二轮的意见已记下", "project-objected": "异议已提交，答复以前公示的事不生效",
-		"followed": "已关注，有变化最多每周告诉您一次", "unfollowed": "已不再关注", "reported": "已公布在这一页", "signed": "您的验收意见已记下",
+		"followed": "已关注，有新进展写在您的一周要事里", "unfollowed": "已不再关注", "reported": "已公布在这一页", "signed": "您的验收意见已记下",
 
 		"door-taken":   "回答已收下",
 		"door-dropped": "这里已经答过，这一份没有再算；以本人在网上答的为准",

@@ -27,6 +27,8 @@ var letterWords = map[string][2]string{
 	"statement-answered": {"居委会答复了您对「」的看法", "statements"},
 	"meeting-cancelled":  {"您报名的协商会取消了，请看理由", ""},
 	"seat-moved-up":      {"有人退出，您从候补递补为正式席位", ""},
+	"meeting-tomorrow":   {"提醒：您报名的协商会就要开了，「」；来不了请先退出，让候补的人来", ""},
+	"agenda-tomorrow":    {"提醒：协商会要讨论您提的议题，「」", ""},
 	"role-given":         {"您被登记为「」", ""},
 	"role-ended":         {"您的「」身份结束了", ""},
 	"person-confirmed":   {"居委会确认您住在本社区，可以提议题、附议了", ""},

@@ -50,6 +50,9 @@ func (m MailWords) Text() string {
 	english := "Something new concerns you: " + m.Here + "/me\nFor your privacy this mail does not say what.\n"
 	if m.Week == "" {
 		all.WriteString(m.Place + "议事厅里有和您有关的新消息，请打开看：\n\n" + m.Here + "/me\n\n为了不让别人看到您的事，信里不写是什么事。\n")
+	} else if len(m.Parts) == 0 {
+		english = "The week's news is there: " + m.Page + "\n"
+		all.WriteString("您关注的项目有了新进展，或者有适合您的班次，请打开看：\n\n" + m.Page + "\n")
 	} else {
 		english = "The week's public matters, each once as it stands now: " + m.Page + "\n"
 		all.WriteString(m.Week + "，" + m.Place + "公开的事，每件只列一次，写它现在到了哪一步：\n")

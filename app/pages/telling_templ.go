@@ -104,7 +104,7 @@ func tellingPage(v *TellingView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>本社区新的议题、协商会、投票、项目、志愿活动和公示，每件只列一次，写它现在到了哪一步。没有新的事，就不打扰您。</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>本社区和街道新的议题、协商会、投票、项目、志愿活动和公示，每件只列一次，写它现在到了哪一步；您关注的项目、适合您的班次排在最前面。没有新的事，就不打扰您。</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

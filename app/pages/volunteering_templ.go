@@ -1082,7 +1082,7 @@ func profile(v *ProfileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Check(&v.Frame, "volunteer-profile", Field{Name: "weekly", Label: "有适合我的，每周告诉我一次", Hint: "一周最多一条消息，没有就不发", Value: yes(v.Weekly)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Check(&v.Frame, "volunteer-profile", Field{Name: "weekly", Label: "有适合我的班次，写进我的一周要事", Hint: "没有适合的，就不写", Value: yes(v.Weekly)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

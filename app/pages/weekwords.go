@@ -5,6 +5,7 @@ package pages
 import "yishiting/telling"
 
 var weekSections = map[telling.Section]string{
+	telling.Followed: "您关注的项目", telling.Fitting: "适合您的班次", telling.Street: "街道的事",
 	telling.Meetings: "协商会", telling.Topics: "议题", telling.Polls: "投票和民意征集", telling.Projects: "民意立项", telling.Activities: "志愿活动", telling.Support: "公益创投", telling.Month: "本月",
 }
 

@@ -147,7 +147,6 @@ type Follow struct {
 	Project   string
 	Resident  string
 	Since     Instant
-	ToldAt    Instant // when they last heard of it; zero: not yet
 }
 
 type deliveryReader interface {
@@ -177,9 +176,5 @@ type deliveryWriter interface {
 	SetSignature(Signature) error
 	AddProjectOrder(Order) error
 	AddFollow(Follow) error // nothing happens where they follow already
-	SetFollow(Follow) error
 	RemoveFollow(community, body, project, resident string) error
-	// FollowersToTell are followers to whom the project has news, and who heard of it last
-	// before the given instant or never; at most limit.
-	FollowersToTell(body, project string, heard Instant, limit int) ([]Follow, error)
 }

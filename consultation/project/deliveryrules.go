@@ -20,8 +20,7 @@ type DeliveryRules struct {
 	LowDen      int
 	LowMin      int // with fewer ratings the average decides nothing
 	LowSource   string
-	Tell        consultation.Days // followers hear of a project at most once in so many
-	Rates       string            // how the three rates are worked out, with the source of the formula
+	Rates       string // how the three rates are worked out, with the source of the formula
 }
 
 var deliveryRules = []DeliveryRules{{
@@ -36,7 +35,6 @@ var deliveryRules = []DeliveryRules{{
 	LowDen:      2,
 	LowMin:      polls.SmallCell,
 	LowSource:   "社区约定：五份以上评价、平均不到三分半的重办一次，再低的报上一级",
-	Tell:        consultation.Days{N: 7, Source: "社区约定：关注的项目最多每周告诉一次"},
 	Rates:       "《北京市接诉即办工作条例》第三十二条的三个率；算法是社区约定：响应率＝回答的份数÷应答的份数，解决率＝答“解决了”的÷回答这一问的，满意率＝打四分、五分的÷打分的",
 }}
 

@@ -70,7 +70,7 @@ func TurnOne(tx Tx, body residents.Community, one Work, now Instant) error {
 	if err != nil {
 		return err
 	}
-	for _, do := range []func() error{w.letTakeEffect, w.endMoved, w.remind, w.lookBack, w.tellFollowers} {
+	for _, do := range []func() error{w.letTakeEffect, w.endMoved, w.remind, w.lookBack} {
 		if err := do(); err != nil {
 			return err
 		}

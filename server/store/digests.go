@@ -4,11 +4,14 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"yishiting/calendar"
 	"yishiting/consultation"
+	"yishiting/consultation/project"
 	"yishiting/residents"
+	"yishiting/signups"
 	"yishiting/telling"
 )
 
@@ -92,10 +95,74 @@ func (v *View) PlacesFree(body string, from, to time.Time) (all []telling.Event,
 	for _, f := range free {
 		subject := "activity/" + f.Activity.ID
 		if f.Activity.ID != "" && !slices.ContainsFunc(all, func(e telling.Event) bool { return e.Subject == subject }) {
-			all = append(all, telling.Event{Kind: telling.PlacesFree, Subject: subject, At: from, When: f.Shift.Starts})
+			all = append(all, placesFree(f, from))
 		}
 	}
 	return all, err
+}
+
+func placesFree(f signups.Free, now time.Time) telling.Event {
+	return telling.Event{Kind: telling.PlacesFree, Subject: "activity/" + f.Activity.ID, At: now, When: f.Shift.Starts}
+}
+
+// StreetNews are the public acts of the street of a community that are news, in such a time, as far as they
+// concern it: its calls to these people, its projects for this place, its rounds of micro-grants.
+func (v *View) StreetNews(community string, from, to time.Time) ([]telling.Event, error) {
+	body, err := v.CommunityByID(community)
+	if err != nil || body.Parent == "" {
+		return nil, err
+	}
+	done, err := v.NewsBetween(body.Parent, from, to)
+	if err != nil {
+		return nil, err
+	}
+	concerns := map[string]bool{} // by what it is
+	var all []telling.Event
+	for _, e := range done {
+		here, known := concerns[e.Subject]
+		if !known {
+			if here, err = v.concerns(body.Parent, e.Subject, community); err != nil {
+				return nil, err
+			}
+			concerns[e.Subject] = here
+		}
+		if e.Body = body.Parent; here {
+			all = append(all, e)
+		}
+	}
+	return all, nil
+}
+
+// concerns tells whether a street's matter is one of a community's people.
+func (v *View) concerns(street, subject, community string) (bool, error) {
+	kind, id, _ := strings.Cut(subject, "/")
+	switch kind {
+	case "call":
+		c, err := v.Call(street, id)
+		return c.Asks(community), unless(err, residents.ErrNotFound)
+	case "project":
+		p, err := v.Project(street, id)
+		return slices.ContainsFunc(p.Places, func(at project.Place) bool { return at.Community == community }), unless(err, residents.ErrNotFound)
+	}
+	return kind == "grant", nil
+}
+
+// unless is err, or nil where it is what is expected.
+func unless(err, expected error) error {
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
+}
+
+// FollowedNews are the public acts about projects that somebody follows, at whichever body, that are news, in the
+// time from (inclusive) to to (exclusive) and since they follow them, in their order.
+func (v *View) FollowedNews(community, resident string, from, to time.Time) ([]telling.Event, error) {
+	in, args := among([]any{community, resident, micros(from), micros(to)}, newsKinds)
+	return list(v, func(r row) (e telling.Event, err error) { e, err = scanNews(beside{r, &e.Body}); return e, err }, `SELECT l.kind, l.subject, l.at, CASE WHEN f.body = $1 THEN '' ELSE f.body END
+		FROM project_follows f JOIN log_entries l ON l.community = f.body AND l.subject = 'project/' || f.project
+		WHERE f.community = $1 AND f.resident = $2 AND l.at >= $3 AND l.at < $4 AND l.at > f.since AND l.kind <> 'ballots-cast' AND l.kind IN (`+in+`)
+		ORDER BY l.community, l.seq`, args...)
 }
 
 // DigestDue are those whose digest of the week, a Monday, is due at an hour of it and was not made,

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"time"
+
 	"database/sql"
 	"encoding/json"
 
@@ -46,6 +48,18 @@ func (tx *Tx) AddMeeting(s consultation.Meeting) error {
 func (tx *Tx) SetMeeting(s consultation.Meeting) error {
 	return tx.findable(KindMeeting, s.Community, s.ID, tx.set(`UPDATE meetings SET cycle = $3, state = $4, reason = $5, closed_at = $6 WHERE community = $1 AND id = $2`,
 		s.Community, s.ID, s.Cycle, string(s.State), s.Reason, timeOrNull(s.ClosedAt)))
+}
+
+// MeetingsUnreminded are the announced meetings of a body that begin after from and before to, and of
+// which nobody was reminded yet, the first first.
+func (v *View) MeetingsUnreminded(body string, from, to time.Time) ([]consultation.Meeting, error) {
+	return list(v, scanMeeting, selectMeeting+` WHERE community = $1 AND state = 'announced' AND starts_at > $2 AND starts_at < $3 AND reminded_at IS NULL
+		ORDER BY starts_at, id`, body, micros(from), micros(to))
+}
+
+// SetMeetingReminded writes when people were reminded of a meeting.
+func (tx *Tx) SetMeetingReminded(body, id string, at time.Time) error {
+	return tx.set(`UPDATE meetings SET reminded_at = $3 WHERE community = $1 AND id = $2`, body, id, micros(at))
 }
 
 // Agenda is a meeting's topics, in order.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"time"
 
 	"yishiting/consultation/project"
@@ -11,8 +10,7 @@ import (
 
 // ProjectWork are the calls to close and the projects with which the clock may have something
 // to do: a milestone is overdue or a look-back opens (due_at), a change was put up for its
-// days with every objection answered, somebody who watches left or lives elsewhere, or followers have not
-// heard for the days of the custom.
+// days with every objection answered, or somebody who watches left or lives elsewhere.
 func (v *View) ProjectWork(body string, now time.Time) ([]project.Work, error) {
 	calls, err := v.CallsToClose(body, now)
 	if err != nil {
@@ -22,7 +20,6 @@ func (v *View) ProjectWork(body string, now time.Time) ([]project.Work, error) {
 	for _, c := range calls {
 		all = append(all, project.Work{Call: c.ID, Also: c.Communities()})
 	}
-	heard := now.AddDate(0, 0, -project.TellEvery(now))
 	due, err := list(v, text, `SELECT id FROM projects p WHERE community = $1 AND due_at <= $2 AND NOT (stage = 'evaluate' AND EXISTS (
 			SELECT 1 FROM calls c WHERE c.community = p.community AND c.project = p.id AND c.purpose = 'look-back' AND c.state = 'published'))
 		UNION SELECT n.project FROM project_notices n WHERE n.community = $1 AND n.kind = 'change' AND n.closed_at IS NULL AND n.until <= $2
@@ -30,9 +27,7 @@ func (v *View) ProjectWork(body string, now time.Time) ([]project.Work, error) {
 		UNION SELECT s.project FROM project_supervisors s JOIN residents r ON r.community = s.community AND r.id = s.resident
 			JOIN projects p ON p.community = s.body AND p.id = s.project AND p.stage IN ('deliver', 'evaluate')
 			WHERE s.body = $1 AND s.until IS NULL AND (r.left_at IS NOT NULL OR r.building <> s.building)
-		UNION SELECT p.id FROM project_follows f JOIN projects p ON p.community = f.body AND p.id = f.project
-			WHERE f.body = $1 AND p.changed_at > f.since AND (f.told_at IS NULL OR f.told_at <= $3 AND p.changed_at > f.told_at)
-		ORDER BY 1`, body, micros(now), micros(heard))
+		ORDER BY 1`, body, micros(now))
 	for _, id := range due {
 		all = append(all, project.Work{Project: id})
 	}
@@ -42,23 +37,6 @@ func (v *View) ProjectWork(body string, now time.Time) ([]project.Work, error) {
 // LookBackCalls are the look-backs of a project, the earliest first.
 func (v *View) LookBackCalls(body, id string) ([]project.Call, error) {
 	return list(v, scanCall, `SELECT `+callColumns+` FROM calls WHERE community = $1 AND project = $2 AND purpose = 'look-back' ORDER BY opens, id`, body, id)
-}
-
-// FollowersToTell are those who follow a project, to whom it has news, and who last heard of it
-// at the given instant or before, or never; at most limit.
-func (v *View) FollowersToTell(body, id string, heard time.Time, limit int) ([]project.Follow, error) {
-	return list(v, scanFollow, `SELECT f.community, f.body, f.project, f.resident, f.since, f.told_at FROM project_follows f
-		JOIN projects p ON p.community = f.body AND p.id = f.project
-		WHERE f.body = $1 AND f.project = $2 AND p.changed_at > f.since AND (f.told_at IS NULL OR f.told_at <= $3 AND p.changed_at > f.told_at)
-		ORDER BY f.community, f.resident LIMIT $4`, body, id, micros(heard), limit)
-}
-
-func scanFollow(r row) (f project.Follow, err error) {
-	var since int64
-	var told sql.NullInt64
-	err = r.Scan(&f.Community, &f.Body, &f.Project, &f.Resident, &since, &told)
-	f.Since, f.ToldAt = instant(since), instantOrZero(told)
-	return f, err
 }
 
 // Follows tells whether somebody follows a project.
@@ -95,16 +73,10 @@ func (v *View) FollowedBy(community, resident string, limit int) (all []project.
 
 // AddFollow keeps a follower; nothing happens where they follow already.
 func (tx *Tx) AddFollow(f project.Follow) error {
-	_, err := tx.exec(`INSERT INTO project_follows (community, body, project, resident, since, told_at) VALUES ($1, $2, $3, $4, $5, $6)
+	_, err := tx.exec(`INSERT INTO project_follows (community, body, project, resident, since) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (community, body, project, resident) DO NOTHING`,
-		f.Community, f.Body, f.Project, f.Resident, micros(f.Since), timeOrNull(f.ToldAt))
+		f.Community, f.Body, f.Project, f.Resident, micros(f.Since))
 	return err
-}
-
-// SetFollow writes when a follower last heard.
-func (tx *Tx) SetFollow(f project.Follow) error {
-	return tx.set(`UPDATE project_follows SET told_at = $5 WHERE community = $1 AND body = $2 AND project = $3 AND resident = $4`,
-		f.Community, f.Body, f.Project, f.Resident, timeOrNull(f.ToldAt))
 }
 
 // RemoveFollow removes a follower; nothing happens where there is none.

@@ -164,46 +164,6 @@ func TestStreetProjectIsDelivered(t *testing.T) {
 	})
 }
 
-// Followers hear of what happens at most once in seven days, and then of all of it; whoever
-// does not follow any more hears nothing.
-func TestFollowersHearOnceAWeek(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
-		w := newSite(t, open())
-		w.makePlan(plan(approvedCost))
-		follow := func(tx *store.Tx, by residents.Sender) error { return project.FollowProject(tx, by, "hepingli", w.id) }
-		w.at("2026-07-02 09:00")
-		for _, who := range []string{"two", "two", "staff", "far"} {
-			w.do(who, follow)
-		}
-		w.do("far", func(tx *store.Tx, by residents.Sender) error {
-			return project.UnfollowProject(tx, by, "hepingli", w.id)
-		})
-		heard := func(when string, want int64) {
-			t.Helper()
-			w.at(when)
-			w.turn()
-			for _, who := range []string{"two", "staff"} {
-				if n := w.letters(who, "project-news"); n != want {
-					t.Errorf("%s: %s has heard %d times, want %d", when, who, n, want)
-				}
-			}
-		}
-		heard("2026-07-02 10:00", 0) // nothing has happened since
-		w.at("2026-07-03 09:00")
-		w.reach("1")
-		heard("2026-07-03 09:01", 1)
-		w.at("2026-07-04 09:00")
-		w.reach("2")
-		heard("2026-07-04 09:01", 1)
-		heard("2026-07-10 09:00", 1)
-		heard("2026-07-10 09:01", 2) // seven days after the first
-		heard("2026-08-20 09:00", 2) // nothing new
-		if w.letters("far", "project-news") != 0 {
-			t.Error("whoever follows no more was told")
-		}
-	})
-}
-
 // answers gives n answers to the look-back that is open: solved 1 to 3, satisfied 1 to 5.
 func (w *site) answers(n, solved, satisfied int) {
 	w.t.Helper()

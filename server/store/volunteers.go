@@ -8,6 +8,7 @@ import (
 	"yishiting/calendar"
 	"yishiting/residents"
 	"yishiting/signups"
+	"yishiting/telling"
 )
 
 // Volunteers: what they say of themselves, their teams, and whom a leader may ask.
@@ -193,20 +194,41 @@ func scanHelper(r row) (c signups.Candidate, err error) {
 	return c, err
 }
 
-// WeeklyTo are who want the week's letter and have not been thought of since an instant.
-func (v *View) WeeklyTo(community string, since time.Time, limit int) ([]signups.Candidate, error) {
+// PlacesFitting are, by those of the given people who wish to hear of them, the activities of their community
+// with a free place in a shift that begins within a time and suits them.
+func (v *View) PlacesFitting(community string, of []string, from, to time.Time) (map[string][]telling.Event, error) {
+	fitting := map[string][]telling.Event{}
+	if len(of) == 0 {
+		return fitting, nil
+	}
+	in, args := among([]any{community}, of)
 	all, err := list(v, scanHelper, `SELECT `+helperColumns+`
 		FROM volunteers v JOIN residents r ON r.community = v.community AND r.id = v.resident AND r.left_at IS NULL
-		WHERE v.community = $1 AND v.weekly AND (v.told_at IS NULL AND v.since < $2 OR v.told_at < $2) ORDER BY v.since, v.resident LIMIT $3`, community, micros(since), limit)
+		WHERE v.community = $1 AND v.weekly AND v.resident IN (`+in+`)`, args...)
+	if err != nil || len(all) == 0 {
+		return fitting, err
+	}
+	if err := v.readProofs(community, all); err != nil {
+		return nil, err
+	}
+	body, err := v.CommunityByID(community)
 	if err != nil {
 		return nil, err
 	}
-	return all, v.readProofs(community, all)
-}
-
-// SetThoughtOf writes when somebody was thought of for the week's letter.
-func (tx *Tx) SetThoughtOf(community, resident string, at time.Time) error {
-	return tx.set(`UPDATE volunteers SET told_at = $3 WHERE community = $1 AND resident = $2`, community, resident, micros(at))
+	free, err := v.FreePosts(community, from, to)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		ahead, err := v.SignupsAhead(community, c.Resident, from)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range signups.Fitting(free, c, ahead, body.Location()) {
+			fitting[c.Resident] = append(fitting[c.Resident], placesFree(f, from))
+		}
+	}
+	return fitting, nil
 }
 
 // FreePosts are the posts with a place left in shifts that begin within a time, the earliest first.
