@@ -32,7 +32,7 @@ func outboxWords(page Page) templ.Attributes {
 		"data-box-sending":     "正在发出",
 		"data-box-held":        "正在改，先不发出",
 		"data-box-why":         "没有网络，或者服务器正忙。先记在这部手机上，连上网自动送出，只算一次；送到以前不算数。",
-		"data-box-written":     "{m} 月 {d} 日 {t} 写的",
+		"data-box-written":     "写于 {when}",
 		"data-box-photos":      "带 {n} 张照片",
 		"data-box-text":        "看看写了什么",
 		"data-box-undo":        "撤销",

@@ -104,8 +104,9 @@
   const writtenAt = w => Math.max(w.after || 0, fresh ? Math.min(w.written, now()) : w.written);
   const when = w => {
     const at = new Date(writtenAt(w) + clock.zone);
-    const english = document.documentElement.lang == "en", m = english ? at.toLocaleString("en", { month: "long", timeZone: "UTC" }) : at.getUTCMonth() + 1;
-    return word("Written", { m, d: at.getUTCDate(), t: at.toISOString().slice(11, 16) });
+    const t = at.toISOString().slice(11, 16), english = document.documentElement.lang == "en";
+    const day = english ? at.toLocaleString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }) : at.getUTCMonth() + 1 + " 月 " + at.getUTCDate() + " 日";
+    return word("Written", { when: day + (english ? ", " : " ") + t });
   };
 
   const newID = from => {
