@@ -169,6 +169,7 @@ func (p *Portal) deskTasks(r *request) (answer, error) {
 		for _, k := range all {
 			line := taskLine(r, k.Task, k.HelperName, k.Orders)
 			line.Topic, line.Number, line.Case = k.TopicTitle, k.TopicNumber, v.To("desk/case/"+k.Task.Topic)
+			line.Post = v.To("topics/"+k.Task.Topic) + "#progress-" + k.Task.ID
 			if line.Last = k.LastWords; line.Last != "" {
 				line.LastAt = calendar.DayOf(k.LastAt, r.place.Location()).Chinese()
 			}

@@ -19,13 +19,13 @@ func (p *Portal) doorRoutes() []route {
 	const door = "/{place}/calls/{id}/door"
 	return []route{
 		{method: http.MethodGet, pattern: door, name: "call-door", do: residents.EnterAnswers, handle: p.door},
-		{method: http.MethodPost, pattern: door, name: "door", do: residents.EnterAnswers, handle: p.writeDown},
+		{method: http.MethodPost, pattern: door, name: "door", do: residents.EnterAnswers, handle: p.writeDown, waits: true},
 	}
 }
 
 // door is the page of one building: the one asked for, or the first that the reader may go through.
 func (p *Portal) door(r *request) (answer, error) {
-	page := &pages.DoorView{Frame: p.frame(r), Style: p.files.address("calls.css"), Script: p.files.address("door.js"), Reader: r.me()}
+	page := &pages.DoorView{Frame: p.frame(r), Style: p.files.address("calls.css"), Script: p.files.address("door.js")}
 	err := p.view(r, func(v *store.View) error {
 		c, _, err := r.callHere(v, r.thing("id"))
 		if err != nil {
@@ -125,7 +125,7 @@ func (p *Portal) writeDown(r *request) (answer, error) {
 		Body: c.Community, Call: id, Community: r.place.ID, Unit: r.form.text("unit", 120), Channel: project.Door, Said: saidOf(r.form, c),
 	}
 	building := r.form.text("building", residents.AddressMost)
-	// What waited on a telephone is sent as nobody else than who wrote it down.
+	// An older app says so who wrote down what waited on a telephone: it is sent as nobody else.
 	if by := r.form.text("reader", 80); by != "" && by != r.me() {
 		return answer{}, residents.ErrSignedOut
 	}

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"yishiting/consultation/project"
 	"yishiting/residents"
 )
 
@@ -20,7 +21,7 @@ var mayWait = map[string]residents.Action{
 	"raise": residents.RaiseTopic, "statement": residents.Speak, "progress": residents.HelpTask,
 	"activity-join": residents.JoinShift, "activity-leave": residents.JoinShift, "activity-confirm": residents.JoinShift,
 	"activity-give-on": residents.JoinShift, "shift-in": residents.JoinShift, "shift-out": residents.JoinShift,
-	"lead-list": residents.LeadActivity,
+	"lead-list": residents.LeadActivity, "door": residents.EnterAnswers, "project-report": residents.ReportProject,
 }
 
 // decides are the things that nobody may have done later than they said so.
@@ -93,8 +94,8 @@ func TestVotesNeverWait(t *testing.T) {
 	}
 
 	seen := map[string]bool{}
-	look := func(b *booted, pages ...string) {
-		b.signIn("hepingli", "li")
+	lookAs := func(b *booted, who string, pages ...string) {
+		b.signIn("hepingli", who)
 		for _, page := range pages {
 			for _, f := range formsOn(t, b.get(page).body) {
 				r := routeOf(routes, f.action)
@@ -105,6 +106,7 @@ func TestVotesNeverWait(t *testing.T) {
 			}
 		}
 	}
+	look := func(b *booted, pages ...string) { lookAs(b, "li", pages...) }
 	carried, _ := w.carrying()
 	topic := w.accepted("楼道里的灯坏了")
 	look(w.booted, newTopic, "/hepingli/topics/"+topic, "/hepingli/topics/"+carried, "/hepingli/me", "/hepingli")
@@ -114,6 +116,11 @@ func TestVotesNeverWait(t *testing.T) {
 	b.joins(shifts[1], "li")
 	b.at(shifts[0].Starts.Add(-5 * time.Minute))
 	look(b, activityPath(a), volunteeringPath, "/hepingli/leading/"+a.ID+"/shifts/"+shifts[0].ID)
+	look(b, callPath(doorCall(b))+"/door")
+	b = boot(t)
+	s := newStory(t, b).decided().noted(project.Full).cleared().putUp().approved().planned()
+	s.paid()
+	lookAs(b, "wang", s.path())
 	for name := range mayWait {
 		if !seen[name] && name != "shift-out" && name != "activity-confirm" { // forms of the same component, which show at other hours
 			t.Errorf("no form %q was seen that waits", name)

@@ -106,7 +106,7 @@ func TestWritingWithoutANetwork(t *testing.T) {
 	r.Go(newTopic).Ready().Wait(`document.querySelector("link[href*=outbox]")`)
 	back := w.flight(r)
 	fillTopic(r)
-	r.Press("提交议题").See("等着发出", "等待发送：提议题", title, "11 月 24 日 09:00 写的", "送到以前不算数", "改一改再发").Picture("outbox-topic").Axe()
+	r.Press("提交议题").See("等着发出", "等待发送：提议题", title, "写于 11 月 24 日 09:00", "送到以前不算数", "改一改再发").Picture("outbox-topic").Axe()
 	r.Wait(`document.querySelector("#raise-title").value == "" && document.activeElement.id == "outbox"`)
 
 	r.Go(w.topicPage).See("等待发送：提议题").Press(w.statement+" label.pick").Fill("#statement-text", "先修三单元的，老人多。").Press("送出看法")

@@ -327,10 +327,10 @@ func TestTheClockIsWrong(t *testing.T) {
 		from, later time.Duration
 		says        string
 	}{
-		"a year behind":         {-year, -year, "11 月 8 日 08:50 写的"},
-		"a year ahead":          {year, year, "11 月 8 日 08:50 写的"},
-		"falls a year behind":   {0, -year, "11 月 8 日 08:50 写的"},
-		"was ahead, is right":   {year, 0, "11 月 8 日 08:50 写的"},
+		"a year behind":         {-year, -year, "写于 11 月 8 日 08:50"},
+		"a year ahead":          {year, year, "写于 11 月 8 日 08:50"},
+		"falls a year behind":   {0, -year, "写于 11 月 8 日 08:50"},
+		"was ahead, is right":   {year, 0, "写于 11 月 8 日 08:50"},
 		"was behind, is ahead":  {-year, year, ""}, // without a network nobody can know it
 		"jumps a year forwards": {0, year, ""},
 	} {

@@ -21,7 +21,7 @@ func (p *Portal) projectRoutes() []route {
 		return route{method: http.MethodPost, pattern: page + "/" + below, name: name, do: do, handle: handle, on: page, at: []residents.Level{residents.LevelCommunity}}
 	}
 	report := post("report", "project-report", residents.ReportProject, p.reportWork)
-	report.photos = true
+	report.photos, report.waits = true, true
 	return []route{
 		{method: http.MethodGet, pattern: "/{place}/projects", name: "projects", do: residents.ReadPublic, handle: p.projectList},
 		{method: http.MethodGet, pattern: page, name: "project", do: residents.ReadPublic, handle: p.project},

@@ -94,10 +94,10 @@ func (w *doorWalk) atDoorsInBrowser(t *testing.T) {
 	})
 	back := w.cut()
 	for i, u := range units[ninthHome : ninthHome+3] {
-		head.Set("#door-unit", u.Unit).Press(`[name=q1][value="4"]`).Press("记下这份回答").See(fmt.Sprintf("%d 份回答存在这部手机上", i+1))
+		head.Set("#door-unit", u.Unit).Press(`[name=q1][value="4"]`).Press("记下这份回答").See(fmt.Sprintf("%d 件等着发出", i+1))
 	}
 	w.app.narrow(head, "door-waiting")
-	head.Reload().See("3 份回答存在这部手机上")
+	head.Reload().See("3 件等着发出")
 	if n, dropped := w.answersIn(w.call); n != 9 || dropped != 0 {
 		t.Errorf("%d answers and %d dropped without a network", n, dropped)
 	}
@@ -105,7 +105,7 @@ func (w *doorWalk) atDoorsInBrowser(t *testing.T) {
 	for range 2 { // told twice that there is a network, it sends once
 		browsertest.Eval[any](head, `void dispatchEvent(new Event("online"))`)
 	}
-	head.Wait(`!Object.keys(localStorage).some(k => k.startsWith("door "))`).See("1 单元 501已经答过，这一份没有再算", "2 份回答已送到", "3 号楼：84 户，已答 11 户", "还没有答的（73）").NotSee("份回答存在这部手机上")
+	head.Wait(nothingWaits).See("已经有过一份，这一份没有再算", "1 单元 501", "已送到：上门问到的回答", "3 号楼：84 户，已答 11 户", "还没有答的（73）").NotSee("件等着发出")
 	if n, dropped := w.answersIn(w.call); n != 11 || dropped != 1 {
 		t.Errorf("%d answers and %d dropped with a network", n, dropped)
 	}

@@ -15,6 +15,12 @@ func keeping(what, mind string) templ.Attributes {
 	return keep
 }
 
+// keepingNext is keeping for a form that is filled in again and again: what is written is put down, and the form is there for
+// the next at once. The field with data-names says what each is about, after about; it is sent with when it was written.
+func keepingNext(what, about string) templ.Attributes {
+	return templ.Attributes{"data-keep": "next", "data-what": what, "data-about": about, "data-written": ""}
+}
+
 // outboxWords are the sentences, for whoever is signed in and on the page that stands for others off line.
 func outboxWords(page Page) templ.Attributes {
 	if _, offline := page.(*OfflineView); !offline && page.Base().outboxName() == "" {
@@ -26,7 +32,7 @@ func outboxWords(page Page) templ.Attributes {
 		"data-box-sending":     "正在发出",
 		"data-box-held":        "正在改，先不发出",
 		"data-box-why":         "没有网络，或者服务器正忙。先记在这部手机上，连上网自动送出，只算一次；送到以前不算数。",
-		"data-box-written":     "{m} 月 {d} 日 {t} 写的",
+		"data-box-written":     "写于 {when}",
 		"data-box-photos":      "带 {n} 张照片",
 		"data-box-text":        "看看写了什么",
 		"data-box-undo":        "撤销",
@@ -35,7 +41,11 @@ func outboxWords(page Page) templ.Attributes {
 		"data-box-undone":      "已撤销，没有送出。",
 		"data-box-perhaps":     "已撤销。先前送过一次，没有收到回音，请看一看是不是已经送到。",
 		"data-box-back":        "放回去",
+		"data-box-kept":        "记下了：{what}",
 		"data-box-sent":        "已送到：{what}",
+		"data-box-sent-many":   "已送到 {n} 件：{what}",
+		"data-box-dropped":     "已经有过一份，这一份没有再算：{what}",
+		"data-box-door":        doorWhat,
 		"data-box-refused":     "没有办成：{what}。",
 		"data-box-look":        "去看看",
 		"data-box-drop":        "知道了",

@@ -104,7 +104,9 @@
   const writtenAt = w => Math.max(w.after || 0, fresh ? Math.min(w.written, now()) : w.written);
   const when = w => {
     const at = new Date(writtenAt(w) + clock.zone);
-    return word("Written", { m: at.getUTCMonth() + 1, d: at.getUTCDate(), t: at.toISOString().slice(11, 16) });
+    const t = at.toISOString().slice(11, 16), english = document.documentElement.lang == "en";
+    const day = english ? at.toLocaleString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }) : at.getUTCMonth() + 1 + " 月 " + at.getUTCDate() + " 日";
+    return word("Written", { when: day + (english ? ", " : " ") + t });
   };
 
   const newID = from => {
@@ -134,17 +136,22 @@
     remove(w);
   }
   const putBack = w => put(w).then(() => { tell(); draw(); hurry() }, () => tell({ text: word("Storage"), about: w.about, back: w }));
-  const { draw, restore, shownOf, edits } = shell.outboxList({
+  const { draw: show, restore, refill, shownOf, edits } = shell.outboxList({
     word, when, mine, goes, put, putBack, remove, undo, tell, told: () => told, onItsWay: () => onItsWay,
     others: () => waiting.length - mine().length, hurry: () => hurry(),
   });
+  // A page that has more to say of what waits, and of what has arrived, is told.
+  function draw() {
+    show();
+    document.dispatchEvent(new CustomEvent("outbox", { detail: shell.box = { waiting: mine(), told } }));
+  }
 
   const mineToo = new WeakMap(); // by form: the id under which what stands in it was sent, where it could not be kept
   document.addEventListener("submit", e => {
     const f = e.target, by = e.submitter;
     if (!("keep" in f.dataset) || e.defaultPrevented || !reader()) return;
     e.preventDefault();
-    const many = f.dataset.keep == "many";
+    const next = f.dataset.keep == "next", many = next || f.dataset.keep == "many", names = f.querySelector("[data-names]");
     if (f.ariaBusy || f.classList.contains("waits") && !f.classList.contains("people")) return;
     const data = new FormData(f);
     if (by?.name) data.append(by.name, by.value);
@@ -152,10 +159,10 @@
     const old = mine().find(w => w.n == edits.get(f)), sum = JSON.stringify(fields.map(([k, v]) => [k, v.size ?? v])), sent = mineToo.get(f);
     if (f.elements.code || "written" in f.dataset) fields.push(["written", String(written)]);
     const shift = data.get("shift"), path = f.getAttribute("action").replace(/\/[^/]+$/, ""), here = shell.clean(location) + "#" + f.id;
-    send1(f, by, {
+    (next ? sendNext : send1)(f, by, {
       n: old?.n, of: reader(), command: old?.tried && !old.refused ? old.command : sent?.sum == sum ? sent.command : newID(f.elements.command.value), form: f.id,
-      action: f.getAttribute("action"), fields, what: f.dataset.what, word: by?.textContent.trim() ?? "", mind: f.dataset.mind, many, written, after: clock.at,
-      about: f.dataset.about || (many && data.get("title")) || "", shown: many ? shownOf(f) : [], page: many ? here : shift ? path + "?from=" + shift + "#s-" + shift : path,
+      action: f.getAttribute("action"), fields, what: f.dataset.what, word: by?.textContent.trim() ?? "", mind: f.dataset.mind, many, next, written, after: clock.at,
+      thing: names?.value, about: [f.dataset.about || (many && data.get("title")), names?.selectedOptions?.[0]?.dataset.label].filter(Boolean).join(" "), shown: many ? shownOf(f) : [], page: many ? here : shift ? path + "?from=" + shift + "#s-" + shift : path,
     }, sum);
   }, true);
 
@@ -205,10 +212,36 @@
       return f.submit();
     }
     mineToo.set(f, { sum, command: first.command });
+    unkept(f);
+  }
+  // unkept says in the form that the phone is full.
+  function unkept(f) {
     const p = Object.assign(document.createElement("p"), { textContent: word("Storage"), className: "problem unkept" });
     p.setAttribute("role", "alert");
     f.prepend(p);
     p.scrollIntoView({ block: "center" });
+  }
+
+  // sendNext puts down one of many that are written one after the other, and sends behind it: the form is there for the next at once.
+  // What cannot be kept is sent, and where it cannot be sent either, it stands in its form again.
+  async function sendNext(f, by, w) {
+    f.querySelector(":scope > .problem.unkept")?.remove();
+    f.reset();
+    edits.delete(f);
+    [...f.elements].find(e => e.name && e.type != "hidden")?.focus({ preventScroll: true });
+    scrollTo({ top: 0, behavior: "instant" });
+    if (w.n == undefined) delete w.n;
+    try {
+      w.n = await write((s, about) => { about.put({ of: w.of, words: words() }, "last"); return s.put(w) });
+    } catch {
+      const got = await post(w);
+      if (!got.location) { refill(f, w.fields); return unkept(f) }
+      tell(outcome(w, got.location));
+      return draw();
+    }
+    tell({ text: word("Kept", { what: w.what }), about: w.about });
+    draw();
+    send();
   }
 
   // hold keeps what the page will show with what is wrong; drawn lets it go once the page does. Where another page came
@@ -262,13 +295,14 @@
   // arrived tells what came of what was sent, by this tab or another: what is free, and where the reader stands, is another now.
   function arrived(said) {
     tell(...said);
+    if (document.querySelector("form[data-keep=next]")) return draw(); // the next is being written
     if (!shell.natively() && shell.again) return shell.again();
     if ([...page.querySelectorAll("input:not([type=hidden]), textarea, select")].some(typed)) return draw();
     try { sessionStorage.setItem("outbox-told", JSON.stringify(told)) } catch { /* it is not told */ }
     location.reload();
   }
   // typed tells whether a field holds what its reader has put there and not sent.
-  const typed = e => !e.closest("form[data-keep]:not([data-keep=many])") && (e.options ? Math.max(0, [...e.options].findIndex(o => o.defaultSelected)) != e.selectedIndex
+  const typed = e => !e.closest("form[data-keep='']") && (e.options ? Math.max(0, [...e.options].findIndex(o => o.defaultSelected)) != e.selectedIndex
     : /radio|checkbox/.test(e.type) ? e.checked != e.defaultChecked : e.value != e.defaultValue);
   // sendAll is what there is to tell, or undefined where nothing came of it. What is written meanwhile comes last.
   async function sendAll() {
@@ -289,10 +323,16 @@
       if (got.out || !got.location && !got.reason) { misses++; least = got.wait ?? 0; break }
       misses = 0;
       if (got.reason) said.push({});
-      else said.push({ text: word("Sent", { what: w.what }), about: w.about, href: w.many ? shell.clean(got.location) : undefined });
+      else said.push(outcome(w, got.location));
       await settle(w, got);
     }
     return said.length ? said.filter(t => t.text) : undefined;
+  }
+  // outcome is what came of a thing that arrived; of an answer that another was before, that it did not count.
+  function outcome(w, location) {
+    const of = { about: w.about, action: w.action, form: w.form, thing: w.thing };
+    if (/[?&]done=[\w-]*dropped/.test(location)) return { ...of, text: word("Dropped", { what: w.what }) };
+    return { ...of, text: word("Sent", { what: w.what }), what: w.what, href: w.many && !w.next ? shell.clean(location) : undefined };
   }
   // settle takes out what was sent, and notes why something was refused, unless it was taken back meanwhile.
   const settle = ({ n }, got) => write(s => {
@@ -307,13 +347,25 @@
   }
   const hurry = () => { misses = 0; if (mine().some(goes)) send() };
 
-  // What an older app kept goes into the store, once; what cannot be read stays where it is.
-  const old = () => Object.keys(localStorage).filter(k => k.startsWith("outbox "));
+  // What an older app kept goes into the store, once; what cannot be read stays where it is. Answers at doors had been
+  // kept under who wrote them alone: they are taken over on a page of theirs, and of the place.
+  const old = () => {
+    const [, me] = reader().split("/"), here = me && "door " + me + " /" + location.pathname.split("/")[1] + "/";
+    return Object.keys(localStorage).filter(k => k.startsWith("outbox ") || here && k.startsWith(here));
+  };
+  const doorThing = (o, action) => {
+    const building = new URLSearchParams(o.fields).get("building");
+    return {
+      command: o.command, fields: o.fields, form: "door", action, thing: o.unit, what: word("Door"), about: [building, o.label].filter(Boolean).join(" "), many: true, next: true,
+      page: action + "?" + new URLSearchParams({ building }), refused: o.refused, says: o.says ? [o.says] : [],
+    };
+  };
   async function takeOver() {
     await read();
     for (const key of old()) try {
-      const kept = JSON.parse(localStorage.getItem(key)).filter(o => !waiting.some(w => w.command == o.command));
-      await write(s => void kept.forEach(o => s.put({ ...o, of: key.slice(7), tried: true, written: now(), shown: [] })));
+      const [kind, of, action] = key.split(" "), kept = JSON.parse(localStorage.getItem(key)).filter(o => !waiting.some(w => w.command == o.command));
+      const things = kind == "door" ? kept.map(o => ({ ...doorThing(o, action), of: reader() })) : kept.map(o => ({ ...o, of }));
+      await write(s => void things.forEach(o => s.put({ ...o, tried: true, written: now(), shown: [] })));
       localStorage.removeItem(key);
     } catch (e) { console.info("outbox: " + e.message) }
   }

@@ -75,19 +75,21 @@ shell.outboxList = box => {
   // the place of each button that was pressed.
   function draw() {
     const at = document.getElementById("outbox"), all = box.mine(), others = box.others();
-    const said = box.told().map(toldLine), of = others ? [element("p", word("OfOthers", { n: others }), { className: "small" })] : [];
+    const said = gathered(box.told()).map(toldLine), of = others ? [element("p", word("OfOthers", { n: others }), { className: "small" })] : [];
+    const below = at && "below" in at.dataset; // the list stands at the foot of a page on which the next is written
+    if (below) line(all, said.splice(0), of);
     if (at) {
       if (all.length) said.push(element("h2", word("Head")));
       said.push(...all.filter(w => !w.refused).map(waitsLine));
       if (all.some(box.goes)) said.push(element("p", word("Why"), { className: "small" }));
-      fill(at, [...said, ...all.filter(w => w.refused).map(refusedLine), ...of]);
+      fill(at, [...said, ...all.filter(w => w.refused).map(refusedLine), ...below ? [] : of]);
       at.hidden = !at.firstChild;
       at.classList.toggle("done", !all.length);
     }
-    if (!at && (all.length || said.length || of.length)) line(all, said, of);
-    else document.getElementById("outbox-line")?.remove();
+    if (!at) line(all, said, of);
+    else if (!below) document.getElementById("outbox-line")?.remove();
     for (const f of document.querySelectorAll("form[data-keep]")) {
-      const w = f.dataset.keep == "many" ? undefined : all.find(w => box.goes(w) && w.form == f.id);
+      const w = f.dataset.keep ? undefined : all.find(w => box.goes(w) && w.form == f.id);
       f.classList.toggle("waits", !!w);
       if (w && f.querySelector(".kept")?.dataset.n == w.n) continue;
       f.querySelector(".kept")?.remove();
@@ -99,13 +101,21 @@ shell.outboxList = box => {
     }
   }
 
-  // line is the mark on a page without a place for the list, and leads to it.
+  // gathered are what was told, with many that are alike in one line.
+  function gathered(told) {
+    const alike = what => told.filter(t => t.what == what && what);
+    return told.filter(t => alike(t.what).length < 4 || alike(t.what)[0] == t)
+      .map(t => alike(t.what).length < 4 ? t : { text: word("SentMany", { what: t.what, n: alike(t.what).length }) });
+  }
+
+  // line is the mark on a page without a place for the list above, and leads to it.
   function line(all, said, of) {
     const failed = all.filter(w => w.refused).length, open = all.length - failed, inside = [...said, ...of];
     let p = document.getElementById("outbox-line");
     if (open) inside.push(element("span", word("Some", { n: open })));
     if (failed) inside.push(element("span", word("SomeFailed", { n: failed })));
-    if (all.length) inside.push(element("a", word("Look"), { href: "/" + all[0].action.split("/")[1] + "/me#outbox" }));
+    if (all.length) inside.push(element("a", word("Look"), { href: document.querySelector("#outbox[data-below]") ? "#outbox" : "/" + all[0].action.split("/")[1] + "/me#outbox" }));
+    if (!inside.length) return p?.remove();
     if (!p) {
       p = element("div", "", { id: "outbox-line", className: "said" });
       p.setAttribute("role", "status");
@@ -133,9 +143,17 @@ shell.outboxList = box => {
     box.tell({ text: word(f ? "Editing" : "Closed"), about: w.about });
     draw();
     if (!f) return true;
+    refill(f, w.fields);
+    edits.set(f, n);
+    for (let at = f.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    f.scrollIntoView({ block: "start" });
+    [...f.elements].find(e => e.name && e.type != "hidden" && e.getClientRects().length)?.focus({ preventScroll: true });
+    return true;
+  }
+  function refill(f, fields) {
     f.reset();
     for (const e of f.elements) if (e.name && e.type != "hidden") {
-      const values = w.fields.filter(([name]) => name == e.name).map(([, v]) => v);
+      const values = fields.filter(([name]) => name == e.name).map(([, v]) => v);
       if (/radio|checkbox/.test(e.type)) e.checked = values.includes(e.value);
       else if (e.type == "file") {
         const files = new DataTransfer();
@@ -143,11 +161,6 @@ shell.outboxList = box => {
         e.files = files.files;
       } else if (values.length) e.value = values[0];
     }
-    edits.set(f, n);
-    for (let at = f.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
-    f.scrollIntoView({ block: "start" });
-    [...f.elements].find(e => e.name && e.type != "hidden" && e.getClientRects().length)?.focus({ preventScroll: true });
-    return true;
   }
 
   // shownOf is what the fields of a form say, by their labels.
@@ -164,5 +177,5 @@ shell.outboxList = box => {
     return all;
   }
 
-  return { draw, restore, shownOf, edits };
+  return { draw, restore, refill, shownOf, edits };
 };
