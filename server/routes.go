@@ -80,6 +80,7 @@ func (p *Portal) routes() []route {
 		p.deskRoutes(),
 		p.deskTopicRoutes(),
 		p.deskLetterRoutes(),
+		p.doorNoticeRoutes(),
 		p.deskPeopleRoutes(),
 		p.deskRoleRoutes(),
 		p.deskHouseholdRoutes(),
