@@ -521,7 +521,7 @@ func lettersForm(v *LettersView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Confirm {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "凭信加入的人，要在「居民」里确认后才计入。")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "凭信加入的人，要在「居民名单」里确认后才计入。")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
