@@ -19,7 +19,7 @@ func TestDoorNotice(t *testing.T) {
 	here := w.poll(w.terms(polls.Binary, func(t *polls.Terms) {
 		t.Question, t.Electorate.Buildings = "3 号楼装不装门禁", []string{"3 号楼"}
 	}))
-	w.call(func(c *project.Call) { c.Title = "先修哪几栋" })
+	w.call(ofPeople, func(c *project.Call) { c.Title = "先修哪几栋" })
 	due := calendar.Day{Year: 2026, Month: 12, Day: 1}
 	underWork(t, w.store, "hepingli", "project-there-00001", "L2026-001", due, func(p *project.Project) {
 		p.Title, p.Places = "5 号楼换水管", []project.Place{{Community: "hepingli", Building: "5 号楼"}}
@@ -35,6 +35,6 @@ func TestDoorNotice(t *testing.T) {
 	sheet("3 号楼", "&room=502").holds(t, 200, "502 的住户：今天来访，没有遇到您", "请在11 月 13 日以前", "本户的号码")
 	sheet("99 号楼", "").holds(t, 404)
 	sheet("3 号楼", "&room="+url.QueryEscape("一二三四五六七八九十一二三")).holds(t, 404)
-	sheet("3 号楼", "&room=%3Cb%3E1").holds(t, 200, "!<b>")
+	sheet("3 号楼", "&room=%3Cb%3E1").holds(t, 200, "!<b>1", "&lt;b&gt;1 的住户")
 	w.as("hepingli", "wang").get("/hepingli/desk/door-notice").holds(t, 403)
 }

@@ -159,10 +159,17 @@ func unless(err, expected error) error {
 // time from (inclusive) to to (exclusive) and since they follow them, in their order.
 func (v *View) FollowedNews(community, resident string, from, to time.Time) ([]telling.Event, error) {
 	in, args := among([]any{community, resident, micros(from), micros(to)}, newsKinds)
-	return list(v, func(r row) (e telling.Event, err error) { e, err = scanNews(beside{r, &e.Body}); return e, err }, `SELECT l.kind, l.subject, l.at, CASE WHEN f.body = $1 THEN '' ELSE f.body END
+	return list(v, scanFollowed, `SELECT l.kind, l.subject, l.at, CASE WHEN f.body = $1 THEN '' ELSE f.body END
 		FROM project_follows f JOIN log_entries l ON l.community = f.body AND l.subject = 'project/' || f.project
 		WHERE f.community = $1 AND f.resident = $2 AND l.at >= $3 AND l.at < $4 AND l.at > f.since AND l.kind <> 'ballots-cast' AND l.kind IN (`+in+`)
 		ORDER BY l.community, l.seq`, args...)
+}
+
+func scanFollowed(r row) (telling.Event, error) {
+	body := ""
+	e, err := scanNews(beside{r, &body})
+	e.Body = body
+	return e, err
 }
 
 // DigestDue are those whose digest of the week, a Monday, is due at an hour of it and was not made,
