@@ -84,7 +84,7 @@ func TestDoor(t *testing.T) {
 		}
 		fields.Set("command", fields.Get("command")+"w")
 		fields.Set("reader", "li") // written down by somebody else, on the same telephone
-		if got := b.do("POST", action, fields); got.StatusCode != 422 || !strings.Contains(got.body, "登录") {
+		if got := b.do("POST", action, fields); got.StatusCode != 401 || !strings.Contains(got.body, "登录") {
 			t.Errorf("sent as somebody else: %s", got.Status)
 		}
 		fields.Del("reader")

@@ -313,7 +313,7 @@ func TestMandatesOfOthers(t *testing.T) {
 		}
 		them.get(who[2]).holds(t, 200, "!正在替")
 	}
-	b.late(t, "/hepingli/me/helping/"+mandate+"/begin").holds(t, 422, "您还没有登录")
+	b.late(t, "/hepingli/me/helping/"+mandate+"/begin").holds(t, 401, "您还没有登录")
 	// The desk of another community, and a person whose mandate it is not.
 	b.as("anzhen", "wu").late(t, "/anzhen/desk/people/qian/help/"+mandate+"/end").holds(t, 404)
 	b.as("hepingli", "li").late(t, "/hepingli/desk/people/sun/help/"+mandate+"/end").holds(t, 404)

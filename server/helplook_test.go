@@ -198,7 +198,7 @@ func (e *helpEyes) organisations() {
 	e.as("hepingli", sample.Resident)
 	e.narrow("/hepingli/organisations", "organisations", "和平里银龄合唱队")
 	e.dark(e.to("/hepingli/organisations", "和平里银龄合唱队"), "organisation", "和平里银龄合唱队")
-	e.narrow("/hepingli/organisations/new", "organisation-new", "章程")
+	e.narrow("/hepingli/organisations/new", "organisation-new", "哪一种")
 	e.narrow("/hepingli/exchange", "exchange", "国庆前请人来演一场", "有人会修轮椅吗")
 	e.as("hepingli", sample.Volunteer).narrow(e.to("/hepingli/organisations", "和平里银龄合唱队"), "organisation-own", "和平里银龄合唱队")
 	e.as("hepingli", sample.Committee)
@@ -237,5 +237,5 @@ func (e *helpEyes) nextRound() {
 	e.b.as("hepingli-jiedao", "zhao-lei").send(next, "grant-publish")
 	id := next[strings.LastIndex(next, "/"):]
 	e.as("hepingli", "hepingli-021").narrow("/hepingli/grants"+id, "grant-call", "申报到")
-	e.narrow("/hepingli/grants"+id+"/apply", "grant-apply", "交申报")
+	e.narrow("/hepingli/grants"+id+"/apply", "grant-apply", "申报")
 }

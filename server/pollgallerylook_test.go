@@ -87,7 +87,7 @@ func TestPollGallery(t *testing.T) {
 		if name == "stv" {
 			who = b.eyesOf("zhao")
 		}
-		who.look("/hepingli/polls/"+p.ID, "gallery-poll-"+name, "投出我的票")
+		who.look("/hepingli/polls/"+p.ID, "gallery-poll-"+name, "选票")
 	}
 	wang.look("/hepingli", "gallery-month-waiting")
 	wang.look("/hepingli/months/2026-11", "gallery-month-full", "去投票")

@@ -211,11 +211,12 @@ func unmarked(body string) string {
 	if strings.Contains(body, `<html lang="en"`) {
 		return body
 	}
-	return quotedMark.ReplaceAllString(quotedSpan.ReplaceAllString(body, "$1"), ">")
+	return quotedMark.ReplaceAllString(quotedSpan.ReplaceAllString(ofColumn.ReplaceAllString(body, "$1"), "$1"), ">")
 }
 
 var (
 	quotedSpan = regexp.MustCompile(`<span lang="zh-CN">([^<]*)</span>`)
+	ofColumn   = regexp.MustCompile(`(<t[dh]\b[^>]*?) data-of="[^"]*"`) // for large letters
 	quotedMark = regexp.MustCompile(` lang="zh-CN">`)
 )
 

@@ -28,7 +28,7 @@ var ownVerbs = map[string]string{
 	"unsupport": "收回附议", "seat": "报名参加协商会", "leave": "退出", "opinion": "给协商会留意见", "sign-in-by-hand": "替到会的人签到",
 	"help-begin": "开始替人代办", "help-end": "停下替人代办", "help-stop": "解除代办", "cede": "不再做户代表", "pass": "交出户代表", "move-out": "搬出一户",
 	"agree": "同意做监护人", "guard-end": "不再做监护人", "ward": "撤回监护人的同意", "grown": "说明已满十八周岁",
-	"set-phone": "留手机号", "ask-check": "验证手机号", "check-phone": "验证手机号", "remove-phone": "删掉手机号", "end-device": "停用一台设备", "end-others": "停用其他设备", "choose-telling": "选怎么通知", "make-feed": "生成日历订阅地址", "end-feed": "停用日历订阅",
+	"set-phone": "留手机号", "ask-check": "验证手机号", "check-phone": "验证手机号", "remove-phone": "删掉手机号", "end-device": "停用一台设备", "end-others": "停用其他设备", "choose-telling": "选怎么通知", "ask-mail": "留邮箱", "remove-mail": "删掉邮箱", "make-feed": "生成日历订阅地址", "end-feed": "停用日历订阅",
 	"confirmed": "确认居民", "declined": "没有确认居民",
 	"poll-change": "修改投票草稿", "poll-owners": "合并同一业主的房屋", "poll-take-back": "收回投票", "poll-withdraw": "撤回投票", "poll-finish": "结束录入并计票", "settle-ballot": "核对纸质票",
 }

@@ -90,7 +90,7 @@ func doorNotice(v *DoorNoticeView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pages.BackTo(v.To("desk/letters"), "邀请信").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pages.Back(v.To("desk/letters"), "邀请信").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
