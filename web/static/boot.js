@@ -187,6 +187,8 @@
         morph(page, t.content);
         letter();
         since(keptAt.get(shown));
+        // Of a form in steps the one is shown where something is to be changed, not the one that was sent from.
+        if (page.querySelector("#error-summary") && page.querySelector("form :target")) location.replace("#error-summary");
         page.querySelector("[autofocus]")?.focus();
         helpers();
         shell.painted(same);
