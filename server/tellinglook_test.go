@@ -83,3 +83,51 @@ func TestTellingInTheBrowser(t *testing.T) {
 		r.Press("#choose-telling-text-yours").Press("#choose-telling button").See("以后照这样通知您")
 	}
 }
+
+// The address of mail, the two links that go there, and the notice for a door.
+func TestMailInTheBrowser(t *testing.T) {
+	w := bootWalk(t)
+	s := w.mailing()
+	w.clock.set("2026-11-10 09:00")
+	w.announce("2026-11-20 19:00", 22, w.accepted("建电动车充电棚"))
+	w.poll(w.terms(polls.Binary))
+	w.hasMail("zhao", "zhao@example.cn", telling.Ways{Yours: true})
+	leave := "/hepingli/mail-off/" + w.portal.leaveToken(telling.MailCheck{Community: "hepingli", Resident: "zhao", Address: "zhao@example.cn"})
+	for _, kind := range []string{"", "-elder", "-dark", "-without-scripts"} {
+		r := browsertest.Open(t, w.URL).Allow("status of 4")
+		switch kind {
+		case "-elder":
+			r.Cookie(elderCookie, "on")
+		case "-dark":
+			r.Dark()
+		case "-without-scripts":
+			r.NoScripts()
+		}
+		w.enter(r, "hepingli", "wang")
+		look := func(name string) {
+			if kind != "-without-scripts" { // axe is a script
+				r.Axe()
+			}
+			r.Picture(name + kind)
+		}
+		r.Go(mailPath).See("收提醒的邮箱", "我同意用这个邮箱提醒我")
+		look("mail")
+		r.Fill("#ask-mail-address", "wang").Press("#ask-mail button").See("这不是一个邮箱地址")
+		look("mail-refused")
+		r.Fill("#ask-mail-address", "wang@example.cn").Press("#ask-mail-agree").Press("#ask-mail button").See("确认邮件已发往 w***@example.cn")
+		look("mail-sent")
+		r.Go(linkInMail.FindString(arrived(t, w.booted, s).Text)).See("确认邮箱", "w***@example.cn")
+		look("mail-check")
+		r.Press("#confirm-mail button").See("和我有关的事，发邮件提醒", "w***@example.cn")
+		look("telling-mail")
+		r.Go(leave).See("z***@example.cn", "不再发邮件")
+		look("mail-off")
+		r.Go(mailPath).Press("#remove-mail button").See("邮箱删掉了")
+	}
+	r := browsertest.Open(t, w.URL).Wide()
+	w.enter(r, "hepingli", "li")
+	r.Go("/hepingli/desk/door-notice?building=3+号楼&room=502").See("致3 号楼各位住户", "没有遇到您").Axe().Picture("door-notice")
+	if n := r.Print("door-notice"); n != 1 {
+		t.Errorf("the notice for a door is %d sheets", n)
+	}
+}
