@@ -12,7 +12,7 @@ import (
 func TestOutboxLook(t *testing.T) {
 	t.Parallel()
 	w := newWriter(t)
-	r := w.r
+	r := w.r.Allow("status of 503")
 	w.seen(w.topicPage)
 	w.flight(r)
 	w.say(r.Go(w.topicPage).Ready(), withNumber)
