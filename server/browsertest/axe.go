@@ -36,6 +36,12 @@ func (f finding) String() string {
 // other's looks, and what points to it finds the wrong one.
 func (b *Tab) Axe() *Tab { b.t.Helper(); return b.axe("{}") }
 
+// AxeButColours is Axe of a page that is looked at in the same colours elsewhere.
+func (b *Tab) AxeButColours() *Tab {
+	b.t.Helper()
+	return b.axe(`{rules: {"color-contrast": {enabled: false}}}`)
+}
+
 // Contrast looks at nothing but the contrast of texts: of a page that Axe has seen, in other colours.
 func (b *Tab) Contrast() *Tab { b.t.Helper(); return b.axe(`{runOnly: ["color-contrast"]}`) }
 

@@ -185,7 +185,7 @@ func TestDatabaseOfBeforeTheSearch(t *testing.T) {
 // What of a public thing is written without looking anew at what can be found, and why it may.
 var unsearched = map[string]string{
 	"AddSupport": "a count", "RemoveSupport": "a count", "MoveSupport": "a count", "TakeSeat": "a count", "FreeSeat": "a count", "MoreBallots": "a count",
-	"TouchProject": "a time", "SetNotice": "it is over", "AddPurchaseStep": "not public yet", "RemovePurchaseStep": "was never public",
+	"TouchProject": "a time", "SetMeetingReminded": "a time", "SetNotice": "it is over", "AddPurchaseStep": "not public yet", "RemovePurchaseStep": "was never public",
 }
 
 // Whoever writes to a table of which something can be found says so.
