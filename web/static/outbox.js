@@ -35,9 +35,10 @@
     const db = await open();
     return new Promise((done, fail) => {
       const t = db.transaction(["waiting", "about"], mode, { durability: "strict" });
+      let asked;
       t.oncomplete = () => done(asked?.result);
       t.onabort = () => fail(t.error);
-      const asked = work(t.objectStore("waiting"), t.objectStore("about"));
+      asked = work(t.objectStore("waiting"), t.objectStore("about"));
     });
   };
   const exists = async () => opened || !indexedDB.databases || (await indexedDB.databases()).some(d => d.name == "outbox");
