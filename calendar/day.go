@@ -103,6 +103,11 @@ func (d Day) End(zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, zone)
 }
 
+// EveningBefore is when people are reminded of what is on the day: at six in the evening before.
+func (d Day) EveningBefore(zone *time.Location) time.Time {
+	return d.Add(-1).Start(zone).Add(18 * time.Hour)
+}
+
 // DaysBetween is the number of days from one day to another: 1 from a day to
 // the next, negative if to is before from.
 func DaysBetween(from, to Day) int {

@@ -1,15 +1,9 @@
 package consultation
 
 import (
-	"time"
-
 	"yishiting/calendar"
 	"yishiting/residents"
 )
-
-// eveningBefore is how long before midnight people are reminded of what is on the next day: at six, as
-// of shifts and rooms.
-const eveningBefore = 6 * time.Hour
 
 type meetingClock interface {
 	// MeetingsUnreminded are the announced meetings of a body that begin after from and before to, and of
@@ -19,11 +13,11 @@ type meetingClock interface {
 
 // unreminded are the meetings of the next day, from six in the evening on, and what is left of this one.
 func unreminded(v meetingClock, body residents.Community, now Instant) ([]Meeting, error) {
-	next := DayOf(body, now).Add(1).Start(body.Location())
-	if now.Before(next.Add(-eveningBefore)) {
-		return v.MeetingsUnreminded(body.ID, now, next)
+	zone, until := body.Location(), DayOf(body, now).Add(1)
+	if !now.Before(until.EveningBefore(zone)) {
+		until = until.Add(1)
 	}
-	return v.MeetingsUnreminded(body.ID, now, calendar.DayOf(next, body.Location()).Add(1).Start(body.Location()))
+	return v.MeetingsUnreminded(body.ID, now, until.Start(zone))
 }
 
 // remindMeetings tells, once, whoever said that they come to a meeting of the next day, and whoever's topic is

@@ -103,7 +103,7 @@ func (r *request) doorPolls(rows *store.View, v *desk.DoorNoticeView) error {
 func (r *request) doorCalls(rows *store.View, v *desk.DoorNoticeView) error {
 	all, err := rows.PublishedCallsFor(r.place.ID, r.place.Parent)
 	for _, c := range all {
-		if r.now.Before(c.Closes) && touches(c.Places, r.place.ID, v.Building) && len(v.Calls) < doorLines {
+		if r.now.Before(c.Closes) && project.Concerned(c.Places, r.place.ID, v.Building) && len(v.Calls) < doorLines {
 			v.Calls = append(v.Calls, desk.DoorLine{Title: c.Title, Until: r.end(c.Closes) + "截止"})
 		}
 	}
@@ -114,16 +114,9 @@ func (r *request) doorCalls(rows *store.View, v *desk.DoorNoticeView) error {
 func (r *request) doorWorks(rows *store.View, v *desk.DoorNoticeView) error {
 	all, err := rows.ProjectsAfter([]string{r.place.ID, r.place.Parent}, project.Project{}, doorLooks, project.Deliver)
 	for _, one := range all {
-		if touches(one.Places, r.place.ID, v.Building) && len(v.Works) < doorLines {
+		if project.Concerned(one.Places, r.place.ID, v.Building) && len(v.Works) < doorLines {
 			v.Works = append(v.Works, desk.DoorLine{Title: one.Title, Until: "正在实施"})
 		}
 	}
 	return err
-}
-
-// touches tells whether places have a building of a community, or the whole of it.
-func touches(places []project.Place, community, building string) bool {
-	return slices.ContainsFunc(places, func(p project.Place) bool {
-		return p.Community == community && (p.Building == "" || p.Building == building)
-	})
 }

@@ -68,7 +68,8 @@ func writtenInto(form *html.Node) url.Values {
 }
 
 // No form of a resident is ever too late because it lay open for a day: neither in elder mode nor out of it. Whose session
-// is over meanwhile loses nothing of what they wrote, and sends it by one press once they are signed in again.
+// is over meanwhile loses nothing of what they wrote, and sends it by one press once they are signed in again; but a vote is
+// given anew, by whoever is signed in then.
 func TestNoFormAsksForHaste(t *testing.T) {
 	t.Parallel()
 	for _, size := range []string{"", "30"} {
@@ -92,10 +93,17 @@ func TestNoFormAsksForHaste(t *testing.T) {
 			session := b.session("hepingli", sample.Resident, residents.ByPasskey, b.clock.Now())
 			b.clock.move(31 * 24 * time.Hour) // nobody has been here for so long: the session is over
 			var kept []drawnForm
+			routes, votes := b.portal.routes(), 0
 			for _, f := range forms {
 				got := b.do("POST", f.action, f.values, large)
 				if strings.Contains(got.body, patiently) && strings.HasSuffix(f.action, "/join") {
 					continue // the form of somebody who comes for the first time, with what was written in it
+				}
+				if slices.Contains(neverHeld, routeOf(routes, f.action).do) {
+					if votes++; strings.Contains(got.body, `id="send-again"`) || !tooLate(got) {
+						t.Errorf("%s: a vote or a signature is held: %s", f.action, got.Status)
+					}
+					continue
 				}
 				if !strings.Contains(got.body, "您写的还在") {
 					t.Errorf("%s on %s: %s, and what was written is gone", f.action, f.page, got.Status)
@@ -106,6 +114,9 @@ func TestNoFormAsksForHaste(t *testing.T) {
 					t.Errorf("%s: not all is sent again: %v", f.action, again)
 				}
 				kept = append(kept, drawnForm{page: f.page, action: action, values: again})
+			}
+			if votes == 0 {
+				t.Error("no form of a vote was found")
 			}
 			b.clock.move(-30 * 24 * time.Hour) // a day after the forms were opened
 			b.keep(session)

@@ -8,6 +8,7 @@ import (
 
 	"yishiting/residents"
 	"yishiting/server/browsertest"
+	"yishiting/server/store"
 )
 
 // kept waits until the worker has charge of the page and has saved the address.
@@ -173,16 +174,16 @@ func (w without) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// An old link's page and the desk are never saved.
+// An old link's page, the pages behind the links of mails, and the desk are never saved.
 func TestWhatIsNeverSaved(t *testing.T) {
 	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "li").Allow("status of 40").Go(newTopic).Ready()
 	r.Wait(`navigator.serviceWorker.controller`)
-	r.Go("/enter/some-token-of-somebody").Go("/hepingli/desk").Go(newTopic)
+	r.Go("/enter/some-token-of-somebody").Go("/hepingli/desk").Go("/hepingli/mail-check/" + store.NewToken()).Go("/hepingli/mail-off/" + store.NewToken()).Go(newTopic)
 	kept(r, newTopic)
 	urls := browsertest.Eval[string](r, `caches.open("private").then(c => c.keys()).then(all => all.map(k => k.url).join("\n"))`)
-	if strings.Contains(urls, "enter") || strings.Contains(urls, "desk") {
+	if strings.Contains(urls, "enter") || strings.Contains(urls, "desk") || strings.Contains(urls, "mail") {
 		t.Error(urls)
 	}
 }

@@ -74,6 +74,9 @@ func (p *Portal) writePage(r *request, why error, page pages.Page) {
 	if page.Base().Form.Name != "" && status != http.StatusTooManyRequests && status != http.StatusUnauthorized && status < 500 {
 		status = http.StatusUnprocessableEntity
 	}
+	if status == http.StatusUnauthorized {
+		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
+	}
 	if wait := retryAfter(why); wait > 0 {
 		r.w.Header().Set("Retry-After", strconv.Itoa(wait))
 	}
@@ -230,9 +233,6 @@ func (p *Portal) tell(r *request, err error) {
 	code := api.Code(err)
 	if code == api.Internal {
 		p.log.Error("internal", "request", r.id, "route", r.route.name, "error", err)
-	}
-	if code == residents.ErrSignedOut {
-		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
 	}
 	next := p.deskDoor(r, code)
 	if often, ok := errors.AsType[*tooOften](err); ok {

@@ -8,6 +8,10 @@ import (
 	"yishiting/residents"
 )
 
+// neverHeld are votes, scores and signatures. They are given while the server answers, by whoever is signed in then: on a page that
+// sends them again nobody would see what was chosen, nor who chose it.
+var neverHeld = []residents.Action{residents.CastBallot, residents.EnterBallots, residents.VoteGrant, residents.ScoreGrant, residents.SignProject}
+
 // sendAgain answers a form of somebody who is not signed in any more, or does not act for another any more, by all that
 // they wrote, from where it is sent by one press once they do so again; it reports whether there is such a page. What the
 // app's outbox sends stays in the outbox, and a form without a command was drawn by no page.
@@ -16,12 +20,12 @@ func (p *Portal) sendAgain(r *request, err error) bool {
 	if why != residents.ErrSignedOut && why != residents.ErrHelpOver || r.place.Slug == "" || r.Header.Get("Written-By") != "" || !residents.ValidID(r.form.command()) {
 		return false
 	}
+	if slices.Contains(neverHeld, r.route.do) {
+		return false
+	}
 	v := &pages.SendAgainView{Frame: p.frame(r), Helped: why == residents.ErrHelpOver, Action: r.URL.EscapedPath(), Sent: r.form.again(), Files: len(r.form.files) > 0}
 	if v.Helped && len(v.Texts()) == 0 {
 		return false // what is one press is pressed again
-	}
-	if !v.Helped {
-		r.w.Header().Set("WWW-Authenticate", `Link title="sign-in"`)
 	}
 	p.writePage(r, err, v)
 	return true

@@ -93,7 +93,7 @@ func anyIn(all []Signup) bool {
 
 // remind tells those who come of their shift, the evening before.
 func (w work) remind(s Shift, all []Signup) error {
-	if !s.RemindedAt.IsZero() || w.by.Now.Before(RemindFrom(calendar.DayOf(s.Starts, w.zone()), w.zone())) || !w.by.Now.Before(s.Starts) {
+	if !s.RemindedAt.IsZero() || w.by.Now.Before(calendar.DayOf(s.Starts, w.zone()).EveningBefore(w.zone())) || !w.by.Now.Before(s.Starts) {
 		return nil
 	}
 	s.RemindedAt = w.by.Now

@@ -1,9 +1,6 @@
 package signups
 
 import (
-	"time"
-
-	"yishiting/calendar"
 	"yishiting/residents"
 )
 
@@ -187,9 +184,4 @@ func (w work) lapse(one Signup) error {
 		return err
 	}
 	return w.free(one, Withdrawn)
-}
-
-// RemindFrom is when people are reminded of what is on a day: six in the evening before.
-func RemindFrom(day calendar.Day, zone *time.Location) Instant {
-	return day.Add(-1).Start(zone).Add(18 * time.Hour)
 }

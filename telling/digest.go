@@ -76,9 +76,9 @@ type Reader interface {
 
 // OwnReader is what is read for one reader's digest beside what is everybody's.
 type OwnReader interface {
-	// FollowedNews are the public acts about projects that somebody follows, at whichever body, in the time
-	// from (inclusive) to to (exclusive) and since they follow them, in their order.
-	FollowedNews(community, resident string, from, to Instant) ([]Event, error)
+	// FollowedNews are, by those of the given people who follow them, the public acts about projects at whichever body
+	// in the time from (inclusive) to to (exclusive) and since they follow them, in their order.
+	FollowedNews(community string, of []string, from, to Instant) (map[string][]Event, error)
 	// PlacesFitting are, by those of the given people who wish to hear of them, the activities with a free
 	// place in a shift that begins within a time and suits them.
 	PlacesFitting(community string, of []string, from, to Instant) (map[string][]Event, error)
@@ -129,20 +129,20 @@ func OwnThings(v OwnReader, all []Event, body residents.Community, resident stri
 			return nil, err
 		}
 	}
-	return withOwn(v, all, fitting[resident], body, resident, until, days)
-}
-
-func withOwn(v OwnReader, all, fitting []Event, body residents.Community, resident string, until calendar.Day, days int) ([]Event, error) {
 	zone := body.Location()
-	followed, err := v.FollowedNews(body.ID, resident, until.Add(-days).Start(zone), until.Start(zone))
+	followed, err := v.FollowedNews(body.ID, []string{resident}, until.Add(-days).Start(zone), until.Start(zone))
 	if err != nil {
 		return nil, err
 	}
+	return withOwn(all, followed[resident], fitting[resident]), nil
+}
+
+func withOwn(all, followed, fitting []Event) []Event {
 	own := slices.Concat(followed, fitting)
 	for i := range own {
 		own[i].Own = true
 	}
-	return Newest(slices.Concat(all, own)), nil
+	return Newest(slices.Concat(all, own))
 }
 
 // Subscriber is somebody whose digest of this week is due.
@@ -191,6 +191,10 @@ func Turn(tx Tx, body residents.Community, now Instant) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	followed, err := tx.FollowedNews(body.ID, people(some), until.Add(-MostDays).Start(zone), until.Start(zone))
+	if err != nil {
+		return false, err
+	}
 	known := map[int][]Event{} // what is everybody's, by days
 	for _, w := range some {
 		d := Digest{Community: body.ID, Resident: w.Resident, Week: week, Until: until, Days: span(w.Last, until), At: now}
@@ -201,11 +205,9 @@ func Turn(tx Tx, body residents.Community, now Instant) (more bool, err error) {
 			}
 			known[d.Days] = all
 		}
-		all, err = withOwn(tx, all, fitting[w.Resident], body, w.Resident, until, d.Days)
-		if err != nil {
-			return false, err
-		}
-		if Worth(all) {
+		from := until.Add(-d.Days).Start(zone)
+		late := slices.DeleteFunc(slices.Clone(followed[w.Resident]), func(e Event) bool { return e.At.Before(from) })
+		if all = withOwn(all, late, fitting[w.Resident]); Worth(all) {
 			d.Things = len(all)
 		}
 		if err := tx.AddDigest(d); err != nil {

@@ -167,8 +167,8 @@ func (k *kept) PlacesFree(_ string, from, _ Instant) ([]Event, error) {
 func (k *kept) StreetNews(_ string, from, to Instant) ([]Event, error) {
 	return slices.DeleteFunc(slices.Clone(k.street), func(e Event) bool { return e.At.Before(from) || !e.At.Before(to) }), nil
 }
-func (k *kept) FollowedNews(_, resident string, _, _ Instant) ([]Event, error) {
-	return k.followed[resident], nil
+func (k *kept) FollowedNews(string, []string, Instant, Instant) (map[string][]Event, error) {
+	return k.followed, nil
 }
 func (k *kept) PlacesFitting(_ string, of []string, from, _ Instant) (map[string][]Event, error) {
 	fitting := map[string][]Event{}

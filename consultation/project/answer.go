@@ -79,7 +79,7 @@ func MayAnswerCall(who residents.Standing, c Call, now Instant) error {
 // whyNotAsked tells whoever lives in a building that is asked home by home, and is entered in no
 // home, from whom the call does not concern.
 func (c Call) whyNotAsked(who residents.Standing) error {
-	if r := who.Resident; c.Unit == ByHousehold && len(who.Homes) == 0 && concerns(c.Places, r.Community, r.Building) {
+	if r := who.Resident; c.Unit == ByHousehold && len(who.Homes) == 0 && Concerned(c.Places, r.Community, r.Building) {
 		return ErrNoOwnHome
 	}
 	return ErrNotAsked
@@ -95,7 +95,7 @@ func (c Call) unitsFor(who residents.Standing) (all []AnswerUnit) {
 		return all
 	}
 	for _, h := range who.Homes {
-		if concerns(c.Places, r.Community, h.Building) {
+		if Concerned(c.Places, r.Community, h.Building) {
 			all = append(all, AnswerUnit{Unit: HomeUnit(h.Household), Building: h.Building, Label: h.Label()})
 		}
 	}

@@ -90,7 +90,7 @@ func (u *unitCount) count(v rosterReader, now Instant) error {
 }
 
 func (u *unitCount) add(building string, n int) {
-	if !concerns(u.call.Places, u.community, building) {
+	if !Concerned(u.call.Places, u.community, building) {
 		return
 	}
 	i, ok := u.at[building]

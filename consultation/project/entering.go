@@ -33,7 +33,7 @@ func MayEnterAnswer(who residents.Standing, c Call, community, building string, 
 	if err := residents.May(who, residents.EnterAnswers, residents.Matter{Body: community, Building: building}, now); err != nil {
 		return err
 	}
-	if building == "" && !c.Asks(community) || building != "" && !concerns(c.Places, community, building) {
+	if building == "" && !c.Asks(community) || building != "" && !Concerned(c.Places, community, building) {
 		return ErrNotAsked
 	}
 	return c.Taking(now)
@@ -122,7 +122,7 @@ func unitAt(tx CallTx, c Call, community, unit string) (whom []string, building 
 		return nil, "", ErrNoUnit
 	}
 	h, err := tx.Household(community, household)
-	if err == residents.ErrNotFound || err == nil && (!h.GoneAt.IsZero() || !concerns(c.Places, community, h.Building)) {
+	if err == residents.ErrNotFound || err == nil && (!h.GoneAt.IsZero() || !Concerned(c.Places, community, h.Building)) {
 		return nil, "", ErrNoUnit
 	}
 	if err != nil {

@@ -219,10 +219,10 @@ func (f Facts) heard(p Project, declared bool) bool {
 // hears: a closed call asked about all of the place, and enough in each of its buildings
 // answered, somebody at least.
 func (c CallStanding) hears(at Place) bool {
-	if c.Call.Purpose == ForLookBack || c.Call.State != CallClosed || !concerns(c.Call.Places, at.Community, at.Building) {
+	if c.Call.Purpose == ForLookBack || c.Call.State != CallClosed || !Concerned(c.Call.Places, at.Community, at.Building) {
 		return false
 	}
-	in := func(u PlaceUnits) bool { return concerns([]Place{at}, u.Community, u.Building) }
+	in := func(u PlaceUnits) bool { return Concerned([]Place{at}, u.Community, u.Building) }
 	if c.Call.CoveredAtClose() {
 		return slices.ContainsFunc(c.Call.Units, func(u PlaceUnits) bool { return in(u) && u.Units > 0 })
 	}

@@ -307,7 +307,7 @@ func (c Content) Paid(by Payer) bool {
 
 // Concerns tells whether somebody of that community and building is among those concerned.
 func (c Content) Concerns(community, building string) bool {
-	return concerns(c.Places, community, building)
+	return Concerned(c.Places, community, building)
 }
 
 // Where is the building in which a project concerns somebody: their own, or that of another of
@@ -318,18 +318,19 @@ func (c Content) Where(who residents.Standing) (building string, ok bool) {
 
 func where(places []Place, who residents.Standing) (building string, ok bool) {
 	r := who.Resident
-	if concerns(places, r.Community, r.Building) {
+	if Concerned(places, r.Community, r.Building) {
 		return r.Building, true
 	}
 	for _, h := range who.Homes {
-		if concerns(places, r.Community, h.Building) {
+		if Concerned(places, r.Community, h.Building) {
 			return h.Building, true
 		}
 	}
 	return "", false
 }
 
-func concerns(places []Place, community, building string) bool {
+// Concerned tells whether places have a building of a community, or the whole of it.
+func Concerned(places []Place, community, building string) bool {
 	for _, p := range places {
 		if p.Community == community && (p.Building == "" || p.Building == building) {
 			return true

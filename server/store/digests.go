@@ -155,21 +155,36 @@ func unless(err, expected error) error {
 	return err
 }
 
-// FollowedNews are the public acts about projects that somebody follows, at whichever body, that are news, in the
-// time from (inclusive) to to (exclusive) and since they follow them, in their order.
-func (v *View) FollowedNews(community, resident string, from, to time.Time) ([]telling.Event, error) {
-	in, args := among([]any{community, resident, micros(from), micros(to)}, newsKinds)
-	return list(v, scanFollowed, `SELECT l.kind, l.subject, l.at, CASE WHEN f.body = $1 THEN '' ELSE f.body END
+// FollowedNews are, by those of the given people who follow them, the public acts about projects at whichever body that
+// are news, in the time from (inclusive) to to (exclusive) and since they follow them, in their order.
+func (v *View) FollowedNews(community string, of []string, from, to time.Time) (map[string][]telling.Event, error) {
+	news := map[string][]telling.Event{}
+	if len(of) == 0 {
+		return news, nil
+	}
+	who, args := among([]any{community, micros(from), micros(to)}, of)
+	kinds, args := among(args, newsKinds)
+	all, err := list(v, scanFollowed, `SELECT f.resident, l.kind, l.subject, l.at, CASE WHEN f.body = $1 THEN '' ELSE f.body END
 		FROM project_follows f JOIN log_entries l ON l.community = f.body AND l.subject = 'project/' || f.project
-		WHERE f.community = $1 AND f.resident = $2 AND l.at >= $3 AND l.at < $4 AND l.at > f.since AND l.kind <> 'ballots-cast' AND l.kind IN (`+in+`)
+		WHERE f.community = $1 AND f.resident IN (`+who+`) AND l.at >= $2 AND l.at < $3 AND l.at > f.since AND l.kind <> 'ballots-cast' AND l.kind IN (`+kinds+`)
 		ORDER BY l.community, l.seq`, args...)
+	for _, one := range all {
+		news[one.by] = append(news[one.by], one.Event)
+	}
+	return news, err
 }
 
-func scanFollowed(r row) (telling.Event, error) {
-	body := ""
-	e, err := scanNews(beside{r, &body})
-	e.Body = body
-	return e, err
+// followed is an event about what somebody follows.
+type followed struct {
+	by string // their id
+	telling.Event
+}
+
+func scanFollowed(r row) (one followed, err error) {
+	var at int64
+	err = r.Scan(&one.by, &one.Kind, &one.Subject, &at, &one.Body)
+	one.At = instant(at)
+	return one, err
 }
 
 // DigestDue are those whose digest of the week, a Monday, is due at an hour of it and was not made,

@@ -1,10 +1,9 @@
 package store
 
 import (
-	"time"
-
 	"database/sql"
 	"encoding/json"
+	"time"
 
 	"yishiting/consultation"
 	"yishiting/residents"

@@ -38,7 +38,7 @@ const remindMost = 100
 // later than that knows.
 func evening(body residents.Community, now Instant) (tomorrow calendar.Day, six Instant) {
 	tomorrow = calendar.DayOf(now, body.Location()).Add(1)
-	if six = signups.RemindFrom(tomorrow, body.Location()); now.Before(six) {
+	if six = tomorrow.EveningBefore(body.Location()); now.Before(six) {
 		six = Instant{}
 	}
 	return tomorrow, six

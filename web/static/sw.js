@@ -38,7 +38,7 @@ addEventListener("fetch", e => {
     if (r.method == "POST") e.waitUntil(forget());
   } else if (r.method == "GET" && path.startsWith("/static/")) {
     if (u.searchParams.has("v")) e.respondWith(file(r));
-  } else if (r.method == "GET" && (app || r.mode == "navigate") && !/^\/[^/]+\/desk(\/|$)/.test(path)) {
+  } else if (r.method == "GET" && (app || r.mode == "navigate") && !/^\/[^/]+\/(desk|mail-check|mail-off)(\/|$)/.test(path)) {
     e.respondWith(page(e, r, u, app));
   }
 });
