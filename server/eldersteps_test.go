@@ -21,7 +21,7 @@ func TestBallotInLargeLetters(t *testing.T) {
 		r.Wait(fmt.Sprintf(`[...document.querySelectorAll("#ballot :is(.pick, .rank)")].filter(e => e.checkVisibility()).length == %d`, picks))
 	}
 	onItsFirst := `!["投出我的票", "您选的是"].some(words => document.body.innerText.includes(words))`
-	none := `[...document.querySelectorAll(".chosen.none")].filter(e => e.checkVisibility()).length`
+	none := `[...document.querySelectorAll(".picked.none")].filter(e => e.checkVisibility()).length`
 	chosen := func(words string) string { // what is to be seen of the options
 		return `[...document.querySelectorAll("#ballot .pick > span")].filter(e => e.checkVisibility()).map(e => e.firstChild.data.trim()).join("") == "` + words + `"`
 	}

@@ -183,5 +183,5 @@ func ballotAsked(v *PollView) string {
 	if v.Elder == 0 {
 		return ""
 	}
-	return `<p class="asked" lang="zh-CN">` + templ.EscapeString(v.Terms.Question) + `</p><p class="chosen">您选的是</p><p class="chosen none">还没有选，请按「上一步」。</p>`
+	return `<p class="asked" lang="zh-CN">` + templ.EscapeString(v.Terms.Question) + `</p><p class="picked">您选的是</p><p class="picked none">还没有选，请按「上一步」。</p>`
 }

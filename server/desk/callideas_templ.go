@@ -410,7 +410,7 @@ func callThemes(v *CallIdeasView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(v.Themes) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p class=\"small\">还没有。在左边每句话下面写类名，例如：门口照明。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p class=\"small\">还没有。在每句话下面写类名，例如：门口照明。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
