@@ -13,7 +13,8 @@ import (
 
 // kept waits until the worker has charge of the page and has saved the address.
 func kept(r *browsertest.Tab, address string) *browsertest.Tab {
-	return r.Wait(`navigator.serviceWorker.controller && await caches.match("` + address + `", {cacheName: "private"})`)
+	return r.Wait(`navigator.serviceWorker.controller && await caches.match("` + address + `", {cacheName: "private"}) &&
+		(document.documentElement.dataset.app != "ready" || await caches.match(document.querySelector("script[data-wasm]").dataset.wasm))`)
 }
 
 // What was seen can be read without a network, opened from outside as well as in

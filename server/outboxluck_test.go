@@ -271,6 +271,13 @@ func TestTheNextOnThePhone(t *testing.T) {
 	w.between(nil)
 	came := w.watch(nil)
 	r.Flight(false).Cookie(sessionCookie, "nobody").Go("/hepingli").NotSee(text)
+	r.Wait(`await new Promise(done => {
+		const asked = indexedDB.open("outbox");
+		asked.onsuccess = () => {
+			const last = asked.result.transaction("about").objectStore("about").get("last");
+			last.onsuccess = () => { asked.result.close(); done(last.result.of === "") };
+		};
+	})`)
 	r.Flight(true)
 	w.cut()
 	r.Go("/hepingli/topics/unseen-0000000002").See("没有网络").NotSee(text, "看法", "等着发出")
@@ -343,9 +350,7 @@ func TestTheClockIsWrong(t *testing.T) {
 			b.at(s.Starts.Add(-10 * time.Minute))
 			topicPath := "/hepingli/topics/" + topic
 			r := b.reader("hepingli", "wang").Before(skewed(b.clock.Now(), c.from)).Allow("net::ERR|Failed to fetch|ERR_|status of 4")
-			for _, p := range []string{topicPath} {
-				kept(r.Go(p).Wait(`sessionStorage.getItem("outbox-heard")`), p)
-			}
+			kept(r.Go(topicPath).Ready().Wait(`sessionStorage.getItem("outbox-heard")`), topicPath)
 			b.flight(r)
 			browsertest.Eval[any](r, fmt.Sprintf(`localStorage.setItem("skew", %d)`, c.later.Milliseconds()))
 			r.Go(topicPath).Ready().Press("#statement label.pick").Fill("#statement-text", "先修三单元的。").Press("#statement .button")

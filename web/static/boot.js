@@ -348,6 +348,7 @@
     exec.onerror = missing;
     document.head.append(exec);
   };
+  let came = false; // the app, perhaps before there was a worker to keep it
   const run = async kept => {
     const go = new Go(), [answer, words] = await Promise.all([kept ?? fetch(me.wasm), root.lang == "en" && fetch(me.english)]);
     if (words) shell.words = words.ok && await words.text();
@@ -355,6 +356,7 @@
     const { instance } = await (WebAssembly.instantiateStreaming
       ? WebAssembly.instantiateStreaming(answer, go.importObject)
       : WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject));
+    came = true;
     await painted;
     go.run(instance).finally(over);
     await loaded;
@@ -388,14 +390,16 @@
 
   // The worker keeps pages for reading without a network. It comes after the app,
   // so that nothing is fetched twice; what was fetched before it came it is shown now.
+  const keepApp = async () => { if (came && !await window.caches?.match(me.wasm)) fetch(me.wasm).catch(() => {}) };
   const worker = () => {
     navigator.serviceWorker?.addEventListener("controllerchange", () => {
       if (shown) fetch("/_v" + shown).catch(() => {});
-      if (ready) fetch(me.wasm).catch(() => {});
+      keepApp();
     }, { once: true });
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
     navigator.serviceWorker?.ready.then(r => {
       if (!navigator.serviceWorker.controller) r.active.postMessage("claim"); // it woke while this page was opening
+      else keepApp();
       const { ready } = page.dataset;
       if (ready && !("kept" in page.dataset) && !dear()) r.active.postMessage({ ready });
     });

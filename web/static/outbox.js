@@ -303,7 +303,7 @@
     location.reload();
   }
   // typed tells whether a field holds what its reader has put there and not sent.
-  const typed = e => !e.closest("form[data-keep='']") && (e.options ? Math.max(0, [...e.options].findIndex(o => o.defaultSelected)) != e.selectedIndex
+  const typed = e => !e.closest("form[data-keep]:not([data-keep=many])") && (e.options ? Math.max(0, [...e.options].findIndex(o => o.defaultSelected)) != e.selectedIndex
     : /radio|checkbox/.test(e.type) ? e.checked != e.defaultChecked : e.value != e.defaultValue);
   // sendAll is what there is to tell, or undefined where nothing came of it. What is written meanwhile comes last.
   async function sendAll() {
