@@ -130,7 +130,7 @@ func datum(name string, value any) any {
 	return value
 }
 
-var booleans = strings.Fields("adult contact waiting given fine shown digest text_yours text_digest mail_yours mail_digest")
+var booleans = strings.Fields("adult contact waiting given fine shown digest text_yours text_digest mail_yours mail_digest asked named weekly good upheld")
 
 // isTime tells whether a column of that name has a time: the schema's own custom.
 func isTime(name string) bool {

@@ -7,7 +7,7 @@ const whyHelping = "志愿服务要如实记录，本人可以查询、要求更
 var helpingOut = []Table{
 	{
 		Name: "volunteers", What: "您的志愿者资料", Why: "知道您能帮什么、什么时候有空", Keep: "到您停用或离开为止",
-		Shown: []string{"skills 技能", "times 有空的时间（代码）", "near 范围", "asked 可以来问我", "named 感谢时可以写上姓氏", "weekly 适合的班次写进一周要事", "told_at 最近想到您", "since 起始"}, Also: "resident", Plain: "community",
+		Shown: []string{"skills 技能", "times 有空的时间", "near 范围", "asked 可以来问我", "named 感谢时可以写上姓氏", "weekly 适合的班次写进一周要事", "told_at 最近想到您", "since 起始"}, Also: "resident", Plain: "community",
 		Where: `volunteers.community = $1 AND volunteers.resident = $2`,
 	},
 	{
@@ -40,7 +40,7 @@ var helpingOut = []Table{
 	},
 	{
 		Name: "hour_changes", What: "您的服务时长怎样确认、更正的", Why: whyHelping, Keep: "随服务记录长期保存；您离开后文字删掉",
-		Shown: []string{"kind 事项", "was 原来（分钟）", "now 后来（分钟）", "words 理由", "at 时间"}, Also: "activity shift resident by_whom", Plain: "community seq",
+		Shown: []string{"kind 事项", "was 原来", "now 后来", "words 理由", "at 时间"}, Also: "activity shift resident by_whom", Plain: "community seq",
 		Where: `hour_changes.community = $1 AND (hour_changes.resident = $2 OR hour_changes.by_whom = $2)`,
 	},
 	{

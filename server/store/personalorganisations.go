@@ -58,7 +58,7 @@ var together = []Table{
 	},
 	{
 		Name: "purchase_steps", What: "您写的、公布的购买服务进展", Why: whyOffice, Keep: keepPublic,
-		Shown: []string{"day 日期", "seller 向谁购买", "cents 金额（分）", "written_at 起草时间", "published_at 公布时间"}, Also: "purchase written_by published_by org", Plain: "body state words community paper",
+		Shown: []string{"day 日期", "seller 向谁购买", "cents 金额", "written_at 起草时间", "published_at 公布时间"}, Also: "purchase written_by published_by org", Plain: "body state words community paper",
 		Where: `purchase_steps.body = $1 AND (purchase_steps.written_by = $2 OR purchase_steps.published_by = $2)`,
 	},
 }

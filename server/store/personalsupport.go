@@ -39,7 +39,7 @@ var supporting = []Table{
 	},
 	{
 		Name: "grant_payments", What: "您登记的创投付款", Why: whyOffice, Keep: keepPublic,
-		Shown: []string{"kind 款项", "cents 金额（分）", "document 单据", "at 时间"}, Also: "id application by_whom", Plain: "community round",
+		Shown: []string{"kind 款项", "cents 金额", "document 单据", "at 时间"}, Also: "id application by_whom", Plain: "community round",
 		Where: `grant_payments.community = $1 AND grant_payments.by_whom = $2`,
 	},
 	{
@@ -49,7 +49,7 @@ var supporting = []Table{
 	},
 	{
 		Name: "room_bookings", What: "您约过的场地", Why: whySupport, Keep: "随场地记录保存；您离开时没用的取消，写的话删掉",
-		Shown: []string{"day 日期", "title 做什么", "org_name 组织", "people 人数", "fee 费用（分）", "state 状态", "reason 理由", "at 时间"}, Also: "id room resident org settled_by",
+		Shown: []string{"day 日期", "title 做什么", "org_name 组织", "people 人数", "fee 费用", "state 状态", "reason 理由", "at 时间"}, Also: "id room resident org settled_by",
 		Plain: "community body from_min until_min relief reminded_at", Where: `room_bookings.community = $1 AND room_bookings.resident = $2`,
 	},
 	{

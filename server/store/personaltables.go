@@ -33,7 +33,7 @@ var publicLife = []Table{
 	},
 	{
 		Name: "households", What: "居委会户册里您这一户", Why: "居委会登记有多少户、发邀请信", Keep: "随户册；上面没有人名，您离开后不再连着您",
-		Shown: []string{"building 楼栋", "unit 单元", "room 门牌", "adults 成年人数", "tenure 自有或租住", "area 面积（0.01 平方米）"}, Also: "id",
+		Shown: []string{"building 楼栋", "unit 单元", "room 门牌", "adults 成年人数", "tenure 自有或租住", "area 面积"}, Also: "id",
 		Plain: "community added_at changed_at gone_at",
 		Where: `households.community = $1 AND households.id IN (SELECT household FROM homes WHERE community = $1 AND resident = $2 AND until IS NULL)`,
 	},
@@ -338,7 +338,7 @@ var publicLife = []Table{
 	},
 	{
 		Name: "project_entries", What: "您记的项目账", Why: whyOffice, Keep: keepPublic,
-		Shown: []string{"cents 金额（分）", "payee 收款方", "at 时间"}, Also: "id project by_whom", Plain: "community line kind reverses document file note",
+		Shown: []string{"cents 金额", "payee 收款方", "at 时间"}, Also: "id project by_whom", Plain: "community line kind reverses document file note",
 		Where: `project_entries.community = $1 AND project_entries.by_whom = $2`,
 	},
 	{
