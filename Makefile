@@ -32,7 +32,7 @@ web/static/wasm_exec.js: go.mod
 # Everything that must hold, on both databases and in a real browser. What vet says is asked by check.
 test: app
 	tools/need
-	go test -vet off -timeout 18m ./...
+	go test -vet off -parallel 3 -timeout 18m ./...
 
 # Everything that can be seen without running it.
 check: app

@@ -34,6 +34,7 @@ type rush struct {
 // order in which they came the others wait, whatever is sent twice counts once, and nobody sees
 // an error.
 func TestTwentyPlacesThroughTwoServers(t *testing.T) {
+	t.Parallel()
 	r := &rush{twoServers: bootTwo(t), answered: map[string]int{}}
 	keep := func(v sample.Voter) error { r.voters = append(r.voters, v); return nil }
 	if err := sample.Scale(t.Context(), r.portals[0].store, r.clock.Now(), manyVotes, keep); err != nil {

@@ -71,6 +71,7 @@ const (
 // there, once, with its receipt; whatever is sent twice counts once; and both servers close
 // the poll at the same instant, once.
 func TestTenThousandVotesThroughTwoServers(t *testing.T) {
+	t.Parallel()
 	s := bootTwo(t)
 	var voters []sample.Voter
 	keep := func(v sample.Voter) error { voters = append(voters, v); return nil }

@@ -43,6 +43,7 @@ func summaries(t *testing.T, got reply) (all []string) {
 }
 
 func TestCalendarFeedHasWhatIsOnesOwn(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := &walk{booted: b}
 		topic := w.accepted("建棚")
@@ -89,6 +90,7 @@ func TestCalendarFeedHasWhatIsOnesOwn(t *testing.T) {
 }
 
 func TestCalendarFeedIsItsOwnersToEnd(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		b.get(feedPage).holds(t, 401)
 		wang := b.as("hepingli", "wang")
@@ -122,6 +124,7 @@ func TestCalendarFeedIsItsOwnersToEnd(t *testing.T) {
 }
 
 func TestCalendarFeedEndsWithItsOwner(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(b *booted){
 		"has left": func(b *booted) {
 			b.act("hepingli", "zhao", func(tx *store.Tx, by residents.Sender) error { return consultation.Leave(tx, by, "hepingli", "zhao") })
@@ -155,6 +158,7 @@ func TestCalendarFeedEndsWithItsOwner(t *testing.T) {
 
 // A helper learns from the one they help where to be, and makes no address of it.
 func TestCalendarFeedIsNotAHelpers(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.act("hepingli", "wang", func(tx *store.Tx, by residents.Sender) error {
 		by.Helper.ID = "sun"
@@ -172,6 +176,7 @@ func TestCalendarFeedIsNotAHelpers(t *testing.T) {
 
 // Whoever asks without end is told to wait: for one calendar, and for such as are none.
 func TestCalendarFeedIsNotAskedForWithoutEnd(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	path := b.feedOf("wang")
 	for range feedsAtOnce {

@@ -18,6 +18,7 @@ import (
 
 // Every kind of letter that has a sentence is somebody's own matter or not, and no other is.
 func TestEveryLetterIsYoursOrNot(t *testing.T) {
+	t.Parallel()
 	known := map[string]bool{}
 	for _, kind := range pages.LetterKinds() {
 		if known[kind] = true; telling.ClassOf(kind) == 0 {
@@ -61,6 +62,7 @@ func (b *booted) digestsOf(home, who string) (all []store.Received) {
 }
 
 func TestDigestOfAWeek(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		w := &walk{booted: b}
 		b.clock.set("2026-11-10 09:00")
@@ -111,6 +113,7 @@ func TestDigestOfAWeek(t *testing.T) {
 }
 
 func TestDigestAsChosen(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		const page = "/hepingli/me/telling"
 		b.get(page).holds(t, 401)
@@ -157,6 +160,7 @@ func TestDigestAsChosen(t *testing.T) {
 
 // Several servers make each digest once, and a server that was away makes up for it.
 func TestDigestOnTwoServers(t *testing.T) {
+	t.Parallel()
 	s := bootTwo(t)
 	first := s.portals[0].store
 	settle(t, first, s.clock.Now())

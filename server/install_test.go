@@ -27,6 +27,7 @@ const pocketThere, noLine = `window.shell?.ahead.length`, `!document.querySelect
 // Installing is offered once: after something was done, or on another day; never where something is filled in, never
 // again, and never where the app is installed or cannot be.
 func TestInstallingIsOfferedOnce(t *testing.T) {
+	t.Parallel()
 	b := bootSample(t)
 	r := b.sampleReader(installable).Go("/hepingli/me").Ready().Wait(pocketThere)
 	if !browsertest.Eval[bool](r, `offerInstall()`) {
@@ -76,6 +77,7 @@ func TestInstallingIsOfferedOnce(t *testing.T) {
 
 // The help has the button of those who did not want it then, and where data is dear the one that fetches the app.
 func TestTheAppWhenItIsAskedFor(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	appIsBuilt(t)
 	const help, fetches = "/hepingli/help/phone", "#page [data-tool=fetch] button"

@@ -78,6 +78,7 @@ func routeOf(all []route, path string) (best route) {
 // What may wait on a phone is listed here, line by line; no vote is among it, and whatever a form says of
 // itself the server refuses what waited elsewhere.
 func TestVotesNeverWait(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	routes, found := w.portal.routes(), map[string]residents.Action{}
 	for _, r := range routes {
@@ -130,6 +131,7 @@ func TestVotesNeverWait(t *testing.T) {
 
 // What waited is taken from whoever wrote it alone, and only where it may wait.
 func TestWhoSendsWhatWaited(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.signIn("hepingli", "wang")
 	topic := b.accepted("zhao", "楼道里的灯坏了")

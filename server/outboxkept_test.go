@@ -99,6 +99,7 @@ const inList = `document.querySelectorAll("#outbox .kept").length == %d`
 // In flight mode a topic, a statement and a post with a picture wait on the phone, in order, to be seen and
 // taken back; with the network each arrives once.
 func TestWritingWithoutANetwork(t *testing.T) {
+	t.Parallel()
 	const title = "3 号楼南侧建充电棚"
 	w := newWriter(t)
 	r := w.r

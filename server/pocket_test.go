@@ -39,6 +39,7 @@ func connection(says string) string {
 // A first readable page comes within 35 kB, in large letters too, and nothing on it jumps: not while it loads, not
 // when the app takes over, not when the app opens the next page.
 func TestAFirstPageIsLightAndStill(t *testing.T) {
+	t.Parallel()
 	b := bootSample(t)
 	for _, elder := range []bool{false, true} {
 		for _, path := range []string{"/hepingli", newTopic, "/hepingli/projects"} {
@@ -61,6 +62,7 @@ func TestAFirstPageIsLightAndStill(t *testing.T) {
 
 // The app is asked for when the page has loaded, with everything that belongs to it, and the phone is idle.
 func TestTheAppComesLast(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	appIsBuilt(t)
 	asked := b.counting("wasm")
@@ -80,6 +82,7 @@ func TestTheAppComesLast(t *testing.T) {
 
 // Where data is dear the app is not fetched unasked; where the phone has it already, it starts and costs nothing.
 func TestWhereDataIsDear(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	asked := b.counting("app.wasm")
 	for _, says := range []string{`saveData: true, effectiveType: "4g"`, `effectiveType: "2g"`, `effectiveType: "slow-2g"`} {
@@ -101,6 +104,7 @@ func TestWhereDataIsDear(t *testing.T) {
 // The pages of the tabs are asked for ahead: they are there at once, and then as the server has them now. Where
 // data is dear nothing is asked for ahead.
 func TestAPageIsThereAtOnceAndFresh(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	b.accepted("zhao", "楼道里的灯坏了")
 	r := b.reader("hepingli", "wang").Ready().Wait(`shell.ahead("/hepingli/topics")`)

@@ -14,6 +14,7 @@ import (
 // A phone's whole way: the first visit by the committee's link, the app on the home screen, flight mode with pages that were kept
 // and three things that wait, the network again, a newer version, and signing out, after which nothing of it is left.
 func TestAPhoneFromItsFirstVisitToItsLast(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	appIsBuilt(t)
 	a, shifts := b.activity(weekly(2), func(a *signups.Activity) { a.Posts[0].Seats = 1 })

@@ -20,7 +20,11 @@ import (
 // Scenario 1: e-bike charging, from raising to rating, on a phone: a resident and a
 // member of the committee do every step in the browser; the other neighbours do
 // theirs by the same verbs.
-func TestScenario1InTheApp(t *testing.T) { scenario1(t, true) }
+func TestScenario1InTheApp(t *testing.T) {
+	t.Parallel()
+	scenario1(t, true)
+}
+
 func TestScenario1WithoutScripts(t *testing.T) {
 	t.Parallel()
 	scenario1(t, false)

@@ -10,7 +10,11 @@ import (
 // Scenario 2 on a phone: a representative finds the poll on the board, votes, reads the
 // receipt and comes back to it; a resident reads what the meeting decided, and the entry
 // on the record.
-func TestScenario2InTheApp(t *testing.T) { scenario2(t, true) }
+func TestScenario2InTheApp(t *testing.T) {
+	t.Parallel()
+	scenario2(t, true)
+}
+
 func TestScenario2WithoutScripts(t *testing.T) {
 	t.Parallel()
 	scenario2(t, false)

@@ -14,7 +14,11 @@ import (
 // Scenario 8: 23 calls on sewage in 30 days become one topic, which a session of
 // the community hands to the street, the street to the district; the district's
 // answer comes back to where it began. One case, three hand-overs, five public updates.
-func TestScenario8InTheApp(t *testing.T) { scenario8(t, true) }
+func TestScenario8InTheApp(t *testing.T) {
+	t.Parallel()
+	scenario8(t, true)
+}
+
 func TestScenario8WithoutScripts(t *testing.T) {
 	t.Parallel()
 	scenario8(t, false)

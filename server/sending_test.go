@@ -111,6 +111,7 @@ func (b *booted) chooses(fields ...string) reply {
 }
 
 func TestChoosingTexts(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	wang := b.as("hepingli", "wang")
 	wang.get(tellingPath).holds(t, 200, "!短信提醒</h2>") // there is no gateway
@@ -161,6 +162,7 @@ func TestChoosingTexts(t *testing.T) {
 // A text says that something waits and not what; many letters are one text; quiet hours are kept; who has
 // read is not told; and the digest comes as chosen.
 func TestTextsOfLetters(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		p := newProvider(t)
 		p.textsBy(t, b.portal)
@@ -243,6 +245,7 @@ func TestTextsOfLetters(t *testing.T) {
 
 // What the provider does not take is tried again, ever later, under the same key, and at last said on the page.
 func TestTextsThatAreNotTaken(t *testing.T) {
+	t.Parallel()
 	bootEach(t, func(t *testing.T, b *booted) {
 		p := newProvider(t)
 		p.textsBy(t, b.portal)
@@ -302,6 +305,7 @@ func TestTextsThatAreNotTaken(t *testing.T) {
 
 // Two servers send each text once.
 func TestTextsOnTwoServers(t *testing.T) {
+	t.Parallel()
 	s := bootTwo(t)
 	p := newProvider(t)
 	first := s.portals[0].store

@@ -90,7 +90,7 @@ func TestKnownAndUnknownNumbersLookAlike(t *testing.T) {
 		b.clock.move(24 * time.Hour)
 	}
 	slow, quick := max(fastest[known], fastest[unknown]), min(fastest[known], fastest[unknown])
-	if slow > quick*12/10 {
+	if slow > 2*quick { // a hash left out or made once more is far beyond that; how busy a machine is, below
 		t.Errorf("known takes %v, unknown %v", fastest[known], fastest[unknown])
 	}
 	b.portal.Close()

@@ -12,6 +12,7 @@ import (
 
 // The address of one's calendar on a phone, for elders, by night; with scripts off it works as well.
 func TestCalendarFeedInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	for _, kind := range []string{"", "-elder", "-dark", "-without-scripts"} {
 		r := browsertest.Open(t, w.URL)
@@ -42,6 +43,7 @@ func TestCalendarFeedInTheBrowser(t *testing.T) {
 
 // How one is told, and a week's digest.
 func TestTellingInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	w.clock.set("2026-11-10 09:00")
 	shed := w.accepted("建电动车充电棚")
@@ -86,6 +88,7 @@ func TestTellingInTheBrowser(t *testing.T) {
 
 // The address of mail, the two links that go there, and the notice for a door.
 func TestMailInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := bootWalk(t)
 	s := w.mailing()
 	w.clock.set("2026-11-10 09:00")

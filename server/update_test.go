@@ -35,6 +35,7 @@ func isOf(version string) string {
 
 // Another version announces itself while nothing is typed and no ballot is open, and comes by a press or with the next page.
 func TestAnotherVersionAnnouncesItself(t *testing.T) {
+	t.Parallel()
 	b := boot(t)
 	r := b.reader("hepingli", "wang").Go(newTopic).Ready().Wait(`navigator.serviceWorker.controller`).Wait(pocketThere)
 	browsertest.Eval[any](r, `window.same = true`)
@@ -62,6 +63,7 @@ func TestAnotherVersionAnnouncesItself(t *testing.T) {
 // An app of one version and a server of another: what is sent counts once, what is refused is drawn by the server with
 // everything that was typed, and a page opens.
 func TestAppAndServerOfDifferentVersions(t *testing.T) {
+	t.Parallel()
 	for _, versions := range [][]string{{"of today", "of tomorrow", "of today"}, {"of tomorrow", "of today", "of tomorrow"}} {
 		b := boot(t)
 		b.becomes(versions[0])

@@ -31,16 +31,17 @@ func (f finding) String() string {
 }
 
 // Axe looks for what keeps people with disabilities out (WCAG 2.2 A and AA, and
-// axe's best practices). A violation fails the test; contrast that axe could not
-// judge is reported, to be looked at. An id that two elements share fails it, too: one gets the
+// axe's best practices), but for the contrast of texts: that takes most of the time, is the same on every
+// page by the colours of web/static/style.css, and is looked at where each page is walked through. A violation fails
+// the test. An id that two elements share fails it, too: one gets the
 // other's looks, and what points to it finds the wrong one.
-func (b *Tab) Axe() *Tab { b.t.Helper(); return b.axe("{}") }
-
-// AxeButColours is Axe of a page that is looked at in the same colours elsewhere.
-func (b *Tab) AxeButColours() *Tab {
+func (b *Tab) Axe() *Tab {
 	b.t.Helper()
 	return b.axe(`{rules: {"color-contrast": {enabled: false}}}`)
 }
+
+// AxeAndContrast is Axe with the contrast of texts. What axe could not judge is reported, to be looked at.
+func (b *Tab) AxeAndContrast() *Tab { b.t.Helper(); return b.axe("{}") }
 
 // Contrast looks at nothing but the contrast of texts: of a page that Axe has seen, in other colours.
 func (b *Tab) Contrast() *Tab { b.t.Helper(); return b.axe(`{runOnly: ["color-contrast"]}`) }
