@@ -19,8 +19,8 @@ type projectEyes struct {
 
 func (s *story) eyes(t *testing.T) *projectEyes {
 	e := &projectEyes{
-		t: t, off: browsertest.Open(t, s.URL).NoScripts(), on: browsertest.Open(t, s.URL), elder: browsertest.Open(t, s.URL),
-		dark: browsertest.Open(t, s.URL).Dark(), wide: browsertest.Open(t, s.URL).Wide(),
+		t: t, off: browsertest.Open(t, s.URL).NoScripts(), on: browsertest.Open(t, s.URL).WithoutApp(), elder: browsertest.Open(t, s.URL).WithoutApp(),
+		dark: browsertest.Open(t, s.URL).WithoutApp().Dark(), wide: browsertest.Open(t, s.URL).WithoutApp().Wide(),
 	}
 	s.in(e)
 	e.elder.Go("/hepingli").Press("长辈版").See("标准版")

@@ -17,8 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a condition may take to come true.
-const patience = 20 * time.Second
+// patience is how long a condition may take to come true, on a machine that does much else at once.
+const patience = time.Minute
 
 var browser struct {
 	once sync.Once
@@ -51,14 +51,22 @@ func start() (context.Context, error) {
 	return browser.ctx, browser.err
 }
 
+// program is the browser without windows, which takes half the work, or else the whole one. Debian's name for the first is that
+// of a script: what has been started must be the browser itself, so that it can be killed.
+func program() (path string, err error) {
+	for _, name := range []string{"/usr/lib/chromium/chromium-headless-shell", "chromium-headless-shell", "chromium"} {
+		if path, err = exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("the Debian package chromium-headless-shell is not installed: apt-get install chromium-headless-shell fonts-noto-cjk")
+}
+
 // flags are how a browser is started that keeps what it has in dir.
 func flags(dir string) ([]chromedp.ExecAllocatorOption, error) {
-	path, err := exec.LookPath("chromium-headless-shell") // half the work of the whole browser
+	path, err := program()
 	if err != nil {
-		path, err = exec.LookPath("chromium")
-	}
-	if err != nil {
-		return nil, errors.New("the Debian package chromium-headless-shell is not installed: apt-get install chromium-headless-shell fonts-noto-cjk")
+		return nil, err
 	}
 	flags := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
