@@ -116,7 +116,7 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-") + voice + "-outbox";
   };
   // What was told since the page was opened: {text, about, href, back}.
-  let told = [], toldAt, onItsWay = 0, sending = false;
+  let told = [], toldAt, onItsWay = 0, sending = false, pressing = 0;
   const tell = (...all) => { told = all; toldAt = shell.shown() };
   try { tell(...JSON.parse(sessionStorage.getItem("outbox-told") || "[]")); sessionStorage.removeItem("outbox-told") } catch { /* nothing was told */ }
 
@@ -169,6 +169,10 @@
 
   // send1 sends what was just pressed, after what waits already; without a network it is kept.
   async function send1(f, by, w, sum) {
+    pressing++; // what is just pressed is sent here, and told by where it leads
+    try { await pressed(f, by, w, sum) } finally { pressing-- }
+  }
+  async function pressed(f, by, w, sum) {
     f.ariaBusy = "true";
     f.querySelector(":scope > .problem.unkept")?.remove();
     // A list that is sent at once counts by the server's clock; one that is kept says when it was
@@ -186,7 +190,7 @@
     } catch { kept = false }
     tell();
     try {
-      if (before && kept) await send();
+      if (before && kept) await send(true);
       else got = await alone(() => { onItsWay = w.n ?? 0; return post(first) }, true);
     } catch { /* what is kept is sent later */ } finally { f.ariaBusy = null; onItsWay = 0 }
     if (kept && (before || !got.location && !(got.reason && got.form))) {
@@ -282,8 +286,8 @@
 
   // send sends what waits, in order, until there is no answer. With every time without one the pause grows.
   let misses = 0, pause, least = 0;
-  async function send() {
-    if (sending) return;
+  async function send(own) {
+    if (sending || pressing && own !== true) return;
     sending = true;
     let said;
     try { said = await alone(sendAll) } catch { /* what waits stays */ } finally { sending = false; way(0) }
