@@ -422,11 +422,20 @@ func (b *Tab) Press(what string) *Tab {
 		: document.querySelector(w))(` + Quote(what) + `)`
 	b.Wait(find)
 	type point struct{ X, Y float64 }
-	at := Eval[point](b, `(e => {
+	where := `(e => {
+		if (!e) return {X: -1, Y: -1};
 		e.scrollIntoView({block: "center", behavior: "instant"});
 		const r = e.getClientRects()[0] ?? e.getBoundingClientRect();
 		return {X: r.x + r.width / 2, Y: r.y + r.height / 2};
-	})(`+find+`)`)
+	})(` + find + `)`
+	var at point
+	for end := time.Now().Add(patience); time.Now().Before(end); { // until it lies still
+		before := Eval[point](b, where)
+		b.pause()
+		if at = Eval[point](b, where); at == before && at.X >= 0 {
+			break
+		}
+	}
 	b.do(chromedp.MouseClickXY(at.X, at.Y))
 	b.arrived()
 	return b

@@ -333,7 +333,7 @@
   const line = navigator.connection, dear = () => !!line?.saveData || /2g$/.test(line?.effectiveType);
   const loaded = new Promise(done => document.readyState == "complete" ? done() : addEventListener("load", done));
   const painted = Promise.race([loaded, new Promise(done => requestAnimationFrame(() => setTimeout(done)))]);
-  const idle = loaded.then(() => new Promise(done => (window.requestIdleCallback ?? setTimeout)(done)));
+  const idle = loaded.then(() => new Promise(done => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5e3 }))); // or as good as that
   const start = async asked => {
     if (!me.wasm || !window.WebAssembly) return loaded.then(worker);
     const kept = await window.caches?.match(me.wasm).catch(() => {});
