@@ -33,10 +33,10 @@ func (got reply) holds(t *testing.T, status int, texts ...string) {
 	}
 }
 
-// byChance are ids and tokens, in which any few letters may stand.
-var byChance = regexp.MustCompile(`[0-9A-Za-z_-]{20,}`)
+// byChance are the ids and tokens of this run, in which any few letters may stand.
+var byChance = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"[0-9A-Za-z_-]{43}"`)
 
-// said is the body in which a text is looked for that should not be there: of a short one without ids and tokens.
+// said is the body in which a text is looked for that should not be there: a short one not in ids and tokens.
 func (got reply) said(text string) string {
 	if len(text) > 6 {
 		return got.body

@@ -11,6 +11,7 @@ import (
 	"yishiting/residents"
 	"yishiting/server/browsertest"
 	"yishiting/server/store"
+	"yishiting/signups"
 )
 
 // say writes a statement on the topic that the tab shows.
@@ -343,23 +344,32 @@ func TestTheClockIsWrong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := boot(t)
-			_, shifts := b.activity(weekly(1))
+			a, shifts := b.activity(weekly(1))
 			s := shifts[0]
+			b.joins(s, "wang")
 			b.signIn("hepingli", "wang")
 			topic := b.accepted("zhao", "楼道里的灯坏了")
 			b.at(s.Starts.Add(-10 * time.Minute))
-			topicPath := "/hepingli/topics/" + topic
+			path, topicPath := activityPath(a), "/hepingli/topics/"+topic
 			r := b.reader("hepingli", "wang").Before(skewed(b.clock.Now(), c.from)).Allow("net::ERR|Failed to fetch|ERR_|status of 4")
-			kept(r.Go(topicPath).Ready().Wait(`sessionStorage.getItem("outbox-heard")`), topicPath)
+			for _, p := range []string{path, topicPath} {
+				kept(r.Go(p).Ready().Wait(`sessionStorage.getItem("outbox-heard")`), p)
+			}
 			b.flight(r)
 			browsertest.Eval[any](r, fmt.Sprintf(`localStorage.setItem("skew", %d)`, c.later.Milliseconds()))
 			r.Go(topicPath).Ready().Press("#statement label.pick").Fill("#statement-text", "先修三单元的。").Press("#statement .button")
 			r.Wait(fmt.Sprintf(inList, 1)).See(c.says)
+			r.Go(path).Ready().Fill("#shift-in-"+s.ID+" input[name=code]", signups.CodeAt(s, b.clock.Now())).Press("#shift-in-" + s.ID + " .button")
+			r.Wait(fmt.Sprintf(inList, 2))
+			was := b.clock.Now()
 			b.clock.move(20 * time.Minute)
 			came := b.watch(nil)
 			r.Flight(false)
-			r.See("已送到：看法").Wait(nothingWaits)
-			if paths, commands := came.all(); commands != 1 || len(paths) != 1 {
+			r.See("已送到：看法", "已送到：签到").Wait(nothingWaits)
+			if got := b.signup(s, "wang"); got.State != signups.CheckedIn || got.In.Before(was.Add(-2*time.Minute)) || got.In.After(was.Add(2*time.Minute)) {
+				t.Errorf("checked in at %s, typed at %s: %+v", got.In, was, got)
+			}
+			if paths, commands := came.all(); commands != 2 || len(paths) != 2 {
 				t.Errorf("%d commands came to %v", commands, paths)
 			}
 			if n := strings.Count(b.get(topicPath).body, "先修三单元的。"); n > 1 {

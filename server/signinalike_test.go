@@ -57,9 +57,12 @@ func TestKnownAndUnknownNumbersLookAlike(t *testing.T) {
 	b.hasPhone("hepingli", "wang", "13800001234")
 	const known, unknown = "13800001234", "13900001234"
 	working := b.working()
-	const rounds = 15
-	fastest := map[string]time.Duration{}
-	for range rounds {
+	const least, most = 15, 60 // on a busy machine a quick one comes late; where there is a difference, it never comes
+	fastest, rounds := map[string]time.Duration{}, 0
+	alike := func() bool {
+		return max(fastest[known], fastest[unknown]) <= min(fastest[known], fastest[unknown])*12/10
+	}
+	for ; rounds < least || !alike() && rounds < most; rounds++ {
 		pages := map[string]string{}
 		for _, phone := range []string{known, unknown} {
 			action, fields := b.get("/hepingli/sign-in").fill(t, "ask-text", "phone", phone)
@@ -89,8 +92,7 @@ func TestKnownAndUnknownNumbersLookAlike(t *testing.T) {
 		}
 		b.clock.move(24 * time.Hour)
 	}
-	slow, quick := max(fastest[known], fastest[unknown]), min(fastest[known], fastest[unknown])
-	if slow > 2*quick { // a hash left out or made once more is far beyond that; how busy a machine is, below
+	if !alike() {
 		t.Errorf("known takes %v, unknown %v", fastest[known], fastest[unknown])
 	}
 	b.portal.Close()

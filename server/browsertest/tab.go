@@ -409,38 +409,6 @@ func (b *Tab) Upload(selector string, files ...string) *Tab {
 // Type presses the keys of text, one after the other, wherever the focus is.
 func (b *Tab) Type(text string) *Tab { b.t.Helper(); b.do(chromedp.KeyEvent(text)); return b }
 
-// Press taps what the selector names, or, where it is no selector but words, the
-// button, link, label or summary that says exactly these words. What lies over it
-// takes the tap, as with a finger. Where the tap leads to another document, that has loaded then.
-func (b *Tab) Press(what string) *Tab {
-	b.t.Helper()
-	if !strings.ContainsAny(what[:1], "#.[") {
-		what = "text=" + what
-	}
-	find := `(w => w.startsWith("text=")
-		? [...document.querySelectorAll("button, a, label, summary, [role=button]")].find(e => e.innerText.trim() == w.slice(5))
-		: document.querySelector(w))(` + Quote(what) + `)`
-	b.Wait(find)
-	type point struct{ X, Y float64 }
-	where := `(e => {
-		if (!e) return {X: -1, Y: -1};
-		e.scrollIntoView({block: "center", behavior: "instant"});
-		const r = e.getClientRects()[0] ?? e.getBoundingClientRect();
-		return {X: r.x + r.width / 2, Y: r.y + r.height / 2};
-	})(` + find + `)`
-	var at point
-	for end := time.Now().Add(patience); time.Now().Before(end); { // until it lies still
-		before := Eval[point](b, where)
-		b.pause()
-		if at = Eval[point](b, where); at == before && at.X >= 0 {
-			break
-		}
-	}
-	b.do(chromedp.MouseClickXY(at.X, at.Y))
-	b.arrived()
-	return b
-}
-
 // Quote is v as JavaScript writes it.
 func Quote(v any) string {
 	q, err := json.Marshal(v)

@@ -33,7 +33,7 @@ var helpingOut = []Table{
 	},
 	{
 		Name: "signups", What: "您报名的志愿班次和时长", Why: whyHelping + "；确认的时长由居委会连同姓名录入市里的志愿服务系统（第四条）", Keep: "随服务记录长期保存；您离开后只留时长，不再连着姓名",
-		Shown: []string{"state 状态", "at 报名时间", "agreed_at 同意协议时间", "words 理由或您的说明", "in_at 签到", "out_at 签退", "minutes 服务分钟", "settled_at 确认时间"},
+		Shown: []string{"state 状态", "at 报名时间", "agreed_at 同意协议时间", "words 理由或您的说明", "in_at 签到", "out_at 签退", "minutes 服务时长", "settled_at 确认时间"},
 		Also:  "activity shift resident with_whom settled_by", Plain: "community post confirm_at until giving",
 		From: `JOIN activities a ON a.community = signups.community AND a.id = signups.activity`, More: []string{"a.title 活动"},
 		Where: `signups.community = $1 AND (signups.resident = $2 OR signups.with_whom = $2 OR signups.settled_by = $2)`,
@@ -45,7 +45,7 @@ var helpingOut = []Table{
 	},
 	{
 		Name: "statements_of_service", What: "您开过的服务记录", Why: "谁拿到核对码都能核对真假", Keep: "长期保存，凭码核对；您离开后不再连着姓名",
-		Shown: []string{"from_day 起始", "until_day 终止", "minutes 服务分钟", "made_at 开出时间"}, Also: "id resident services", Never: "code_hash", Plain: "community",
+		Shown: []string{"from_day 起始", "until_day 终止", "minutes 服务时长", "made_at 开出时间"}, Also: "id resident services", Never: "code_hash", Plain: "community",
 		Where: `statements_of_service.community = $1 AND statements_of_service.resident = $2`,
 	},
 	{

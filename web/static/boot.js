@@ -328,12 +328,12 @@
     delete shell.recounting;
   };
 
-  // The app comes when the page has loaded and the phone is idle, and is compiled then; what the worker has
+  // The app comes when the page has loaded and the phone is idle, or has not been for five seconds, and is compiled then; what the worker has
   // kept costs no data, and comes at once. Where data is dear it comes only when somebody asks for it.
   const line = navigator.connection, dear = () => !!line?.saveData || /2g$/.test(line?.effectiveType);
   const loaded = new Promise(done => document.readyState == "complete" ? done() : addEventListener("load", done));
   const painted = Promise.race([loaded, new Promise(done => requestAnimationFrame(() => setTimeout(done)))]);
-  const idle = loaded.then(() => new Promise(done => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5e3 }))); // or as good as that
+  const idle = loaded.then(() => new Promise(done => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5e3 })));
   const start = async asked => {
     if (!me.wasm || !window.WebAssembly) return loaded.then(worker);
     const kept = await window.caches?.match(me.wasm).catch(() => {});
@@ -348,7 +348,7 @@
     exec.onerror = missing;
     document.head.append(exec);
   };
-  let came = false; // the app, perhaps before there was a worker to keep it
+  let came = false; // the app
   const run = async kept => {
     const go = new Go(), [answer, words] = await Promise.all([kept ?? fetch(me.wasm), root.lang == "en" && fetch(me.english)]);
     if (words) shell.words = words.ok && await words.text();
@@ -388,9 +388,10 @@
   }
   since(page.dataset.kept);
 
+  // keepApp: what came before there was a worker to keep it goes by the worker once more, which costs nothing.
+  const keepApp = async () => { if (came && !await window.caches?.match(me.wasm)) fetch(me.wasm).catch(() => {}) };
   // The worker keeps pages for reading without a network. It comes after the app,
   // so that nothing is fetched twice; what was fetched before it came it is shown now.
-  const keepApp = async () => { if (came && !await window.caches?.match(me.wasm)) fetch(me.wasm).catch(() => {}) };
   const worker = () => {
     navigator.serviceWorker?.addEventListener("controllerchange", () => {
       if (shown) fetch("/_v" + shown).catch(() => {});
