@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yishiting/app/pages"
+	"yishiting/calendar"
 	"yishiting/consultation"
 	"yishiting/consultation/project"
 	"yishiting/polls"
@@ -36,6 +37,9 @@ func (r *request) dataWord(table string, d store.Datum, verbs map[string]string)
 		}
 		if words := verbs[value]; words != "" && table == "commands" {
 			return words
+		}
+		if day, err := calendar.ParseDay(value); err == nil {
+			return day.ChineseWithYear()
 		}
 		return value
 	}

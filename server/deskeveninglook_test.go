@@ -82,7 +82,7 @@ func TestEveningInTheBrowser(t *testing.T) {
 	r.Press("录入一张纸条").Fill("#slip-paper", "7").Press("#slip-side-2").Press("录入纸条").See("纸条已录入")
 	both(path, "desk-evening-open")
 	wide.Dark().Go(path).Axe()
-	r.Go(path).Press("长辈版").See("字号").Axe().Picture("desk-evening-open-elder").Press("字号").Press("标准版").See("长辈版")
+	w.lookAt(inLargeLetters(w.screenOf("hepingli", "li"), "desk-evening-elder"), []string{path, path + "/code", "/hepingli/meetings/" + meeting})
 	r.Go(path).Press("#close-sure").Press("#close .button").See("已散会")
 	both(path, "desk-evening-closed")
 

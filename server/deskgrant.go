@@ -235,7 +235,7 @@ func (w *grantDesk) complaints() error {
 			if a.Check != nil {
 				before = a.Check.By
 			}
-			line.Answer = w.act(true, grants.MayApprove(w.who, w.place.ID, before, w.now))
+			line.Answer = w.act(grants.MayApprove(w.who, w.place.ID, "", w.now) == nil, grants.MayApprove(w.who, w.place.ID, before, w.now))
 		}
 		w.page.Said = append(w.page.Said, line)
 	}

@@ -102,19 +102,29 @@ func TestEveryPageOfTheDeskInLargeLetters(t *testing.T) {
 	b.lookAt(inStandardLetters(b.screenOf("hepingli", sample.Committee), "desk", false), w.all)
 }
 
-// The desks of the street and of the district are as any other in large letters.
+// The desks of the street, of the district and of the installation, and of those who only watch, support or judge, are as any
+// other in large letters; so are the public pages of the bodies above.
 func TestDesksAboveInLargeLetters(t *testing.T) {
 	t.Parallel()
 	b := bootSample(t)
 	for _, of := range []struct {
 		home, who string
+		from      []string
 		least     int // kinds of pages
 	}{
-		{"hepingli-jiedao", "liu-min", 15}, {"dongcheng", "gao-yuan", 3},
+		{"hepingli-jiedao", "liu-min", []string{"/hepingli-jiedao/desk"}, 15},
+		{"dongcheng", "gao-yuan", []string{"/dongcheng/desk"}, 3},
+		{"hepingli-jiedao", "tang-wen", []string{"/hepingli-jiedao/desk", "/hepingli-jiedao/desk/grants", "/hepingli-jiedao/desk/rooms", "/hepingli-jiedao/desk/support"}, 6},
+		{"hepingli-jiedao", "bai-shulan", []string{"/hepingli-jiedao/desk", "/hepingli-jiedao/desk/grants"}, 2},
+		{"hepingli-jiedao", "meng-li", []string{"/hepingli-jiedao/desk/audit"}, 1},
+		{residents.Installation, "administrator", []string{"/" + residents.InstallationSlug + "/desk"}, 3},
+		{"hepingli-jiedao", "liu-min", []string{"/hepingli-jiedao", "/hepingli-jiedao/projects"}, 20},
+		{"dongcheng", "gao-yuan", []string{"/dongcheng"}, 12},
+		{residents.Installation, "administrator", []string{"/" + residents.InstallationSlug + "/me"}, 5},
 	} {
 		b.client = b.visitor()
 		b.signIn(of.home, of.who)
-		w := b.walk("/" + of.home + "/desk")
+		w := b.walk(of.from...)
 		if len(w.kinds) < of.least {
 			t.Errorf("only %d kinds of pages were found for %s: %v", len(w.kinds), of.who, w.all)
 		}
@@ -232,7 +242,7 @@ func inBothLanguages(r *browsertest.Tab, n int, look func(language string) []str
 // each cell of a table has of its own there.
 const withheld = `(() => {
 	const sheet = [...document.styleSheets].find(s => s.href?.includes("/elder-") || s.href?.includes("/elder."));
-	const words = [...document.querySelectorAll("#page *")].filter(e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()) && !e.closest(".onestep, .stepnav, .casting, thead, [data-aloud]"));
+	const words = [...document.querySelectorAll("body *")].filter(e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()) && !e.closest(".onestep, .stepnav, .casting, thead, [data-aloud]"));
 	const hidden = words.filter(e => !e.checkVisibility());
 	sheet.disabled = true;
 	const found = hidden.filter(e => e.checkVisibility()).map(e => "not shown: " + e.tagName + "." + e.className + " " + e.textContent.slice(0, 30));
@@ -245,14 +255,16 @@ func faults(touch int) string {
 	return fmt.Sprintf(`(() => { const found = [], name = e => e.tagName + "." + e.className + " " + e.innerText?.slice(0, 30).replaceAll("\n", " ");
 	const wide = document.documentElement.clientWidth;
 	if (document.documentElement.scrollWidth > wide) found.push("scrolls by " + (document.documentElement.scrollWidth - wide));
-	for (const e of document.querySelectorAll("#page *")) {
+	for (const e of document.querySelectorAll("body *")) {
 		const b = e.getBoundingClientRect();
 		if (!b.width || e.closest(".aside, .skip, svg") ) continue;
-		if (!e.closest(".scroll, .stages") && (b.right > wide + 1 || b.left < -1)) found.push("out of the screen: " + name(e));
+		if (!e.closest(".scroll, .stages" + (%[1]d < 60 ? ", .work" : "")) && (b.right > wide + 1 || b.left < -1)) found.push("out of the screen: " + name(e));
 		if (e.matches("a, button, select, summary, label.pick, input:not([type=hidden]), textarea") && !e.closest(".prose, .law, p:not(.facts), li > p") && !(e.matches("input") && e.closest("label"))) {
 			if (Math.round(b.height) < %[1]d || Math.round(b.width) < %[1]d) found.push("small, " + Math.round(b.width) + " by " + Math.round(b.height) + ": " + name(e));
 		}
+		if (e.matches("input[type=text]:not([inputmode]), textarea") && b.width < 4 * parseFloat(getComputedStyle(e).fontSize)) found.push("too narrow for words: " + name(e) + e.name);
 		if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX != "visible" && !e.closest(".stages") && !e.matches(".scroll, .work, input, select, textarea") && e.clientWidth) found.push("cut: " + name(e));
 	}
+	if (!document.querySelector(".leaf h1")) found.push("no page to look at");
 	return found })()`, touch)
 }

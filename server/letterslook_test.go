@@ -153,14 +153,3 @@ func TestJoinWithoutScripts(t *testing.T) {
 	r.Press("年满十八周岁").Wait(`!document.querySelector("#join-birth").checkVisibility()`).Fill("#join-code", strings.ToLower(l.code)).Fill("#join-name", "何静").Press("#join-represent").Press("#join-consent").Press("加入")
 	r.See("您已加入", "户代表", "下次怎样进来")
 }
-
-// An elder joins: everything is large and nothing runs out of the screen.
-func TestJoinAsAnElder(t *testing.T) {
-	t.Parallel()
-	b := boot(t)
-	l := b.letterOf()
-	r := browsertest.Open(t, b.URL).Allow("status of 404")
-	r.Cookie(elderCookie, "on")
-	r.Go(l.path()).See("已读到邀请信").Axe().Picture("join-elder")
-	r.Wait(`document.documentElement.scrollWidth <= 360`)
-}

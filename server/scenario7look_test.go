@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"testing"
 
 	"yishiting/server/browsertest"
@@ -95,6 +96,7 @@ func TestScenario7InTheBrowser(t *testing.T) {
 	w.ma.send(w.case_(o), "grant-sign").led(t, w.case_(o)+"?done=grant-signed")
 	look(wide, w.case_(o), "desk-pay", "登记首款")
 	look(wide, w.desk, "desk-running", "登记首款")
+	w.reportsInSteps(t, off, o)
 
 	id := b.room(w.he, "hepingli-jiedao", "多功能厅", "200")
 	look(on, "/hepingli/rooms", "rooms", "多功能厅")
@@ -108,4 +110,22 @@ func TestScenario7InTheBrowser(t *testing.T) {
 	if small := browsertest.Eval[[]string](elder, smallTargets(60)); len(small) > 0 {
 		t.Errorf("under 60 points in elder mode: %q", small)
 	}
+}
+
+// reportsInSteps: the first part is paid; in large letters the mid-term report and the accounts are asked one thing after the other.
+func (w *grantWorld) reportsInSteps(t *testing.T, r *browsertest.Tab, o founded) {
+	t.Helper()
+	r.Narrow().Cookie(elderCookie, "30")
+	w.liu.send(w.case_(o), "grant-pay", "document", "付 1").led(t, w.case_(o)+"?done=grant-paid")
+	stepped(r.Go(w.appPage(o)), "grant-mid", 3, fields(r, "grant-mid", []string{"words", "上门 120 次。"}, []string{"people", "260"}, []string{"spent", "4000"}))
+	r.Picture("grant-mid-elder").Press("交中期报告").See("上门 120 次。")
+	w.liu.send(w.case_(o), "grant-mid-check", "go", "yes", "spent", "4000", "verdict", "进度正常。").led(t, w.case_(o)+"?done=grant-mid-checked")
+	lines := w.app(o.title).Lines
+	said := [][]string{{"words", "陪了 46 位老人一冬。"}, {"people", "520"}}
+	for i, l := range lines {
+		said = append(said, []string{"s" + strconv.Itoa(i+1), yuanText(l.Cents)})
+	}
+	said = append(said, []string{"spent", yuanText(w.app(o.title).Result.Granted)})
+	stepped(r.Go(w.appPage(o)), "grant-final", len(said), fields(r, "grant-final", said...))
+	r.Picture("grant-final-elder").Press("交结项报告").See("陪了 46 位老人一冬。")
 }

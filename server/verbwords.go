@@ -24,7 +24,7 @@ func (p *Portal) verbWords() map[string]string {
 // ownVerbs are verbs that the table of permissions calls by too wide a name, as all that
 // people do about their own things, and those that are not called as their forms.
 var ownVerbs = map[string]string{
-	"enter": "登录", "join": "凭信加入", "add-home": "凭信加入另一户", "read-letters": "看消息", "read": "看消息", "consent": "同意或撤回",
+	"sample": "示例里办的事", "enter": "登录", "join": "凭信加入", "add-home": "凭信加入另一户", "read-letters": "看消息", "read": "看消息", "consent": "同意或撤回",
 	"unsupport": "收回附议", "seat": "报名参加协商会", "leave": "退出", "opinion": "给协商会留意见", "sign-in-by-hand": "替到会的人签到",
 	"help-begin": "开始替人代办", "help-end": "停下替人代办", "help-stop": "解除代办", "cede": "不再做户代表", "pass": "交出户代表", "move-out": "搬出一户",
 	"agree": "同意做监护人", "guard-end": "不再做监护人", "ward": "撤回监护人的同意", "grown": "说明已满十八周岁",

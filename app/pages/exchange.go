@@ -53,6 +53,14 @@ func (v *ExchangeView) Title() string { return "三项清单" }
 // Body are the lists.
 func (v *ExchangeView) Body() templ.Component { return exchange(v) }
 
+// steps is how many screens it takes in elder mode to write one: who speaks for an organisation is asked for whom.
+func (v *ExchangeView) steps() int {
+	if len(v.Orgs) > 0 {
+		return 5
+	}
+	return 4
+}
+
 func goodOptions() (all []Option) {
 	for _, g := range organisations.Goods {
 		all = append(all, Option{Value: string(g), Label: GoodWord(g)})

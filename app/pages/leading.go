@@ -151,6 +151,17 @@ func (v *LeadingFormView) Title() string {
 // Body is the form.
 func (v *LeadingFormView) Body() templ.Component { return leadingForm(v) }
 
+// asksTeam is whether the form asks in whose name the activity is.
+func (v *LeadingFormView) asksTeam() bool { return v.New && len(v.Teams) > 1 }
+
+// steps is how many screens the form is in elder mode.
+func (v *LeadingFormView) steps() int {
+	if v.asksTeam() {
+		return 10
+	}
+	return 9
+}
+
 func (v *LeadingFormView) field(name, label, hint string, limit int) Field {
 	return Field{Name: name, Label: label, Hint: hint, Limit: limit, Value: v.Drafted[name]}
 }

@@ -159,9 +159,9 @@ type DeskLink struct {
 	Current bool
 }
 
-// Above tells whether the place is a street or a district, whose board has no topics of its own.
+// Above tells whether the place is a street, a district or the installation, which has no topics of its own.
 func (p Place) Above() bool {
-	return p.Level == residents.LevelSubdistrict || p.Level == residents.LevelDistrict
+	return p.Level == residents.LevelSubdistrict || p.Level == residents.LevelDistrict || p.Level == residents.LevelInstallation
 }
 
 // office is whose telephone it is.

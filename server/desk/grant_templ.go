@@ -687,13 +687,13 @@ func grantSaid(v *GrantView, c GrantSaid) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if c.Answer.Why != "" {
-			templ_7745c5c3_Err = pages.Why(c.Answer.Why).Render(ctx, templ_7745c5c3_Buffer)
+		} else if c.Answer.May() {
+			templ_7745c5c3_Err = grantAnswer(v, c, formName("grant-answer", c.ID)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else if c.Answer.Shown {
-			templ_7745c5c3_Err = grantAnswer(v, c, formName("grant-answer", c.ID)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pages.Why(c.Answer.Why).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -78,8 +78,11 @@ func start() (*Cluster, error) {
 	slices.SortFunc(found, func(a, b string) int { return version(a) - version(b) })
 	c.bin = filepath.Dir(found[len(found)-1])
 	var err error
-	// Not under TMPDIR: the path of a socket may have about 100 bytes only.
-	if c.dir, err = os.MkdirTemp("/tmp", "yishiting-pg-"); err != nil {
+	tmp := os.TempDir()
+	if len(tmp) > 50 { // the path of a socket may have about 100 bytes only
+		tmp = "/tmp"
+	}
+	if c.dir, err = os.MkdirTemp(tmp, "yishiting-pg-"); err != nil {
 		return nil, err
 	}
 	if err := c.borrowAccount(); err != nil {
