@@ -200,7 +200,7 @@ func TestYearOfServiceGallery(t *testing.T) {
 		})
 	}
 	b.eyesOf("").look(yearPath, "gallery-year", "算到 6 月 30 日", "绿马甲分类引导队")
-	night := browsertest.Open(t, b.URL).Dark()
+	night := browsertest.Open(t, b.URL).WithoutApp().Dark()
 	night.Go(yearPath).See("算到 6 月 30 日").Axe().Picture("gallery-year-dark")
 	desk := browsertest.Open(t, b.URL).Wide()
 	desk.Go(yearPath).See("算到 6 月 30 日").Picture("gallery-year-desk")

@@ -30,7 +30,7 @@ func TestCatalogueInTheBrowser(t *testing.T) {
 			return organisations.JudgeStep(tx, by, "hepingli-jiedao", id, state, version, true, "")
 		}, "hepingli")
 	}
-	wide, phone, elder, off := browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL), browsertest.Open(t, b.URL), browsertest.Open(t, b.URL).NoScripts()
+	wide, phone, elder, off := browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL).WithoutApp(), browsertest.Open(t, b.URL).WithoutApp(), browsertest.Open(t, b.URL).NoScripts()
 	b.enter(wide, "hepingli-jiedao", "ma")
 	b.enter(off, "hepingli", "sun")
 	look := func(r *browsertest.Tab, path, name string, see ...string) {

@@ -118,7 +118,7 @@ func (e *helpEyes) to(path, words string) string {
 // helpEyesIn opens the browsers before the sample.
 func helpEyesIn(t *testing.T) *helpEyes {
 	b := bootSample(t)
-	open := func() *browsertest.Tab { return browsertest.Open(t, b.URL).Allow(`status of 403`) }
+	open := func() *browsertest.Tab { return browsertest.Open(t, b.URL).WithoutApp().Allow(`status of 403`) }
 	return &helpEyes{b: b, off: open().NoScripts(), elder: open().Cookie(elderCookie, "on"), night: open().Dark(), wide: open().Wide()}
 }
 
@@ -159,7 +159,7 @@ func (e *helpEyes) helper() {
 func (e *helpEyes) leader() {
 	e.as("hepingli", sample.Volunteer)
 	e.narrow("/hepingli/leading", "leading", "垃圾分类桶前引导")
-	e.narrow("/hepingli/leading/new", "leading-new", "岗位 1")
+	e.narrow("/hepingli/leading/new", "leading-new", "活动叫什么")
 	one := e.to("/hepingli/leading", "垃圾分类桶前引导")
 	e.narrow(one, "leading-one", "加班次")
 	e.narrow(one+"/edit", "leading-edit", "岗位 1")

@@ -15,7 +15,7 @@ func TestYearNotesInTheBrowser(t *testing.T) {
 	choir := b.filedChoir("和平里银龄合唱队")
 	b.filedEarlier(choir, "2025-06-01")
 	one, desk := "/hepingli/organisations/"+choir, "/hepingli/desk/organisations"
-	phone, wide, elder, dark := browsertest.Open(t, b.URL).Allow("status of 4"), browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL), browsertest.Open(t, b.URL).Dark()
+	phone, wide, elder, dark := browsertest.Open(t, b.URL).WithoutApp().Allow("status of 4"), browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL).WithoutApp(), browsertest.Open(t, b.URL).WithoutApp().Dark()
 	for tab, who := range map[*browsertest.Tab]string{phone: "wang", wide: "li", elder: "sun", dark: "wang"} {
 		b.enter(tab, "hepingli", who)
 	}

@@ -15,7 +15,7 @@ func TestFilingInTheBrowser(t *testing.T) {
 	b := boot(t)
 	b.streetStaff()
 	choir := b.filedChoir("和平里银龄合唱队")
-	off, dark, wide, elder := browsertest.Open(t, b.URL).NoScripts().Allow(`status of 4`), browsertest.Open(t, b.URL).Dark(), browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL)
+	off, dark, wide, elder := browsertest.Open(t, b.URL).NoScripts().Allow(`status of 4`), browsertest.Open(t, b.URL).WithoutApp().Dark(), browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL).WithoutApp()
 	street := browsertest.Open(t, b.URL).Wide()
 	for tab, who := range map[*browsertest.Tab][2]string{off: {"hepingli", "sun"}, dark: {"hepingli", "wang"}, wide: {"hepingli", "li"}, elder: {"hepingli", "zhao"}, street: {"hepingli-jiedao", "liu"}} {
 		b.enter(tab, who[0], who[1])

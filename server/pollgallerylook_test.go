@@ -30,7 +30,7 @@ func (b *booted) eyesOf(who string) *eyes {
 		}
 		return tab
 	}
-	return &eyes{b: b, plain: open().NoScripts(), elder: open().Cookie(elderCookie, "on")}
+	return &eyes{b: b, plain: open().NoScripts(), elder: open().WithoutApp().Cookie(elderCookie, "on")}
 }
 
 // atDeskToo gives the reader a computer.

@@ -59,7 +59,7 @@ func TestResidentsPagesInTheBrowser(t *testing.T) {
 	for _, p := range places {
 		r.Go(p.path).See(p.says).Axe().Picture(p.name)
 	}
-	dark := browsertest.Open(t, w.URL).Dark()
+	dark := browsertest.Open(t, w.URL).WithoutApp().Dark()
 	w.enter(dark, "hepingli", "zhou")
 	for _, p := range places {
 		dark.Go(p.path).See(p.says).Axe().Picture(p.name + "-dark")

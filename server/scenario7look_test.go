@@ -15,7 +15,7 @@ func TestScenario7InTheBrowser(t *testing.T) {
 	b := boot(t)
 	w := bootGrants(t, b)
 	off, on := browsertest.Open(t, b.URL).NoScripts().Allow(`status of 4`), browsertest.Open(t, b.URL).Allow(`status of 4`)
-	dark, wide, elder := browsertest.Open(t, b.URL).Dark(), browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL)
+	dark, wide, elder := browsertest.Open(t, b.URL).WithoutApp().Dark(), browsertest.Open(t, b.URL).Wide(), browsertest.Open(t, b.URL).WithoutApp()
 	in := func() {
 		w.at(b.clock.Now().In(hepingli.Location()).Format("2006-01-02 15:04"))
 		for tab, who := range map[*browsertest.Tab][2]string{
