@@ -159,7 +159,7 @@ func (e *helpEyes) helper() {
 func (e *helpEyes) leader() {
 	e.as("hepingli", sample.Volunteer)
 	e.narrow("/hepingli/leading", "leading", "垃圾分类桶前引导")
-	e.narrow("/hepingli/leading/new", "leading-new", "活动叫什么")
+	e.narrow("/hepingli/leading/new", "leading-new", "先写内容，再加班次")
 	one := e.to("/hepingli/leading", "垃圾分类桶前引导")
 	e.narrow(one, "leading-one", "加班次")
 	e.narrow(one+"/edit", "leading-edit", "岗位 1")
