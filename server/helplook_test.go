@@ -162,7 +162,7 @@ func (e *helpEyes) leader() {
 	e.narrow("/hepingli/leading/new", "leading-new", "先写内容，再加班次")
 	one := e.to("/hepingli/leading", "垃圾分类桶前引导")
 	e.narrow(one, "leading-one", "加班次")
-	e.narrow(one+"/edit", "leading-edit", "岗位 1")
+	e.narrow(one+"/edit", "leading-edit", "名额只能加")
 	shift := e.to(one, "11 月 21 日")
 	e.narrow(shift, "shift-before", "名单")
 	e.b.clock.set("2026-11-21 07:40")
