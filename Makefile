@@ -32,7 +32,7 @@ web/static/wasm_exec.js: go.mod
 # Everything that must hold, on both databases and in a real browser. What vet says is asked by check.
 test: app
 	tools/need
-	GOGC=300 tools/scratch go test -vet off -parallel 3 -timeout 18m ./...
+	GOGC=300 tools/scratch go test -vet off -parallel 3 -timeout 18m ./server ./... # the longest first
 
 # Every page in every way: both languages in large letters and in small ones, colours by day and in the dark, the key Tab alone.
 walk: app

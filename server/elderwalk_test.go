@@ -129,6 +129,9 @@ func TestDesksAboveInLargeLetters(t *testing.T) {
 			t.Errorf("only %d kinds of pages were found for %s: %v", len(w.kinds), of.who, w.all)
 		}
 		b.lookAt(inLargeLetters(b.screenOf(of.home, of.who), "walk-"+of.who), w.all)
+		if whole {
+			b.lookAt(inStandardLetters(b.screenOf(of.home, of.who), "standard-"+of.who, false), w.all)
+		}
 	}
 }
 
@@ -189,7 +192,11 @@ func inLargeLetters(r *browsertest.Tab, pictures string) look {
 			if os.Getenv("PICTURES") != "" { // of all of them, to be looked at
 				r.Picture(fmt.Sprintf("%s-%s-%03d", pictures, language, n))
 			}
-			return append(browsertest.Eval[[]string](r, faults(60)), browsertest.Eval[[]string](r, withheld)...)
+			wrong := append(browsertest.Eval[[]string](r, faults(60)), browsertest.Eval[[]string](r, withheld)...)
+			if whole && language == "zh" {
+				wrong = append(wrong, r.Keyboard()...)
+			}
+			return wrong
 		})
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -335,22 +334,25 @@ func TestUnknownNumbersTakeTheirTime(t *testing.T) {
 	b.roster(1)
 	b.letters("whom", "waiting")
 	working := b.working()
-	least := func(name, code string) time.Duration {
-		var took []time.Duration
-		for range 5 {
-			them := b.stranger()
-			action, values := them.get("/hepingli/join").fill(t, "join", append([]string{"code", code}, joins...)...)
-			began := time.Now()
-			them.do("POST", action, values).holds(t, 422, "没有这个号码的邀请信")
-			took = append(took, time.Since(began))
-			if done := working.since(); done != "compared "+costOfACode {
-				t.Errorf("%s: %q", name, done)
-			}
+	least := map[string]time.Duration{}
+	try := func(name, code string) {
+		them := b.stranger()
+		action, values := them.get("/hepingli/join").fill(t, "join", append([]string{"code", code}, joins...)...)
+		began := time.Now()
+		them.do("POST", action, values).holds(t, 422, "没有这个号码的邀请信")
+		if took := time.Since(began); least[name] == 0 || took < least[name] {
+			least[name] = took
 		}
-		return slices.Min(took)
+		if done := working.since(); done != "compared "+costOfACode {
+			t.Errorf("%s: %q", name, done)
+		}
 	}
-	known, unknown := least("a wrong code", "0001-0000-0000"), least("an unknown number", "0099-0000-0000")
-	if unknown < known/3 || known < unknown/3 {
-		t.Errorf("a wrong code takes %v, an unknown number %v", known, unknown)
+	const wrong, unknown = "a wrong code", "an unknown number"
+	for range 5 { // by turns: both while the machine is as busy
+		try(wrong, "0001-0000-0000")
+		try(unknown, "0099-0000-0000")
+	}
+	if least[unknown] < least[wrong]/3 || least[wrong] < least[unknown]/3 {
+		t.Errorf("a wrong code takes %v, an unknown number %v", least[wrong], least[unknown])
 	}
 }

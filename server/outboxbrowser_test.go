@@ -59,6 +59,7 @@ func TestLeavingWithoutANetwork(t *testing.T) {
 	r.Press("#activity-leave-" + shifts[2].ID + " .kept .button").See("已撤销，没有送出")
 	waits(2)
 	press("give-on", 2)
+	waits(3) // the list grows above and moves what is pressed next
 	press("leave", 3)
 	waits(4)
 	r.Go(path) // opened again without a network

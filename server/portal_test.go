@@ -200,9 +200,28 @@ func (b *booted) do(method, path string, fields url.Values, change ...func(*http
 		b.t.Fatal(err)
 	}
 	if strings.HasPrefix(w.Header.Get("Content-Type"), "text/html") {
+		if id := idTwice(string(body)); id != "" {
+			b.t.Errorf("%s %s: two elements have the id %s", method, path, id)
+		}
 		return reply{w, unmarked(string(body))}
 	}
 	return reply{w, string(body)}
+}
+
+// idTwice is an id that two elements of a page have; "" where there is none.
+func idTwice(page string) string {
+	seen := map[string]bool{}
+	for {
+		_, after, more := strings.Cut(page, ` id="`)
+		if !more {
+			return ""
+		}
+		id, rest, _ := strings.Cut(after, `"`)
+		if seen[id] {
+			return id
+		}
+		seen[id], page = true, rest
+	}
 }
 
 // unmarked is a page in Chinese without the marks of what stays in Chinese when it is read in English, so that a test finds sentences

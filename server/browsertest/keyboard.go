@@ -47,7 +47,8 @@ func (b *Tab) Keyboard() []string {
 			const style = getComputedStyle(e), r = box(e);
 			if (document.activeElement != e) wrong.push("takes no focus: " + name(e));
 			if (style.outlineStyle == "none" || parseFloat(style.outlineWidth) < 2) wrong.push("the focus is not to be seen: " + name(e));
-			const spot = e.getClientRects()[0] ?? r, at = document.elementFromPoint(spot.x + spot.width / 2, spot.y + Math.min(spot.height / 2, innerHeight / 2));
+			const spot = e.getClientRects()[0] ?? r, top = Math.max(spot.top, 0), bottom = Math.min(spot.bottom, innerHeight); // what of it is on the screen
+			const at = top < bottom ? document.elementFromPoint(spot.x + spot.width / 2, (top + bottom) / 2) : null;
 			if (!at || !e.contains(at) && !at.contains(e) && !e.labels?.[0]?.contains(at)) wrong.push("the focus lies under " + (at && name(at)) + ": " + name(e));
 		}
 		document.activeElement.blur();
