@@ -29,14 +29,15 @@ func (b *Tab) Press(what string) *Tab {
 type point struct{ X, Y float64 }
 
 // still is the middle of what the expression finds, once it lies where it did a moment ago: a tap on what still moves
-// is a tap on something else.
+// is a tap on something else. What has been brought to the middle of the screen is not brought there again: so whatever
+// else scrolls the page is seen.
 func (b *Tab) still(find string) point {
 	b.t.Helper()
 	where := `(e => {
 		if (!e) return {X: -1, Y: -1};
-		e.scrollIntoView({block: "center", behavior: "instant"});
-		const r = e.getClientRects()[0] ?? e.getBoundingClientRect();
-		return {X: r.x + r.width / 2, Y: r.y + r.height / 2};
+		const at = () => { const r = e.getClientRects()[0] ?? e.getBoundingClientRect(); return {X: r.x + r.width / 2, Y: r.y + r.height / 2} };
+		if (Math.abs(at().Y / innerHeight - 0.5) > 0.25 || at().X < 0 || at().X > innerWidth) e.scrollIntoView({block: "center", behavior: "instant"});
+		return at();
 	})(` + find + `)`
 	before := point{X: -1}
 	for end := time.Now().Add(patience); time.Now().Before(end); b.pause() {
