@@ -7,15 +7,6 @@ import (
 	"yishiting/server/browsertest"
 )
 
-// fields fill the screens of a form, one after the other: of each, the names of what is asked on it and what is answered.
-func fields(r *browsertest.Tab, form string, screens ...[]string) func(n int) {
-	return func(n int) {
-		for i, said := 0, screens[n-1]; i+1 < len(said); i += 2 {
-			r.Set("#"+form+" [name="+said[i]+"]", said[i+1])
-		}
-	}
-}
-
 // Who joins by the letter, in large letters: the letter is read, name, age and the rest are asked one after the other,
 // with scripts off as well as on; whoever forgot to agree is led to that screen.
 func TestJoinInLargeLetters(t *testing.T) {

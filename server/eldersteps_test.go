@@ -90,6 +90,15 @@ func stepped(r *browsertest.Tab, form string, of int, fill func(n int)) {
 	onlyStep(r, form, of)
 }
 
+// fields fill the screens of a form, one after the other: of each, the names of what is asked on it and what is answered.
+func fields(r *browsertest.Tab, form string, screens ...[]string) func(n int) {
+	return func(n int) {
+		for i, said := 0, screens[n-1]; i+1 < len(said); i += 2 {
+			r.Set("#"+form+" [name="+said[i]+"]", said[i+1])
+		}
+	}
+}
+
 // What an organisation applies with, and a room that is booked, are one question a screen in elder mode, with scripts off;
 // a refusal leads to the screen that is to be changed.
 func TestApplicationsInLargeLetters(t *testing.T) {
@@ -102,15 +111,8 @@ func TestApplicationsInLargeLetters(t *testing.T) {
 	r := browsertest.Open(t, b.URL).NoScripts().Narrow().Allow("status of 4").Cookie(elderCookie, "30")
 	b.enter(r, "hepingli", w.orgs[0].contact)
 
-	into := func(form string, fields ...[]string) func(int) {
-		return func(n int) {
-			for i := 0; i+1 < len(fields[n-1]); i += 2 {
-				r.Set("#"+form+" [name="+fields[n-1][i]+"]", fields[n-1][i+1])
-			}
-		}
-	}
 	r.Go(w.page("hepingli") + "/apply")
-	stepped(r, "grant-apply", 8, into("grant-apply", nil, []string{"title", w.orgs[0].title}, []string{"need", "院里老人独住。"}, []string{"whom", "60 岁以上的邻居"},
+	stepped(r, "grant-apply", 8, fields(r, "grant-apply", nil, []string{"title", w.orgs[0].title}, []string{"need", "院里老人独住。"}, []string{"whom", "60 岁以上的邻居"},
 		[]string{"how", "每周两次上门。"}, []string{"from", "2026-12-15", "until", "2027-05-31"}, []string{"w1", "志愿者保险", "y1", "24000"}, []string{"asked", "25000"}))
 	r.Picture("elder-grant-last").Press("交申报").See("不等于申请的钱加自筹的钱").Press(".summary a")
 	onlyStep(r, "grant-apply", 7)

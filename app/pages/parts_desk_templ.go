@@ -229,7 +229,7 @@ func DeskMasthead(f *Frame, role string) templ.Component {
 }
 
 // DeskNav is the list of work with what waits in each; on a phone it is a strip
-// that begins with the current entry.
+// that begins with the current entry, in large letters a list under the page.
 func DeskNav(links []DeskLink) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
