@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -61,6 +62,32 @@ func TestScrollIsRestored(t *testing.T) {
 	browsertest.Eval[any](r, `scrollTo(0, 400)`)
 	follow(r, "/enter/unused").Wait(`document.querySelector("h1").innerText == "登录议事厅" && scrollY == 0`)
 	heading(r.Back(), "提一个议题").Wait(`scrollY == 400`)
+}
+
+// Where a part of a page is named in the address, the reader is led there once, by the browser. Whoever has gone on since
+// stays where they are, when the app comes and after each step in a form; Back and Forward find the place again.
+func TestPartsOfAPageLeadThereOnce(t *testing.T) {
+	t.Parallel()
+	appIsBuilt(t)
+	b := boot(t)
+	letGo := b.hold("app.wasm")
+	r := browsertest.Open(t, b.URL).Go("/#main")
+	browsertest.Eval[any](r, `document.body.style.paddingBottom = "2000px", scrollTo(0, 400)`)
+	letGo()
+	drawn := func(at int) { // and the app has done what it wanted to do meanwhile
+		t.Helper()
+		r.Ready()
+		browsertest.Eval[any](r, `document.querySelector("h1").innerText = "", shell.again()`)
+		heading(r, "议事厅").Wait(`scrollY == ` + strconv.Itoa(at))
+	}
+	drawn(400)
+	browsertest.Eval[any](r, `document.body.insertAdjacentHTML("beforeend", "<a href='#page' id=to>link</a>"), to.click(), scrollTo(0, 500)`)
+	r.Wait(`location.hash == "#page"`)
+	drawn(500)
+	r.Back().Wait(`location.hash == "#main" && scrollY == 400`)
+	drawn(400)
+	r.Forward().Wait(`location.hash == "#page" && scrollY == 500`)
+	drawn(500)
 }
 
 // An entry that the app pushed before a reload gives no load on Back: the boot

@@ -7,8 +7,10 @@
 //
 // Those parts are never called in a browser, but they import net/http and
 // html/template, whose packages set themselves up before main and so stay in the
-// program: a fifth of what every phone has to fetch. Nothing else is changed, and
-// where a part is no longer found the command fails.
+// program: a fifth of what every phone has to fetch. Go-app would also lead the reader
+// to the part of the page that the address names, when it comes and after each change of
+// that part: once more, later, and wherever the reader has gone since. Nothing else is
+// changed, and where a part is no longer found the command fails.
 package main
 
 import (
@@ -51,6 +53,7 @@ var cuts = []cut{
 				"PrefixedLocation", "prefixedResourceResolver", "GitHubPages", "ProxyResource",
 			},
 		},
+		swaps: map[string][2]string{"pkg/app/js_wasm.go": {`elem.Call("scrollIntoView")`, "return // that is the boot script's"}},
 	},
 	{
 		module: "github.com/a-h/templ",

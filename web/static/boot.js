@@ -65,6 +65,8 @@
     keep();
     entry = mark();
   });
+  // To another part of the page the browser leads, but not back to where one was.
+  addEventListener("hashchange", () => { if (ready && clean(location) == shown && scrolls.has(entry)) scrollTo(0, scrolls.get(entry)) });
 
   // Pages that the app does not draw, or seldom: the browser opens them itself.
   const natively = /^\/[^/]+\/(calls|projects|activities|volunteering|teams|leading|search|permissions|stairwell|me\/(home|privacy|data|leave|helping))(\/|$)/;
