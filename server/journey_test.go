@@ -3,7 +3,6 @@ package main
 import (
 	"net/http"
 	"strconv"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -117,17 +116,16 @@ type gate struct {
 }
 
 func (b *booted) gate(method, path string) gate {
-	shut, came := make(chan struct{}), make(chan struct{}, 9)
+	gated, open := shut(b.t)
+	came := make(chan struct{}, 9)
 	b.between(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == method && r.URL.Path == path {
 			came <- struct{}{}
-			<-shut
+			<-gated
 		}
 		return false
 	})
-	g := gate{open: sync.OnceFunc(func() { close(shut) }), came: came}
-	b.t.Cleanup(g.open)
-	return g
+	return gate{open, came}
 }
 
 // Of two quick clicks the last one counts, whichever answer comes first.
@@ -137,7 +135,7 @@ func TestTwoQuickClicks(t *testing.T) {
 	r := b.visit()
 	g := b.gate("GET", "/_v"+newTopic)
 	follow(r, newTopic)
-	<-g.came
+	comes(t, g.came)
 	follow(r, "/enter/unused")
 	heading(r, "登录议事厅").At("/enter/unused")
 	g.open()
@@ -152,7 +150,7 @@ func TestBackWhileOpening(t *testing.T) {
 	r := b.visit()
 	g := b.gate("GET", "/_v"+newTopic)
 	follow(r, newTopic).At(newTopic)
-	<-g.came
+	comes(t, g.came)
 	heading(r.Back().At("/"), "议事厅")
 	g.open()
 	b.after(r)
@@ -172,17 +170,17 @@ func TestTwoQuickPresses(t *testing.T) {
 	r := b.reader("hepingli", "wang").Go(newTopic).Ready()
 	fillTopic(r)
 	var posts atomic.Int32
-	shut := make(chan struct{})
+	gate, open := shut(t)
 	b.between(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == "POST" {
 			posts.Add(1)
-			<-shut
+			<-gate
 		}
 		return false
 	})
 	r.Press("提交议题").Press("提交议题")
 	r.Wait(`document.querySelector("form#raise").getAttribute("aria-busy") == "true"`)
-	close(shut)
+	open()
 	r.See("议题已提交")
 	if n := posts.Load(); n != 1 {
 		t.Errorf("sent %d times", n)
@@ -258,7 +256,7 @@ func TestTypingWhileSending(t *testing.T) {
 	r.Fill("#raise-problem", "没有地方")
 	g := b.gate("POST", "/_v"+newTopic)
 	r.Press("提交议题")
-	<-g.came
+	comes(t, g.came)
 	r.Fill("#raise-problem", "没有地方充电").Fill("#raise-place", "3 号楼")
 	g.open()
 	r.See("还没有送出")

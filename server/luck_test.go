@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"testing"
+	"time"
 
 	"yishiting/server/browsertest"
 )
@@ -20,16 +22,34 @@ func (b *booted) between(h func(w http.ResponseWriter, r *http.Request) bool) {
 
 // hold keeps every request whose path contains part until let go is called.
 func (b *booted) hold(part string) (letGo func()) {
-	gate := make(chan struct{})
+	gate, open := shut(b.t)
 	b.between(func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.Contains(r.URL.Path, part) {
 			<-gate
 		}
 		return false
 	})
-	once := sync.OnceFunc(func() { close(gate) })
-	b.t.Cleanup(once)
-	return once
+	return open
+}
+
+// shut is a gate that stands until it is opened, or the test has ended, well or not: a server ends when all is answered.
+func shut(t testing.TB) (gate <-chan struct{}, open func()) {
+	closed := make(chan struct{})
+	open = sync.OnceFunc(func() { close(closed) })
+	t.Cleanup(open)
+	return closed, open
+}
+
+// comes is what comes, for which a test waits as long as for anything on a page.
+func comes[T any](t testing.TB, what <-chan T) T {
+	t.Helper()
+	select {
+	case got := <-what:
+		return got
+	case <-time.After(time.Minute):
+		t.Fatal("it never comes")
+		panic("not reached")
+	}
 }
 
 // cut takes the network away: every connection is closed without an answer. The

@@ -26,6 +26,8 @@ func (w *writer) report(r *browsertest.Tab, text string) {
 	r.Fill(w.progressForm+" textarea", text).Upload(w.progressForm+" input[type=file]", jpegFile(w.t.(*testing.T))).Press(w.progressForm + " .button")
 }
 
+const onTheWay = `document.querySelector("#outbox").innerText.includes("正在发出")`
+
 // Two tabs are open when the network comes back: each thing is sent once, in the order in which it was written, and both tabs
 // tell the same, before and after.
 func TestTwoTabsSendOnce(t *testing.T) {
@@ -55,7 +57,7 @@ func TestTwoTabsSendOnce(t *testing.T) {
 		t.Errorf("the tabs tell different things:\n%s\n\n%s", a, b)
 	}
 
-	gate := make(chan struct{})
+	gate, open := shut(t)
 	came := w.watch(func(_ http.ResponseWriter, _ *http.Request, nth int) bool {
 		if nth == 1 {
 			<-gate // both tabs have a network before the first is answered
@@ -64,8 +66,13 @@ func TestTwoTabsSendOnce(t *testing.T) {
 	})
 	r.Flight(false)
 	other.Flight(false)
-	both(`document.querySelector("#outbox").innerText.includes("正在发出")`)
-	close(gate)
+	both(onTheWay)
+	for _, tab := range []*browsertest.Tab{r, other} { // the one that does not send tries, in vain: the thing is still on its way
+		browsertest.Eval[int](tab, `(dispatchEvent(new Event("online")), navigator.locks.request("outbox", {ifAvailable: true}, () => 1))`)
+	}
+	browsertest.Eval[any](r, `new BroadcastChannel("outbox").postMessage({})`) // what that would have told has been heard before this
+	both(onTheWay)
+	open()
 	for _, tab := range []*browsertest.Tab{r, other} {
 		tab.See("已送到：看法", "已送到：提议题", "已送到：进展").Wait(fmt.Sprintf(inList, 0))
 	}
@@ -88,17 +95,9 @@ func TestATabIsClosedWhileItSends(t *testing.T) {
 	other.Flight(true)
 	w.say(other, "先修三单元的。")
 	r.Wait(fmt.Sprintf(inList, 1))
-	answered := make(chan struct{})
-	came := w.watch(func(rw http.ResponseWriter, q *http.Request, nth int) bool {
-		if nth > 1 {
-			return false
-		}
-		w.portal.ServeHTTP(rw, q) // it is done, and the answer is lost
-		close(answered)
-		panic(http.ErrAbortHandler)
-	})
+	came, done := w.unheard()
 	other.Flight(false)
-	<-answered
+	comes(t, done)
 	other.Close()
 	r.Flight(false).Wait(nothingWaits).See("已送到：看法")
 	w.holds("", 0, 1, 0, 0)
@@ -122,7 +121,7 @@ func TestOrderIsKept(t *testing.T) {
 	r.Press("提交议题").Wait(fmt.Sprintf(inList, 2)).Go(w.carriedPage).Ready()
 	w.report(r, "第一处已经装好。")
 	r.Wait(fmt.Sprintf(inList, 3))
-	gate := make(chan struct{})
+	gate, open := shut(t)
 	came := w.watch(func(_ http.ResponseWriter, _ *http.Request, nth int) bool {
 		if nth == 1 {
 			<-gate
@@ -135,7 +134,7 @@ func TestOrderIsKept(t *testing.T) {
 	if paths, _ := came.all(); len(paths) != 1 {
 		t.Errorf("what was written later came first: %v", paths)
 	}
-	close(gate)
+	open()
 	r.See("已送到：提议题", "已送到：进展", "没有办成：看法", withNumber).Wait(fmt.Sprintf(inList, 0))
 	w.holds(title, 1, 0, 1, 1)
 	paths, commands := came.all()
@@ -167,19 +166,9 @@ func TestTheBrowserIsKilled(t *testing.T) {
 	r.Wait(fmt.Sprintf(inList, 1))
 	w.say(r.Go(w.topicPage).Ready(), "先修三单元的。")
 	r.Wait(fmt.Sprintf(inList, 2))
-	arrived := make(chan struct{}, 1)
-	lost := func(rw http.ResponseWriter, q *http.Request, nth int) bool {
-		if nth > 1 {
-			return false
-		}
-		w.portal.ServeHTTP(deaf{rw}, q)
-		arrived <- struct{}{}
-		<-q.Context().Done() // until the browser is gone
-		panic(http.ErrAbortHandler)
-	}
-	came := w.watch(lost)
+	came, arrived := w.unheard()
 	r.Flight(false)
-	<-arrived
+	comes(t, arrived)
 	kill()
 	w.holds("", 0, 0, 1, 1)
 
@@ -192,10 +181,10 @@ func TestTheBrowserIsKilled(t *testing.T) {
 	}
 
 	// The same for what is sent at once: it was put down before.
-	came = w.watch(lost)
+	came, arrived = w.unheard()
 	r.Go(w.topicPage).Ready().Press(w.statement+" label.pick").Fill("#statement-text", "再加两盏。")
 	browsertest.Eval[any](r, `void document.querySelector("#statement").requestSubmit()`)
-	<-arrived
+	comes(t, arrived)
 	kill()
 	r, _ = open()
 	w.r = r
@@ -204,6 +193,24 @@ func TestTheBrowserIsKilled(t *testing.T) {
 	if paths, commands := came.all(); commands != 1 || len(paths) != 2 {
 		t.Errorf("%d commands came to %v", commands, paths)
 	}
+}
+
+// unheard lets the next thing that is sent be done, which it tells, and gives no answer until the browser is gone.
+func (w *writer) unheard() (came *arrivals, done <-chan struct{}) {
+	told := make(chan struct{}, 1)
+	ended, _ := shut(w.t)
+	return w.watch(func(rw http.ResponseWriter, q *http.Request, nth int) bool {
+		if nth > 1 {
+			return false
+		}
+		w.portal.ServeHTTP(deaf{rw}, q)
+		told <- struct{}{}
+		select {
+		case <-q.Context().Done():
+		case <-ended:
+		}
+		panic(http.ErrAbortHandler)
+	}), told
 }
 
 // deaf takes an answer that nobody hears.

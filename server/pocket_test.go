@@ -111,7 +111,7 @@ func TestAPageIsThereAtOnceAndFresh(t *testing.T) {
 	b.accepted("sun", "门口没有坡道")
 	g := b.gate("GET", "/_v/hepingli/topics")
 	browsertest.Eval[any](r, `document.querySelector(".tabs a:nth-child(2)").click()`)
-	<-g.came
+	comes(t, g.came)
 	heading(r, "议题").At("/hepingli/topics").See("楼道里的灯坏了").NotSee("门口没有坡道")
 	g.open()
 	r.See("门口没有坡道", "楼道里的灯坏了")

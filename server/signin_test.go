@@ -37,7 +37,7 @@ var sixDigits = regexp.MustCompile(`验证码 (\d{6})，`)
 // code is the code of the next text, which must be for that phone.
 func (m mailbox) code(t testing.TB, phone string) string {
 	t.Helper()
-	text := <-m
+	text := comes(t, m)
 	found := sixDigits.FindStringSubmatch(text)
 	if !strings.HasPrefix(text, phone+" ") || found == nil {
 		t.Fatalf("the text is %q", text)

@@ -191,8 +191,8 @@
     tell();
     try {
       if (before && kept) await send(true);
-      else got = await alone(() => { onItsWay = w.n ?? 0; return post(first) }, true);
-    } catch { /* what is kept is sent later */ } finally { f.ariaBusy = null; onItsWay = 0 }
+      else got = await alone(() => { onItsWay = w.n ?? 0; return post(first).finally(() => onItsWay = 0) }, true);
+    } catch { /* what is kept is sent later */ } finally { f.ariaBusy = null }
     if (kept && (before || !got.location && !(got.reason && got.form))) {
       if (got.reason) await put({ ...w, refused: got.reason, says: got.says });
       if (got.out) tell({ text: word("SignedOut") });
@@ -290,7 +290,7 @@
     if (sending || pressing && own !== true) return;
     sending = true;
     let said;
-    try { said = await alone(sendAll) } catch { /* what waits stays */ } finally { sending = false; way(0) }
+    try { said = await alone(() => sendAll().finally(() => way(0))) } catch { /* what waits stays */ } finally { sending = false }
     plan();
     if (!said) return draw();
     tabs?.postMessage({ of: reader(), told: said });
