@@ -6,8 +6,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"yishiting/residents"
 )
 
 // work is what the portal's hasher does: of each hash and each comparison the cost in time
@@ -117,10 +115,10 @@ func TestNumbersWithoutACode(t *testing.T) {
 	}
 	working := b.working()
 	quickest := map[string]time.Duration{}
-	for _, number := range []string{given, none} {
-		action, fields := b.get("/hepingli/sign-in").fill(t, "person-code", "code", number+"-0000-0000")
-		for range 4 {
-			fields.Set("command", residents.NewID(b.clock.Now()))
+	for range 4 { // by turns, so that whatever else the machine does meets both
+		for _, number := range []string{given, none} {
+			action, fields := b.get("/hepingli/sign-in").fill(t, "person-code", "code", number+"-0000-0000")
+			working.since()
 			began := time.Now()
 			b.do("POST", action, fields).holds(t, 422, "码不对")
 			if took := time.Since(began); quickest[number] == 0 || took < quickest[number] {

@@ -7,7 +7,7 @@ const whyHelping = "志愿服务要如实记录，本人可以查询、要求更
 var helpingOut = []Table{
 	{
 		Name: "volunteers", What: "您的志愿者资料", Why: "知道您能帮什么、什么时候有空", Keep: "到您停用或离开为止",
-		Shown: []string{"skills 技能", "times 有空的时间", "near 范围", "asked 可以来问我", "named 感谢时可以写上姓氏", "weekly 适合的班次写进一周要事", "told_at 最近想到您", "since 起始"}, Also: "resident", Plain: "community",
+		Shown: []string{"skills 技能", "times 有空的时间", "near 范围", "asked 可以来问我", "named 感谢时可以写上姓氏", "weekly 适合的班次写进一周要事", "since 起始"}, Also: "resident", Plain: "community",
 		Where: `volunteers.community = $1 AND volunteers.resident = $2`,
 	},
 	{

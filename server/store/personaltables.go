@@ -326,7 +326,7 @@ var publicLife = []Table{
 	},
 	{
 		Name: "project_follows", What: "您关注的项目", Why: "有新进展写进您的一周要事", Keep: "到您不再关注或离开；项目办结后 " + period(keepFollows),
-		Shown: []string{"since 起始", "told_at 最近告诉您"}, Also: "body project resident", Plain: "community",
+		Shown: []string{"since 起始"}, Also: "body project resident", Plain: "community",
 		From: `JOIN projects p ON p.community = project_follows.body AND p.id = project_follows.project`, More: []string{"p.title 项目"},
 		Where: `project_follows.community = $1 AND project_follows.resident = $2`,
 	},
