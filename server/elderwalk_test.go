@@ -272,7 +272,7 @@ func faults(touch int) string {
 		if (e.matches("input[type=text]:not([inputmode]), textarea") && b.width < 4 * parseFloat(getComputedStyle(e).fontSize)) found.push("too narrow for words: " + name(e) + e.name);
 		if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX != "visible" && !e.closest(".stages") && !e.matches(".scroll, .work, input, select, textarea") && e.clientWidth) found.push("cut: " + name(e));
 	}
-	for (const f of document.querySelectorAll("form:not([data-ballot])")) { // a ballot's last screen is its first ones over again
+	for (const f of document.querySelectorAll("form:not(:has([data-ballot]))")) { // a ballot's last screen is its first ones over again
 		const said = [...f.querySelectorAll(".onestep > .small:first-child")].map(e => e.innerText.match(/\d+/g) + ""), all = f.querySelectorAll(".onestep").length;
 		for (let i = 0; i < all; i++) if (said[i] != [i + 1, all]) found.push("screen " + (i + 1) + " of " + all + " says " + said[i]);
 	}
