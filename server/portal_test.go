@@ -121,7 +121,7 @@ type booted struct {
 // boot starts a portal over an empty database of its own, with the tests' neighbourhood in it.
 func boot(t testing.TB) *booted {
 	t.Helper()
-	return bootOn(t, store.Options{Dir: t.TempDir()})
+	return bootOn(t, store.Options{Dir: storetest.Directory(t)})
 }
 
 // bootEach is boot once on each database.
