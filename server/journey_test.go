@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -72,21 +73,31 @@ func TestPartsOfAPageLeadThereOnce(t *testing.T) {
 	letGo := b.hold("app.wasm")
 	r := browsertest.Open(t, b.URL).Go("/#main")
 	browsertest.Eval[any](r, `document.body.style.paddingBottom = "2000px", scrollTo(0, 400)`)
-	letGo()
-	drawn := func(at int) { // and the app has done what it wanted to do meanwhile
+	part := func(name string, at int) {
 		t.Helper()
-		r.Ready()
-		browsertest.Eval[any](r, `document.querySelector("h1").innerText = "", shell.again()`)
-		heading(r, "议事厅").Wait(`scrollY == ` + strconv.Itoa(at))
+		browsertest.Eval[any](r, `(() => { const a = document.createElement("a"); a.href = "#`+name+`"; document.body.append(a); a.click(); scrollTo(0, `+strconv.Itoa(at)+`) })()`)
+		r.Wait(`location.hash == "#` + name + `"`)
 	}
-	drawn(400)
-	browsertest.Eval[any](r, `document.body.insertAdjacentHTML("beforeend", "<a href='#page' id=to>link</a>"), to.click(), scrollTo(0, 500)`)
-	r.Wait(`location.hash == "#page"`)
-	drawn(500)
-	r.Back().Wait(`location.hash == "#main" && scrollY == 400`)
-	drawn(400)
-	r.Forward().Wait(`location.hash == "#page" && scrollY == 500`)
-	drawn(500)
+	drawn := func(hash string, at int) { // and the app has done what it wanted to do meanwhile
+		t.Helper()
+		place := fmt.Sprintf(`location.hash == "#%s" && scrollY == %d`, hash, at)
+		r.Ready().Wait(place)
+		browsertest.Eval[any](r, `document.querySelector("h1").innerText = "", shell.again()`)
+		heading(r, "议事厅").Wait(place)
+	}
+	part("page", 500) // before there is the app, and after
+	letGo()
+	drawn("page", 500)
+	part("say", 600)
+	drawn("say", 600)
+	r.Back()
+	drawn("page", 500)
+	r.Back()
+	drawn("main", 400)
+	r.Forward()
+	drawn("page", 500)
+	r.Forward()
+	drawn("say", 600)
 }
 
 // An entry that the app pushed before a reload gives no load on Back: the boot

@@ -61,11 +61,11 @@
 
   // An entry that the app made before a reload gives popstate and no load.
   addEventListener("popstate", () => {
-    if (!ready) { if (clean(location) != shown) location.reload(); return }
+    if (!ready && clean(location) != shown) return location.reload();
     keep();
     entry = mark();
   });
-  // To another part of the page the browser leads, but not back to where one was.
+  // To another part of the page the browser leads; back to where one was on it, nobody does where the app keeps the places.
   addEventListener("hashchange", () => { if (ready && clean(location) == shown && scrolls.has(entry)) scrollTo(0, scrolls.get(entry)) });
 
   // Pages that the app does not draw, or seldom: the browser opens them itself.
